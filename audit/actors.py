@@ -1,0 +1,46 @@
+"""Who acts, in which hat, for which organization, from where. Every verb that changes something takes one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    user_id: int | None
+    label: str
+    hat: str = ""
+    """Key of the role worn at the time, for example `bureau_clerk`; empty for the public and the system."""
+    organization_id: int | None = None
+    organization_label: str = ""
+    capabilities: frozenset[str] = field(default_factory=frozenset)
+    """What the hat allows, as `room.verb`; `people.roles` grants them."""
+    request_id: str = ""
+    job_id: int | None = None
+
+    def can(self, capability: str) -> bool:
+        return capability in self.capabilities
+
+    def in_job(self, job_id: int) -> Actor:
+        """The same person, acting through background work rather than through a request."""
+        return replace(self, job_id=job_id, request_id="")
+
+    def to_json(self) -> dict[str, Any]:
+        """What a job keeps of its owner. Capabilities are kept as they were when the work was ordered."""
+        return {
+            "user_id": self.user_id,
+            "label": self.label,
+            "hat": self.hat,
+            "organization_id": self.organization_id,
+            "organization_label": self.organization_label,
+            "capabilities": sorted(self.capabilities),
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Actor:
+        return cls(**{**value, "capabilities": frozenset(value["capabilities"])})
+
+
+ANONYMOUS = Actor(user_id=None, label="anonymous")
+SYSTEM = Actor(user_id=None, label="system", hat="system", capabilities=frozenset({"audit.read", "jobs.read_all"}))

@@ -1,0 +1,14 @@
+from django.urls import include, path
+
+handler403 = "ui.errors.forbidden"
+handler404 = "ui.errors.not_found"
+handler500 = "ui.errors.server_error"
+
+urlpatterns = [
+    path("", include("ui.urls")),
+    path("accounts/", include("people.urls")),
+    path("audit/", include("audit.urls")),
+    path("jobs/", include("jobs.urls")),
+    path("api/v1/", include("config.api")),
+    path("", include("ops.urls")),
+]

@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from people.enums import OrganizationKind, Theme, TypeSize
+from people.roles import Role
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser):
+    """An account. What it may do comes from the memberships it holds, never from the account itself."""
+
+    username = models.CharField(_("user name"), max_length=64, unique=True)
+    display_name = models.CharField(_("name"), max_length=100)
+    is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("created"), default=timezone.now)
+    is_demo = models.BooleanField(_("demo account"), default=False)
+
+    # How the pages look, on every device the person signs in from. Empty language: the site's default.
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
+    theme = models.CharField(_("theme"), max_length=10, choices=Theme, default=Theme.AUTOMATIC)
+    type_size = models.CharField(_("type size"), max_length=10, choices=TypeSize, default=TypeSize.NORMAL)
+    single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["display_name"]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+
+class Organization(models.Model):
+    kind = models.CharField(_("kind"), max_length=32, choices=OrganizationKind)
+    name = models.CharField(_("name"), max_length=200, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def current(self, on: datetime.date) -> MembershipQuerySet:
+        return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
+
+
+class Membership(models.Model):
+    """A hat: one role in one organization, from one day to another, both included."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    role = models.CharField(_("role"), max_length=32, choices=Role)
+    started_on = models.DateField(_("from"))
+    ended_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="membership_ends_after_start", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))),
+            models.UniqueConstraint(
+                name="membership_once_at_a_time",
+                fields=["user", "organization", "role"],
+                condition=Q(ended_on=None),
+                nulls_distinct=False,
+            ),
+        ]
+        ordering = ["started_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.get_role_display()} · {self.organization}" if self.organization else self.get_role_display()

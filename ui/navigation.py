@@ -1,0 +1,35 @@
+"""What stands in the menu. Each room registers its own entries in its AppConfig.ready, so that `ui` knows no room."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, kw_only=True)
+class NavigationEntry:
+    label: str | _StrPromise
+    url_name: str
+    order: int
+    shown_to: Callable[[Any], bool]
+    """Gets the request's actor (see audit.actors), answers whether the entry is in that actor's menu."""
+
+
+_entries: list[NavigationEntry] = []
+
+
+def register(*entries: NavigationEntry) -> None:
+    _entries.extend(entries)
+
+
+def entries_for(actor: Any, current_path: str) -> list[dict[str, Any]]:
+    shown = sorted((entry for entry in _entries if entry.shown_to(actor)), key=lambda entry: entry.order)
+    links = [{"label": entry.label, "url": reverse(entry.url_name)} for entry in shown]
+    best = max((link["url"] for link in links if current_path.startswith(link["url"])), key=len, default=None)
+    return [link | {"current": link["url"] == best} for link in links]

@@ -1,0 +1,5 @@
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+
+
+class BundledStaticFilesStorage(ManifestStaticFilesStorage):
+    pass

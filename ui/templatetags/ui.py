@@ -1,0 +1,5 @@
+"""The tags and filters every template has without loading them."""
+
+from django import template
+
+register = template.Library()
