@@ -1,4 +1,8 @@
-from django.http import HttpResponse
 from django.urls import path
 
-urlpatterns = [path("", lambda request: HttpResponse("home"), name="home")]
+from ui import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("preferences/", views.choose_preferences, name="preferences"),
+]
