@@ -161,6 +161,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 # Background work: the job table is the truth; Redis, if there is one, only carries hints
 
 REDIS_URL = env.str("REDIS_URL", "")
+# How long a worker may be silent before its slice is given to another, and how often that is looked for.
+JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 60)
+JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", 5)
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 # Each line answers a reported failure of the transport; docs/operator.md, "Redis", names them.
 CELERY_TASK_ACKS_LATE = True
@@ -177,6 +180,9 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+# A worker that has grown beyond this ends after its slice, and a fresh one takes over.
+WORKER_MAX_MEMORY_MB = env.int("WORKER_MAX_MEMORY_MB", 600)
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MAX_MEMORY_MB * 1024
 
 
 # People

@@ -1,0 +1,100 @@
+"""What a kind of job has to say: how it is cut into slices, what is done to each item, what comes out at the end."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from audit.actors import Actor
+    from jobs.running import SliceRun
+
+
+class Refused(Exception):
+    """The work cannot be done, and trying again would not help. The job fails with this message in the user's words.
+
+    `message` is an English source string marked with gettext_noop; `params` fill its %(name)s.
+    """
+
+    def __init__(self, message: str, **params: Any) -> None:
+        super().__init__(message % params if params else message)
+        self.message = message
+        self.params = params
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedSlice:
+    size: int
+    """How many items it has."""
+    label: str = ""
+    params: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a finished job leaves behind: figures to show, and perhaps a file."""
+
+    figures: dict[str, Any] = field(default_factory=dict)
+    stored_file: str = ""
+    """Name in Django's storage."""
+    file_name: str = ""
+    """Name under which it is downloaded."""
+
+
+class StartForm(forms.Form):
+    """Parameters a person may give when starting a job of a kind. A kind with parameters subclasses it."""
+
+    def params(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class JobKind(ABC):
+    name: ClassVar[str]
+    label: ClassVar[str | _StrPromise]
+    items_label: ClassVar[str | _StrPromise]
+    """What is counted, as in “60,000 of 100,000 rows”."""
+    form_class: ClassVar[type[StartForm]] = StartForm
+
+    @property
+    def lease(self) -> timedelta:
+        """How long a worker may be silent between two steps before the slice is given to another."""
+        return timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+    def may_start(self, actor: Actor) -> bool:
+        return actor.can(f"jobs.start.{self.name}")
+
+    @abstractmethod
+    def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
+        """Cut the work. Only what it returns is kept; may raise Refused."""
+
+    @abstractmethod
+    def work(self, run: SliceRun) -> dict[str, Any] | None:
+        """Do the items of one slice, each batch within `run.step`. Returns what the finish wants to know."""
+
+    def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
+        """Put together what the slices returned, in their order."""
+        return Outcome()
+
+
+_kinds: dict[str, JobKind] = {}
+
+
+def register(kind_class: type[JobKind]) -> type[JobKind]:
+    _kinds[kind_class.name] = kind_class()
+    return kind_class
+
+
+def kind_of(name: str) -> JobKind:
+    return _kinds[name]
+
+
+def all_kinds() -> list[JobKind]:
+    return list(_kinds.values())

@@ -1,0 +1,66 @@
+"""What a job kind sees of the machinery while it works on one slice."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from audit.actors import Actor
+from jobs.leases import keep
+from jobs.models import Slice
+
+
+class HandBack(Exception):
+    """The worker was asked to stop, or has had its share of time: the rest of the slice is for another."""
+
+
+class SliceRun:
+    def __init__(self, held: Slice, *, should_stop: Callable[[], bool]) -> None:
+        self.slice = held
+        self.job = held.job
+        self.position = held.position
+        self.careful = held.attempts > 1
+        self._should_stop = should_stop
+
+    @property
+    def actor(self) -> Actor:
+        return Actor.from_json(self.job.actor).in_job(self.job.pk)
+
+    @property
+    def params(self) -> dict[str, Any]:
+        return self.job.params | self.slice.params
+
+    def batches(self, size: int = 1) -> Iterator[range]:
+        """The items still to do, `size` at a time; one at a time after a failure, so that the item at fault is found."""
+        while self.position < self.slice.stop:
+            width = 1 if self.careful else size
+            batch = range(self.position, min(self.position + width, self.slice.stop))
+            yield batch
+            if self.position != batch.stop:
+                raise AssertionError("a batch was not done within run.step")
+
+    @contextlib.contextmanager
+    def step(self, batch: range) -> Iterator[None]:
+        """One transaction: the position moves and the work is written, or neither.
+
+        Raises LeaseLost before anything is written if the slice is no longer ours.
+        """
+        if self._should_stop():
+            raise HandBack
+        with transaction.atomic():
+            keep(self.slice, advance_by=len(batch))
+            yield
+        self.position = batch.stop
+
+    def keep_alive(self) -> None:
+        """For long work between two steps: prolongs the lease, or raises LeaseLost."""
+        keep(self.slice)
+
+    def store(self, name: str, content: File[Any]) -> str:
+        """Keep a file of this claim. It counts only once its name is in a result; a late worker's is never seen."""
+        return default_storage.save(f"jobs/{self.job.pk}/{self.slice.token}/{name}", content)
