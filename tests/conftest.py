@@ -1,0 +1,175 @@
+"""What every test may ask for, and how the suite keeps out of its own way."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, connections
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from ops.embedded.base import cluster_of, stop_after_us
+from ops.embedded.cluster import Cluster
+from tests import servers
+
+# Tests that kill, starve or time real processes want the machine to themselves.
+ALONE = ("races", "faults", "browser")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    is_xdist_worker = hasattr(config, "workerinput")
+    if not is_xdist_worker and settings.DATABASES["default"]["ENGINE"] == "ops.embedded":
+        cluster = cluster_of(settings.DATABASES["default"])
+        if cluster.ensure_running():
+            config.add_cleanup(lambda: stop_after_us(cluster))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that want to be alone last and, with --dist loadgroup, into one worker."""
+    for item in items:
+        if _wants_to_be_alone(item):
+            item.add_marker(pytest.mark.xdist_group("alone"))
+    items.sort(key=_wants_to_be_alone)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """A test that wants to be alone waits for those of the other worker, and they for it."""
+    with (settings.VAR_DIR / "alone.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX if _wants_to_be_alone(item) else fcntl.LOCK_SH)
+        return (yield)
+
+
+def _wants_to_be_alone(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(name) for name in ALONE)
+
+
+@pytest.fixture(scope="session")
+def migrations_digest() -> str:
+    files = sorted(settings.BASE_DIR.glob("*/migrations/*.py"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+
+
+@pytest.fixture(scope="session")
+def migrations_note(worker_id: str) -> Path:
+    """Holds the digest of the migrations by which this worker's test database was made."""
+    return settings.VAR_DIR / f"migrated-{worker_id}"
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(django_db_createdb: bool, migrations_digest: str, migrations_note: Path) -> bool:
+    """A kept test database takes new migrations, but never learns of one that was edited: make it anew."""
+    return django_db_createdb or not migrations_note.exists() or migrations_note.read_text() != migrations_digest
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, migrations_digest: str, migrations_note: Path
+) -> Iterator[None]:
+    migrations_note.write_text(migrations_digest)
+    flush = _flush_append_only_tables_too(connection.ops.execute_sql_flush)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection.ops, "execute_sql_flush", flush)
+        with django_db_blocker.unblock():  # a run that was killed may have left rows in the kept database
+            call_command("flush", interactive=False, verbosity=0)
+        yield
+
+
+def _flush_append_only_tables_too(flush: Callable[[list[str]], None]) -> Callable[[list[str]], None]:
+    """Between transactional tests everything is emptied; the audit trail's triggers would rightly refuse."""
+    return lambda statements: flush(["SET LOCAL session_replication_role = replica", *statements])
+
+
+@pytest.fixture
+def free_port() -> int:
+    return servers.free_port()
+
+
+@pytest.fixture
+def connect(transactional_db: None) -> Iterator[Callable[[], psycopg.Connection]]:
+    """Opens further real connections to the test database, beside Django's own."""
+    opened: list[psycopg.Connection] = []
+
+    def open_one() -> psycopg.Connection:
+        parameters = connection.get_connection_params()
+        parameters.pop("cursor_factory", None)
+        parameters.pop("context", None)
+        opened.append(psycopg.connect(**parameters))
+        return opened[-1]
+
+    yield open_one
+    for each in opened:
+        each.close()
+
+
+@pytest.fixture
+def race(transactional_db: None) -> Callable[..., list[Any]]:
+    """Calls all functions at the same moment, each in a thread with its own connection.
+
+    Answers what they returned, or the exception they ended with, in the order given.
+    """
+
+    def run(*functions: Callable[[], Any]) -> list[Any]:
+        start = threading.Barrier(len(functions))
+
+        def call(function: Callable[[], Any]) -> Any:
+            try:
+                connection.ensure_connection()
+                start.wait()
+                return function()
+            except Exception as error:
+                return error
+            finally:
+                connections.close_all()
+
+        with ThreadPoolExecutor(len(functions)) as threads:
+            return list(threads.map(call, functions))
+
+    return run
+
+
+@pytest.fixture
+def own_cluster(tmp_path: Path) -> Iterator[Cluster]:
+    """A PostgreSQL of the test's own, which it may stop and kill as it likes. Not yet started."""
+    cluster = Cluster(tmp_path / "postgres", {"fsync": "off"})
+    yield cluster
+    cluster.stop()
+    shutil.rmtree(cluster.data, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def installed_redis() -> Iterator[servers.RedisServer]:
+    if not servers.RedisServer.is_installed():
+        pytest.skip("needs the Debian package redis-server")
+    server = servers.RedisServer()
+    yield server
+    server.remove()
+
+
+@pytest.fixture
+def redis_server(installed_redis: servers.RedisServer) -> servers.RedisServer:
+    """A running, empty Redis on a port of its own, whatever the test before did to it."""
+    if installed_redis.process is None or not installed_redis.answers():
+        installed_redis.restart()
+    installed_redis.flush()
+    return installed_redis
+
+
+@pytest.fixture(autouse=True, scope="session")
+def audit_trail_may_be_emptied_between_tests() -> Iterator[None]:
+    """The database refuses to truncate the trail; only the cleaning-up after a transactional test may."""
+    empty = DatabaseOperations.execute_sql_flush
+    replica = "SET LOCAL session_replication_role = replica"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", lambda self, sql: empty(self, [replica, *sql]))
+        yield
