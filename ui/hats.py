@@ -1,4 +1,4 @@
-"""The words for the hats people wear. The room that knows the roles names them here, for the frame and the audit trail."""
+"""The words for the hats people wear. The room that knows the roles names them here, for the frame and the trail."""
 
 from __future__ import annotations
 
