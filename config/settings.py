@@ -53,6 +53,7 @@ SECRET_KEY = strong_secret("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY"
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Signs the heads of the audit chain. Apart from SECRET_KEY, so that the one can be changed without the other.
 AUDIT_KEY = strong_secret("AUDIT_KEY") if PRODUCTION else env.str("AUDIT_KEY", "") or kept_secret("audit-key")
+AUDIT_KEY_FALLBACKS = env.list("AUDIT_KEY_FALLBACKS", default=[])
 
 DEBUG = env.bool("DEBUG", False)
 if PRODUCTION and DEBUG:
