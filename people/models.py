@@ -1,16 +1,36 @@
 from __future__ import annotations
 
 import datetime
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from audit.actors import Actor
+from people.access import may_read_everybody
 from people.enums import OrganizationKind, Theme, TypeSize
-from people.roles import Role
+from people.roles import Role, summary_of
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, actor: Actor) -> UserQuerySet:
+        if may_read_everybody(actor):
+            return self.all()
+        return self.filter(pk=actor.user_id) if actor.user_id else self.none()
+
+    def with_current_hats(self, on: datetime.date) -> UserQuerySet:
+        """Each user with `current_hats`, a list of the memberships held on that day."""
+        hats = Membership.objects.current(on).select_related("organization")
+        return self.prefetch_related(models.Prefetch("memberships", queryset=hats, to_attr="current_hats"))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -36,10 +56,19 @@ class User(AbstractBaseUser):
     type_size = models.CharField(_("type size"), max_length=10, choices=TypeSize, default=TypeSize.NORMAL)
     single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
 
-    objects = UserManager()
+    # Part of what each session is signed with: one more, and every session signed before is dead.
+    session_generation = models.PositiveIntegerField(default=0)
+
+    objects = UserManager.from_queryset(UserQuerySet)()
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS = ["display_name"]
+
+    class Meta:
+        constraints = [
+            # Nobody signs in as LIN.XIAOLAN beside lin.xiaolan; also the index by which sign-in finds the account.
+            models.UniqueConstraint(Upper("username"), name="username_once_in_any_case"),
+        ]
 
     def __str__(self) -> str:
         return self.display_name
@@ -47,10 +76,26 @@ class User(AbstractBaseUser):
     def get_full_name(self) -> str:
         return self.display_name
 
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        return salted_hmac(
+            "people.User.session", f"{self.password}:{self.session_generation}", secret=secret, algorithm="sha256"
+        ).hexdigest()
+
+
+class OrganizationQuerySet(models.QuerySet["Organization"]):
+    def visible_to(self, actor: Actor) -> OrganizationQuerySet:
+        """The organizations in which the person holds a hat today."""
+        if may_read_everybody(actor):
+            return self.all()
+        held = Membership.objects.current(timezone.localdate()).visible_to(actor)
+        return self.filter(pk__in=held.values("organization_id"))
+
 
 class Organization(models.Model):
     kind = models.CharField(_("kind"), max_length=32, choices=OrganizationKind)
     name = models.CharField(_("name"), max_length=200, unique=True)
+
+    objects = OrganizationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.name
@@ -60,12 +105,20 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, on: datetime.date) -> MembershipQuerySet:
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
 
+    def visible_to(self, actor: Actor) -> MembershipQuerySet:
+        """One's own, ended ones too."""
+        if may_read_everybody(actor):
+            return self.all()
+        return self.filter(user_id=actor.user_id) if actor.user_id else self.none()
+
 
 class Membership(models.Model):
     """A hat: one role in one organization, from one day to another, both included."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships")
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+    )
     role = models.CharField(_("role"), max_length=32, choices=Role)
     started_on = models.DateField(_("from"))
     ended_on = models.DateField(_("until"), null=True, blank=True)
@@ -74,7 +127,9 @@ class Membership(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="membership_ends_after_start", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))),
+            models.CheckConstraint(
+                name="membership_ends_after_start", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))
+            ),
             models.UniqueConstraint(
                 name="membership_once_at_a_time",
                 fields=["user", "organization", "role"],
@@ -86,3 +141,10 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} · {self.organization}" if self.organization else self.get_role_display()
+
+    @property
+    def summary(self) -> _StrPromise:
+        return summary_of(self.role)
+
+    def is_current(self, on: datetime.date) -> bool:
+        return self.started_on <= on and (self.ended_on is None or on <= self.ended_on)

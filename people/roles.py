@@ -1,7 +1,14 @@
 """Which hats there are, and what each allows. Capabilities are named `room.verb` by the room that asks for them."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class Role(models.TextChoices):
@@ -18,12 +25,35 @@ class Role(models.TextChoices):
 
 CAPABILITIES: dict[str, frozenset[str]] = {
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
-    Role.AUDITOR: frozenset({"audit.read", "jobs.read_all", "jobs.start.audit_export", "jobs.start.audit_verification"}),
+    Role.AUDITOR: frozenset(
+        {"audit.read", "people.read_all", "jobs.read_all", "jobs.start.audit_export", "jobs.start.audit_verification"}
+    ),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
-        {"jobs.read_all", "jobs.cancel_any", "jobs.retry_any", "jobs.start.rehearsal", "jobs.start.audit_verification", "ops.read"}
+        {
+            "people.read_all",
+            "jobs.read_all",
+            "jobs.cancel_any",
+            "jobs.retry_any",
+            "jobs.start.rehearsal",
+            "jobs.start.audit_verification",
+            "ops.read",
+        }
     ),
 }
+
+# What the hat is good for today, in one line: shown where one is chosen. Whoever adds a capability amends its line.
+SUMMARIES: dict[str, _StrPromise] = {
+    Role.AUDITOR: _("Reads the audit trail, every account and every job; changes nothing"),
+    Role.SYSTEM_ADMINISTRATOR: _(
+        "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts"
+    ),
+}
+OWN_DATA_ONLY = _("Own profile, preferences and acts; nothing of other people")
 
 
 def capabilities_of(role: str) -> frozenset[str]:
     return CAPABILITIES.get(role, frozenset())
+
+
+def summary_of(role: str) -> _StrPromise:
+    return SUMMARIES.get(role, OWN_DATA_ONLY)

@@ -7,54 +7,135 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='user name')),
-                ('display_name', models.CharField(max_length=100, verbose_name='name')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='created')),
-                ('is_demo', models.BooleanField(default=False, verbose_name='demo account')),
-                ('language', models.CharField(blank=True, choices=[('zh-hans', 'Simplified Chinese'), ('en', 'English')], max_length=10, verbose_name='language')),
-                ('theme', models.CharField(choices=[('auto', 'As the device says'), ('light', 'Light'), ('dark', 'Dark')], default='auto', max_length=10, verbose_name='theme')),
-                ('type_size', models.CharField(choices=[('normal', 'Normal'), ('large', 'Large')], default='normal', max_length=10, verbose_name='type size')),
-                ('single_keys', models.BooleanField(default=True, verbose_name='single-key shortcuts')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="user name")),
+                ("display_name", models.CharField(max_length=100, verbose_name="name")),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="created")),
+                ("is_demo", models.BooleanField(default=False, verbose_name="demo account")),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("zh-hans", "Simplified Chinese"), ("en", "English")],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "As the device says"), ("light", "Light"), ("dark", "Dark")],
+                        default="auto",
+                        max_length=10,
+                        verbose_name="theme",
+                    ),
+                ),
+                (
+                    "type_size",
+                    models.CharField(
+                        choices=[("normal", "Normal"), ("large", "Large")],
+                        default="normal",
+                        max_length=10,
+                        verbose_name="type size",
+                    ),
+                ),
+                ("single_keys", models.BooleanField(default=True, verbose_name="single-key shortcuts")),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('employer', 'Employer'), ('institution', 'Institution'), ('industry_authority', 'Industry authority'), ('bureau', 'Bureau'), ('operator', 'Operator of this system')], max_length=32, verbose_name='kind')),
-                ('name', models.CharField(max_length=200, unique=True, verbose_name='name')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("employer", "Employer"),
+                            ("institution", "Institution"),
+                            ("industry_authority", "Industry authority"),
+                            ("bureau", "Bureau"),
+                            ("operator", "Operator of this system"),
+                        ],
+                        max_length=32,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, unique=True, verbose_name="name")),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('professional', 'Professional'), ('hr_clerk', 'HR clerk'), ('hr_head', 'HR head'), ('institution_clerk', 'Institution clerk'), ('authority_reviewer', 'Authority reviewer'), ('bureau_clerk', 'Bureau clerk'), ('bureau_head', 'Bureau head'), ('auditor', 'Auditor'), ('system_administrator', 'System administrator')], max_length=32, verbose_name='role')),
-                ('started_on', models.DateField(verbose_name='from')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to=settings.AUTH_USER_MODEL)),
-                ('organization', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='people.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("professional", "Professional"),
+                            ("hr_clerk", "HR clerk"),
+                            ("hr_head", "HR head"),
+                            ("institution_clerk", "Institution clerk"),
+                            ("authority_reviewer", "Authority reviewer"),
+                            ("bureau_clerk", "Bureau clerk"),
+                            ("bureau_head", "Bureau head"),
+                            ("auditor", "Auditor"),
+                            ("system_administrator", "System administrator"),
+                        ],
+                        max_length=32,
+                        verbose_name="role",
+                    ),
+                ),
+                ("started_on", models.DateField(verbose_name="from")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="until")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="people.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['started_on', 'pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='membership_ends_after_start'), models.UniqueConstraint(condition=models.Q(('ended_on', None)), fields=('user', 'organization', 'role'), name='membership_once_at_a_time', nulls_distinct=False)],
+                "ordering": ["started_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                        ),
+                        name="membership_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("user", "organization", "role"),
+                        name="membership_once_at_a_time",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
     ]
