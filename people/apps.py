@@ -1,5 +1,39 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from audit.actors import Actor
+from ui import hats, navigation, preferences
 
 
 class PeopleConfig(AppConfig):
     name = "people"
+
+    def ready(self) -> None:
+        from people.access import may_read_everybody
+        from people.roles import Role
+
+        hats.name_roles(dict(Role.choices))
+        preferences.on_change(keep_on_account)
+        navigation.register(
+            navigation.NavigationEntry(label=_("Home"), url_name="home", order=0, shown_to=is_signed_in),
+            navigation.NavigationEntry(label=_("Accounts"), url_name="users", order=80, shown_to=may_read_everybody),
+            navigation.NavigationEntry(label=_("Profile"), url_name="profile", order=90, shown_to=is_signed_in),
+        )
+
+
+def is_signed_in(actor: Actor) -> bool:
+    return actor.user_id is not None
+
+
+def keep_on_account(request: HttpRequest, changes: Mapping[str, str | bool]) -> None:
+    from people.middleware import actor_of
+    from people.models import User
+    from people.services import change_preferences
+
+    assert isinstance(request.user, User)  # ui.preferences tells of nobody else's
+    change_preferences(request.user, changes, actor=actor_of(request))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import structlog
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from audit.actors import ANONYMOUS, Actor
-from people.hats import actor_wearing, worn_membership
+from people.hats import HAT_IN_SESSION, actor_wearing, worn_membership
 
 
 class ActorMiddleware:
@@ -26,6 +27,6 @@ class ActorMiddleware:
 def actor_of(request: HttpRequest) -> Actor:
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")
     if not request.user.is_authenticated:
-        return ANONYMOUS
-    membership = worn_membership(request.user, request.session.get("hat"), on=timezone.localdate())
+        return replace(ANONYMOUS, request_id=request_id)
+    membership = worn_membership(request.user, request.session.get(HAT_IN_SESSION), on=timezone.localdate())
     return actor_wearing(request.user, membership, request_id=request_id)

@@ -1,4 +1,18 @@
-from allauth.account.views import LoginView
-from django.urls import path
+"""Of allauth's pages only those finished here have an address; its sign-up and its mail pages have none."""
 
-urlpatterns = [path("login/", LoginView.as_view(), name="account_login")]
+from django.urls import path
+from django.views.generic import RedirectView
+
+from people import views
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="profile")),
+    path("login/", views.SignInView.as_view(), name="account_login"),
+    path("logout/", views.SignOutView.as_view(), name="account_logout"),
+    path("demo/", views.DemoSignInView.as_view(), name="demo_sign_in"),
+    path("password/change/", views.ChangePasswordView.as_view(), name="account_change_password"),
+    path("sessions/others/ending/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("hats/", views.HatsView.as_view(), name="hats"),
+    path("users/", views.accounts, name="users"),
+    path("profile/", views.profile, name="profile"),
+]
