@@ -16,7 +16,6 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
-from django.db.backends.postgresql.operations import DatabaseOperations
 
 from ops.embedded.base import cluster_of, stop_after_us
 from ops.embedded.cluster import Cluster
@@ -163,13 +162,3 @@ def redis_server(installed_redis: servers.RedisServer) -> servers.RedisServer:
         installed_redis.restart()
     installed_redis.flush()
     return installed_redis
-
-
-@pytest.fixture(autouse=True, scope="session")
-def audit_trail_may_be_emptied_between_tests() -> Iterator[None]:
-    """The database refuses to truncate the trail; only the cleaning-up after a transactional test may."""
-    empty = DatabaseOperations.execute_sql_flush
-    replica = "SET LOCAL session_replication_role = replica"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", lambda self, sql: empty(self, [replica, *sql]))
-        yield
