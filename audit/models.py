@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
+from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Func, Q
 from django.utils.translation import gettext_lazy as _
 
+from audit import chain
 from audit.access import visible_events
 
 if TYPE_CHECKING:
@@ -96,13 +98,33 @@ class Event(models.Model):
         return f"{self.action} · {self.object_label}"
 
 
-class ChainHead(models.Model):
-    """Where the chain ends. One row, signed, so that cutting off the tail is noticed."""
+class Signed(models.Model):
+    """A place in the chain, signed with a key that is not in the database."""
 
-    position = models.BigIntegerField()
-    hash = models.BinaryField(max_length=32)
-    sealed_at = models.DateTimeField()
+    position = models.BigIntegerField(_("position"))
+    hash = models.BinaryField(_("hash"), max_length=32)
     mac = models.BinaryField(max_length=32)
+
+    class Meta:
+        abstract = True
+
+    def signed_at(self) -> str:
+        raise NotImplementedError
+
+    def sign(self) -> Self:
+        self.mac = chain.sign(self._meta.label_lower, self.signed_at(), self.position, bytes(self.hash))
+        return self
+
+    @property
+    def is_genuine(self) -> bool:
+        place = self.signed_at(), self.position, bytes(self.hash)
+        return chain.is_signature(bytes(self.mac), self._meta.label_lower, *place)
+
+
+class ChainHead(Signed):
+    """Where the chain ends. One row, so that cutting off the tail is noticed."""
+
+    sealed_at = models.DateTimeField()
 
     class Meta:
         constraints = [models.CheckConstraint(name="chain_has_one_head", condition=Q(id=1))]
@@ -110,14 +132,14 @@ class ChainHead(models.Model):
     def __str__(self) -> str:
         return f"head at {self.position}"
 
+    def signed_at(self) -> str:
+        return self.sealed_at.astimezone(datetime.UTC).isoformat()
 
-class Checkpoint(models.Model):
+
+class Checkpoint(Signed):
     """The head of one day, published, so that people outside can keep copies. Append-only."""
 
     date = models.DateField(_("date"), unique=True)
-    position = models.BigIntegerField(_("position"))
-    hash = models.BinaryField(_("hash"), max_length=32)
-    mac = models.BinaryField(max_length=32)
     written_at = models.DateTimeField(db_default=Func(function="clock_timestamp", output_field=models.DateTimeField()))
 
     class Meta:
@@ -125,3 +147,6 @@ class Checkpoint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.position} {bytes(self.hash).hex()}"
+
+    def signed_at(self) -> str:
+        return self.date.isoformat()

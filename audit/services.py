@@ -1,17 +1,28 @@
-"""Writing the trail."""
+"""Writing the trail, and sealing what was written."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
+from django.utils import timezone
 
+from audit import chain
 from audit.actors import Actor
-from audit.models import LABEL_LENGTH, Event
+from audit.models import LABEL_LENGTH, ChainHead, Checkpoint, Event
 
 Values = dict[str, Any]
+
+SEALED_AT_ONCE = 2000
+SEALER_LOCK = int.from_bytes(b"audit")
+
+
+class ChainBroken(Exception):
+    """The sealer does not build on a head it did not write."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +65,7 @@ def record_many(
 
 
 def _require_transaction() -> None:
-    if not transaction.get_connection().in_atomic_block:
+    if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
             "An audit event is written in the transaction of the change it tells of; there is none."
         )
@@ -92,3 +103,74 @@ def reference_to(obj: models.Model) -> ObjectRef:
     if obj.pk is None:
         raise ValueError(f"{obj!r} has no number yet; save it before recording what was done to it.")
     return ObjectRef(type=obj._meta.label_lower, id=str(obj.pk), label=str(obj))
+
+
+# Sealing
+
+
+def seal(limit: int = SEALED_AT_ONCE) -> int:
+    """Link what was committed so far into the chain, oldest first, and say how many events that were.
+
+    Nobody waits: writers do not know of the sealer, the sealer takes what it sees and leaves an event whose
+    transaction is still open for a later round, and of two sealers the second goes away with 0.
+    """
+    with transaction.atomic(durable=True):
+        alone, now = _begin_sealing()
+        if not alone:
+            return 0
+        head = _head_to_continue_from()
+        waiting = list(chain.contents(Event.objects.unsealed().order_by("id")[:limit]))
+        if waiting:
+            head.hash = _link(waiting, head)
+            head.position += len(waiting)
+            head.sealed_at = now
+            head.sign().save()
+        return len(waiting)
+
+
+def _begin_sealing() -> tuple[bool, datetime.datetime]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s), clock_timestamp()", [SEALER_LOCK])
+        alone, now = cursor.fetchone()
+    return alone, now
+
+
+def _head_to_continue_from() -> ChainHead:
+    """Going on from a head that somebody forged would sign the forgery."""
+    head = ChainHead.objects.first()
+    if head is None and Event.objects.sealed().exists():
+        raise ChainBroken("The head of the audit chain is gone. Run: manage.py verify_audit")
+    if head is not None and not head.is_genuine:
+        raise ChainBroken("The head of the audit chain is not signed with AUDIT_KEY. Run: manage.py verify_audit")
+    return head or ChainHead(pk=1, position=0, hash=chain.GENESIS)
+
+
+def _link(waiting: list[tuple[Any, ...]], head: ChainHead) -> bytes:
+    hashes = list(accumulate(waiting, chain.link_hash, initial=bytes(head.hash)))
+    columns = [
+        [content[0] for content in waiting],
+        list(range(head.position + 1, head.position + len(waiting) + 1)),
+        hashes[:-1],
+        hashes[1:],
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE audit_event"
+            " SET position = link.position, previous_hash = link.previous_hash, hash = link.hash"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bytea[], %s::bytea[])"
+            " AS link(id, position, previous_hash, hash)"
+            " WHERE audit_event.id = link.id",
+            columns,
+        )
+    return hashes[-1]
+
+
+def write_checkpoint(*, now: datetime.datetime) -> Checkpoint | None:
+    """Publish the head as that of the day of `now`. The first one of a day stays; None when nothing is sealed yet."""
+    if not ChainHead.objects.exists():
+        return None
+    head = _head_to_continue_from()
+    date = timezone.localdate(now)
+    fresh = Checkpoint(date=date, position=head.position, hash=head.hash).sign()
+    Checkpoint.objects.bulk_create([fresh], ignore_conflicts=True)
+    return Checkpoint.objects.get(date=date)

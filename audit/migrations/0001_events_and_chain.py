@@ -37,8 +37,8 @@ class Migration(migrations.Migration):
             name="ChainHead",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.BigIntegerField()),
-                ("hash", models.BinaryField(max_length=32)),
+                ("position", models.BigIntegerField(verbose_name="position")),
+                ("hash", models.BinaryField(max_length=32, verbose_name="hash")),
                 ("sealed_at", models.DateTimeField()),
                 ("mac", models.BinaryField(max_length=32)),
             ],
