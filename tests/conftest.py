@@ -21,6 +21,8 @@ from ops.embedded.base import cluster_of, stop_after_us
 from ops.embedded.cluster import Cluster
 from tests import servers
 
+pytest_plugins = ["tests.cast"]
+
 # Tests that kill, starve or time real processes want the machine to themselves.
 ALONE = ("races", "faults", "browser")
 

@@ -1,0 +1,100 @@
+"""A small known cast for every room: who she is, whose clerk he is, and a stranger of each kind to be refused.
+
+    def test_stranger_sees_nothing(professional, other_hr_clerk, client_of):
+        answer = client_of(other_hr_clerk).get(...)
+
+Each is a `CastMember`: `.user`, `.membership` (the hat), `.actor` (the person wearing it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from audit.actors import Actor
+from people.enums import OrganizationKind
+from people.hats import actor_wearing
+from people.models import Membership, Organization, User
+from people.roles import Role
+from tests.factories import MembershipFactory, OrganizationFactory
+
+
+@dataclass(frozen=True)
+class CastMember:
+    user: User
+    membership: Membership
+
+    @property
+    def actor(self) -> Actor:
+        return actor_wearing(self.user, self.membership)
+
+
+def _cast(name: str, username: str, role: Role, organization: Organization | None) -> CastMember:
+    membership = MembershipFactory(
+        user__display_name=name, user__username=username, role=role, organization=organization
+    )
+    return CastMember(membership.user, membership)
+
+
+@pytest.fixture
+def employer(db: None) -> Organization:
+    return OrganizationFactory(name="甲测试单位")
+
+
+@pytest.fixture
+def other_employer(db: None) -> Organization:
+    return OrganizationFactory(name="乙测试单位")
+
+
+@pytest.fixture
+def professional(employer: Organization) -> CastMember:
+    return _cast("林测试", "lin.test", Role.PROFESSIONAL, employer)
+
+
+@pytest.fixture
+def hr_clerk(employer: Organization) -> CastMember:
+    """The clerk of the professional's employer."""
+    return _cast("陈测试", "chen.test", Role.HR_CLERK, employer)
+
+
+@pytest.fixture
+def other_hr_clerk(other_employer: Organization) -> CastMember:
+    return _cast("郑测试", "zheng.test", Role.HR_CLERK, other_employer)
+
+
+@pytest.fixture
+def bureau_clerk(db: None) -> CastMember:
+    bureau = OrganizationFactory(name="甲市测试人社局", kind=OrganizationKind.BUREAU)
+    return _cast("梁测试", "liang.test", Role.BUREAU_CLERK, bureau)
+
+
+@pytest.fixture
+def other_bureau_clerk(db: None) -> CastMember:
+    bureau = OrganizationFactory(name="乙市测试人社局", kind=OrganizationKind.BUREAU)
+    return _cast("周测试", "zhou.test", Role.BUREAU_CLERK, bureau)
+
+
+@pytest.fixture
+def auditor(db: None) -> CastMember:
+    return _cast("沈测试", "shen.test", Role.AUDITOR, None)
+
+
+@pytest.fixture
+def administrator(db: None) -> CastMember:
+    operator = OrganizationFactory(name="测试运行中心", kind=OrganizationKind.OPERATOR)
+    return _cast("罗测试", "luo.test", Role.SYSTEM_ADMINISTRATOR, operator)
+
+
+@pytest.fixture
+def client_of(db: None) -> Callable[[CastMember | User], Client]:
+    """A browser in which this person is signed in."""
+
+    def signed_in(member: CastMember | User) -> Client:
+        client = Client()
+        client.force_login(member.user if isinstance(member, CastMember) else member)
+        return client
+
+    return signed_in
