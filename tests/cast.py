@@ -88,12 +88,18 @@ def administrator(db: None) -> CastMember:
     return _cast("罗测试", "luo.test", Role.SYSTEM_ADMINISTRATOR, operator)
 
 
+def english_client() -> Client:
+    client = Client()
+    client.cookies["language"] = "en"
+    return client
+
+
 @pytest.fixture
 def client_of(db: None) -> Callable[[CastMember | User], Client]:
-    """A browser in which this person is signed in."""
+    """A browser in which this person is signed in. It reads English, so that tests can quote the source strings."""
 
     def signed_in(member: CastMember | User) -> Client:
-        client = Client()
+        client = english_client()
         client.force_login(member.user if isinstance(member, CastMember) else member)
         return client
 
