@@ -58,7 +58,7 @@ class Checked:
 
 
 def verify_chain(*, progress: Progress = lambda position: None) -> Checked:
-    checked = verify_range(1, last_position(), GENESIS, progress=progress)
+    checked = verify_range(1, _last_link(), GENESIS, progress=progress)
     return checked if checked.broken else Checked(checked.count, checked.last_hash, verify_ends())
 
 
@@ -85,7 +85,7 @@ def verify_range(
 
 def ranges(size: int) -> list[tuple[int, int]]:
     """The whole chain, cut into ranges for `verify_range`."""
-    last = last_position()
+    last = _last_link()
     return [(first, min(first + size - 1, last)) for first in range(1, last + 1, size)]
 
 
@@ -100,6 +100,15 @@ def compare_with_copies(lines: Iterable[str]) -> Break | None:
         if _hash_at(int(position)) != bytes.fromhex(own_hash):
             return Break(damage=Damage.CHECKPOINT, position=int(position), date=datetime.date.fromisoformat(date))
     return None
+
+
+def _last_link() -> int:
+    """Where the walk along the links ends; what stands behind the head is for `verify_ends` to find."""
+    head = ChainHead.objects.first()
+    if head is not None and head.is_genuine:
+        return min(head.position, last_position())
+    # Positions may be anything; but the first one that is missing is not beyond the number of rows.
+    return min(last_position(), Event.objects.sealed().count() + 1)
 
 
 # Which damage it is
@@ -153,9 +162,9 @@ class _Place:
 def _with_following(first: int, last: int) -> Iterator[tuple[Link, Link | None]]:
     # Nothing is ever sealed below position 1; what stands there is shown with the first range.
     from_first = Q(position__gte=first) if first > 1 else Q()
-    found = links(Event.objects.filter(from_first, position__lte=last).order_by("position", "id"))
+    found = links(Event.objects.filter(from_first, position__lte=last + 1).order_by("position", "id"))
     link = next(found, None)
-    while link is not None:
+    while link is not None and link.position <= last:
         following = next(found, None)
         yield link, following
         link = following
@@ -180,23 +189,26 @@ def _break_at(position: int, damage: Damage) -> Break:
 
 def _verify_head() -> Break | None:
     # One statement, so that a sealer at work moves both or neither.
-    newest = Event.objects.sealed().order_by("-position")
-    head = ChainHead.objects.annotate(
-        last=Subquery(newest.values("position")[:1]), last_hash=Subquery(newest.values("hash")[:1])
-    ).first()
+    last_of_all = Event.objects.sealed().order_by("-position").values("position")[:1]
+    hash_there = Event.objects.filter(position=OuterRef("position")).values("hash")[:1]
+    head = ChainHead.objects.annotate(last=Subquery(last_of_all), hash_there=Subquery(hash_there)).first()
     if head is None:
         last = last_position()
-        return Break(damage=Damage.HEAD, position=last) if last else None
-    if not head.is_genuine:
-        return Break(damage=Damage.HEAD, position=head.position)
+        return _break_at(last, Damage.HEAD) if last else None
     last = head.last or 0
+    if not head.is_genuine:
+        return _break_at(head.position, Damage.HEAD)
     if last < head.position:
         return Break(damage=Damage.MISSING, position=last + 1)
-    if last > head.position:
-        return _break_at(head.position + 1, Damage.INSERTED)
-    if bytes(head.last_hash) != bytes(head.hash):
-        return _break_at(head.position, Damage.HEAD)
-    return None
+    if bytes(head.hash_there or b"") != bytes(head.hash):
+        return _what_pushed_the_end(head, last) or _break_at(head.position, Damage.HEAD)
+    return _break_at(head.position + 1, Damage.INSERTED) if last > head.position else None
+
+
+def _what_pushed_the_end(head: ChainHead, last: int) -> Break | None:
+    """Events inserted with hashes that fit are told only by their follower, which now stands behind the head."""
+    behind = head.position + 1
+    return verify_range(behind, behind).broken if last > head.position else None
 
 
 def _checkpoints() -> Iterable[Any]:
