@@ -30,6 +30,11 @@ def register(*entries: NavigationEntry) -> None:
 
 def entries_for(actor: Any, current_path: str) -> list[dict[str, Any]]:
     shown = sorted((entry for entry in _entries if entry.shown_to(actor)), key=lambda entry: entry.order)
-    links = [{"label": entry.label, "url": reverse(entry.url_name)} for entry in shown]
-    best = max((link["url"] for link in links if current_path.startswith(link["url"])), key=len, default=None)
+    links: list[dict[str, Any]] = [{"label": entry.label, "url": reverse(entry.url_name)} for entry in shown]
+    best = max((link["url"] for link in links if _is_under(link["url"], current_path)), key=len, default=None)
     return [link | {"current": link["url"] == best} for link in links]
+
+
+def _is_under(url: str, path: str) -> bool:
+    # Every address begins with that of the home page, which is not their parent.
+    return path == url or (url != "/" and path.startswith(url))
