@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from audit import actions
 from audit.actors import Actor
 from ui import hats, navigation, preferences
 
@@ -15,8 +16,10 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from people.access import may_read_everybody
+        from people.actions import ACTION_NAMES
         from people.roles import Role
 
+        actions.name_actions(ACTION_NAMES)
         hats.name_roles(dict(Role.choices))
         preferences.on_change(keep_on_account)
         navigation.register(

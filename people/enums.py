@@ -11,7 +11,7 @@ class OrganizationKind(models.TextChoices):
 
 
 class Theme(models.TextChoices):
-    AUTOMATIC = "auto", _("As the device says")
+    AUTOMATIC = "auto", _("Like the device")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
 

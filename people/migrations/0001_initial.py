@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 (
                     "theme",
                     models.CharField(
-                        choices=[("auto", "As the device says"), ("light", "Light"), ("dark", "Dark")],
+                        choices=[("auto", "Like the device"), ("light", "Light"), ("dark", "Dark")],
                         default="auto",
                         max_length=10,
                         verbose_name="theme",
