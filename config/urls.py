@@ -1,7 +1,9 @@
 from django.urls import include, path
 
+handler400 = "ui.errors.bad_request"
 handler403 = "ui.errors.forbidden"
 handler404 = "ui.errors.not_found"
+handler429 = "ui.errors.too_many_requests"  # called by allauth
 handler500 = "ui.errors.server_error"
 
 urlpatterns = [

@@ -8,16 +8,19 @@ from typing import Any
 from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
 from django.core.files.base import ContentFile
 
-STYLESHEET = "css/site.css"
-IMPORT = re.compile(r'@import url\("([^"]+)"\);\n?')
-COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+# How each of these two names its parts, and how a part stands in the whole. Our scripts share nothing, so that a pair
+# of braces gives each its own names again.
+BUNDLES = {
+    "css/site.css": (re.compile(r'@import url\("([^"]+)"\);\n?'), "%s"),
+    "js/site.js": (re.compile(r'import "\./([^"]+)";\n?'), "{\n%s}\n"),
+}
+COMMENT = re.compile(r"/\*.*?\*/\s*|^\s*//[^\n]*\n", re.DOTALL | re.MULTILINE)
 
 
 class BundledStaticFilesStorage(ManifestStaticFilesStorage):
-    """Hashed names, kept forever by browsers; and the stylesheet with all its parts in one file, so that
-    one request brings the look. In development the parts are served as they are."""
+    """Hashed names, kept for ever by browsers; and the look and the scripts with all their parts in one file each,
+    so that one request brings each of them. In development the parts are served as they are."""
 
-    support_js_module_import_aggregation = True
     manifest_strict = False
 
     def stored_name(self, name: str) -> str:
@@ -27,17 +30,17 @@ class BundledStaticFilesStorage(ManifestStaticFilesStorage):
             return name
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        if STYLESHEET in paths and not dry_run:
-            self.delete(STYLESHEET)
-            self._save(STYLESHEET, ContentFile(bundle(paths, STYLESHEET).encode()))
-            paths = paths | {STYLESHEET: (self, STYLESHEET)}
-        yield from super().post_process(paths, dry_run, **options)
+        whole = {name: bundle(paths, name, *BUNDLES[name]) for name in BUNDLES if name in paths and not dry_run}
+        for name, text in whole.items():
+            self.delete(name)
+            self._save(name, ContentFile(text.encode()))
+        yield from super().post_process(paths | {name: (self, name) for name in whole}, dry_run, **options)
 
 
-def bundle(paths: dict[str, Any], stylesheet: str) -> str:
-    """The stylesheet's text with each `@import` replaced by the text of the file it names."""
-    storage, path = paths[stylesheet]
+def bundle(paths: dict[str, Any], name: str, naming: re.Pattern[str], frame: str) -> str:
+    """The file's text with each part named in it put in the place where it is named."""
+    storage, path = paths[name]
     with storage.open(path) as file:
         text = COMMENT.sub("", file.read().decode())
-    folder = PurePosixPath(stylesheet).parent
-    return IMPORT.sub(lambda found: bundle(paths, str(folder / found[1])), text)
+    folder = PurePosixPath(name).parent
+    return naming.sub(lambda found: frame % bundle(paths, str(folder / found[1]), naming, frame), text)

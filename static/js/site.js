@@ -1,2 +1,7 @@
-// Every module finds its own elements by a data- attribute and adds what plain HTML cannot do.
-// A page without scripts lacks nothing but speed.
+// Each part finds its own elements by a data- attribute and adds what plain HTML cannot do.
+// A page without scripts lacks nothing but speed. The parts share no names: ui.storage puts them into one file.
+import "./answers.js";
+import "./dialog.js";
+import "./file-drop.js";
+import "./keys.js";
+import "./selection.js";

@@ -1,0 +1,35 @@
+"""Errors of the interface for programs: every body has a stable `code` and a `detail` in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+from rest_framework.views import exception_handler as rest_exception_handler
+
+from ui.errors import request_id
+
+CODES = {
+    400: "bad_request",
+    401: "not_signed_in",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    406: "not_acceptable",
+    415: "unsupported_media_type",
+    429: "too_many_requests",
+}
+
+
+def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """What it does not know, a `Conflict` or a fault of ours, ui.middleware answers in the same shape."""
+    response = rest_exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, ValidationError):
+        response.data = {"code": "invalid", "detail": str(error.default_detail), "fields": response.data}
+    else:
+        response.data = {"code": CODES.get(response.status_code, "error"), "detail": response.data["detail"]}
+    response.data["request_id"] = request_id()
+    return response
