@@ -149,6 +149,8 @@ class _Place:
     def _position_it_was_sealed_after(self) -> int | None:
         if not self.link.is_consistent:
             return None
+        if self.link.previous_hash == GENESIS:
+            return 0
         same_hash = Event.objects.sealed().filter(hash=self.link.previous_hash).order_by("position")
         return same_hash.values_list("position", flat=True).first()
 

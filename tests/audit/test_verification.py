@@ -137,7 +137,7 @@ def delete_and_close_the_gap(place: int, dice: random.Random) -> tuple[Damage, i
 
 def insert_and_renumber(place: int, dice: random.Random) -> tuple[Damage, int]:
     make_room_at(place)
-    insert_copy(of=dice.choice([1, place + 1]), id=NEW_ID, position=place, hash=dice.randbytes(32))
+    insert_copy(of=dice.choice([place + 1, LENGTH + 1]), id=NEW_ID, position=place, hash=dice.randbytes(32))
     return Damage.INSERTED, place
 
 
@@ -197,7 +197,7 @@ def test_there_are_three_hundred_tamperings_and_every_column_is_altered() -> Non
 @pytest.mark.parametrize(("tamper", "times"), EVERYTHING, ids=lambda value: getattr(value, "__name__", str(value)))
 def test_tampering_is_found_and_its_position_named(tamper: Tampering, times: int, chain: None) -> None:
     dice = random.Random(f"{tamper.__name__} 2026")  # the same three hundred in every run
-    for place in dice.choices(range(1, LENGTH + 1), k=times):
+    for place in [1, LENGTH, *dice.choices(range(1, LENGTH + 1), k=times - 2)]:
         with tampering():
             expected = tamper(place, dice)
 
