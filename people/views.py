@@ -74,7 +74,10 @@ class DemoSignInView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        user = get_object_or_404(demo_accounts(timezone.localdate()), username=request.POST.get("account", ""))
+        wanted = request.POST.get("account")
+        user = next((user for user in demo_accounts(timezone.localdate()) if user.username == wanted), None)
+        if user is None:
+            raise Http404
         logout(request, show_message=False)
         response: HttpResponse = perform_login(request, user, redirect_url=get_next_redirect_url(request))
         return response

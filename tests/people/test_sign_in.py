@@ -294,9 +294,7 @@ def test_unfinished_pages_of_allauth_have_no_address(professional, client_of, pa
     assert Client().get(f"/accounts/{path}").status_code == 404
 
 
-def test_sign_in_page_asks_the_database_the_same_for_one_demo_account_and_for_three(
-    client, django_assert_num_queries
-):
+def test_sign_in_page_asks_the_database_the_same_for_one_demo_account_and_for_three(client, django_assert_num_queries):
     MembershipFactory(user__is_demo=True)
     with django_assert_num_queries(2):
         client.get(URL)
