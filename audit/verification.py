@@ -15,7 +15,7 @@ from audit.enums import DAMAGE_SENTENCES, Damage
 from audit.models import ChainHead, Checkpoint, Event
 from audit.queries import last_position
 
-PROGRESS_EVERY = 10_000
+PROGRESS_EVERY = 50_000
 
 Progress = Callable[[int], None]
 
@@ -95,11 +95,22 @@ def verify_ends() -> Break | None:
 
 
 def compare_with_copies(lines: Iterable[str]) -> Break | None:
-    """Compare the chain with checkpoints somebody outside has kept, as `date position hash`, one on a line."""
-    for date, position, own_hash in (line.split() for line in lines if line.strip()):
-        if _hash_at(int(position)) != bytes.fromhex(own_hash):
-            return Break(damage=Damage.CHECKPOINT, position=int(position), date=datetime.date.fromisoformat(date))
+    """Compare the chain with checkpoints that somebody outside has kept, each as `date position hash`."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        date, position, own_hash = _read_copy(line, number)
+        if _hash_at(position) != own_hash:
+            return Break(damage=Damage.CHECKPOINT, position=position, date=date)
     return None
+
+
+def _read_copy(line: str, number: int) -> tuple[datetime.date, int, bytes]:
+    try:
+        date, position, own_hash = line.split()
+        return datetime.date.fromisoformat(date), int(position), bytes.fromhex(own_hash)
+    except ValueError:
+        raise ValueError(f"line {number} is not a date, a position and a hash: {line.strip()!r}") from None
 
 
 def _last_link() -> int:
