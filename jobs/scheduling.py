@@ -16,7 +16,7 @@ from django.db.models.functions import Now
 from django.utils import timezone
 
 from audit.actors import SYSTEM
-from audit.services import seal
+from audit.services import ChainBroken, seal_backlog
 from jobs import hints
 from jobs.failures import sweep
 from jobs.models import Heartbeat, ScheduledRun, Slice
@@ -58,6 +58,14 @@ def forget_dead_processes() -> None:
     Heartbeat.objects.filter(Q(seen_at__lt=Now() - FORGET_PROCESS_AFTER)).delete()
 
 
+def seal_trail() -> None:
+    """A broken chain is for people to look into; the rescue of jobs goes on meanwhile."""
+    try:
+        seal_backlog()
+    except ChainBroken as error:
+        log.error("audit_chain_broken", error=str(error))
+
+
 class Scheduler:
     def __init__(self) -> None:
         self._stopping = Event()
@@ -80,7 +88,7 @@ class Scheduler:
     def tick(self, now: datetime.datetime) -> None:
         close_old_connections()
         fire_due(now)
-        seal()
+        seal_trail()
         if time.monotonic() >= self._next_round:
             beat("scheduler")
             sweep()
