@@ -20,7 +20,7 @@ LONGEST_WAIT = timedelta(minutes=1)
 def give_up(held: Slice, trouble: str) -> None:
     """The worker could not go on. Nothing changes if the claim was no longer its own."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=held.job_id)
+        job = Job.objects.locked().get(pk=held.job_id)
         current = held_rows(held).select_for_update().first()
         if current is not None:
             _count_failure(job, current, trouble)
@@ -37,7 +37,7 @@ def sweep(limit: int = 200) -> int:
 
 @transaction.atomic
 def _rescue(slice_id: int, job_id: int) -> bool:
-    job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id).first()
+    job = Job.objects.locked(skip_locked=True).filter(pk=job_id).first()
     if job is None:
         return False
     late = Slice.objects.expired().select_for_update(skip_locked=True).filter(pk=slice_id).first()

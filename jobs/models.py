@@ -23,6 +23,11 @@ class JobQuerySet(models.QuerySet["Job"]):
             return self.none()
         return self.filter(owner_id=actor.user_id, organization_id=actor.organization_id)
 
+    def locked(self, *, skip_locked: bool = False) -> JobQuerySet:
+        # Without the key: a worker's rows that refer to the job take its key's share in the middle of a step, and
+        # whoever ends the job waits for that step. With the full lock the two would wait for each other.
+        return self.select_for_update(no_key=True, skip_locked=skip_locked)
+
     def active(self) -> JobQuerySet:
         return self.filter(state__in=ACTIVE)
 
@@ -138,7 +143,7 @@ class Slice(models.Model):
             models.Index(fields=["number", "id"], condition=Q(state=SliceState.QUEUED), name="slice_queue"),
             models.Index(fields=["lease_until"], condition=Q(state=SliceState.RUNNING), name="slice_leases"),
         ]
-        ordering = ["job", "stage", "number"]
+        ordering = ["job_id", "stage", "number"]
 
     def __str__(self) -> str:
         return f"{self.job_id}/{self.stage}/{self.number}"

@@ -37,7 +37,7 @@ def start_job(kind: str, params: dict[str, Any], *, actor: Actor, key: str | Non
 def cancel_job(job: Job, *, actor: Actor, reason: str = "") -> Job:
     """Stop at the next step. What was done stays, what waits is not begun, and no worker writes after this returns."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=job.pk)
+        job = Job.objects.locked().get(pk=job.pk)
         move(job, "cancel", actor=actor, reason=reason)
         end_slices(job, SliceState.CANCELLED)
     return job
@@ -46,7 +46,7 @@ def cancel_job(job: Job, *, actor: Actor, reason: str = "") -> Job:
 def retry_job(job: Job, *, actor: Actor) -> Job:
     """Take up again what failed: the items set aside, and the stage on which the job ended."""
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=job.pk)
+        job = Job.objects.locked().get(pk=job.pk)
         move(job, "retry", actor=actor)
         parked = _requeue_parked(job)
         failed = _requeue_failed(job, finish=not parked)

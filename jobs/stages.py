@@ -74,7 +74,7 @@ def end_slices(job: Job, state: SliceState) -> None:
     """Waits for steps under way to commit; their workers learn with the next step that the claim is over.
 
     What they did counts: the figures of the job are brought up to their last committed step."""
-    for current in Slice.objects.open().filter(job=job).select_for_update():
+    for current in Slice.objects.open().filter(job=job).select_for_update(no_key=True):
         if current.stage == Stage.WORK:
             job.done += current.done
             job.parked += current.parked
@@ -107,7 +107,7 @@ def summary(job: Job) -> dict[str, Any]:
 
 
 def _locked(held: Slice) -> Job:
-    return Job.objects.select_for_update().get(pk=held.job_id)
+    return Job.objects.locked().get(pk=held.job_id)
 
 
 def _owner(job: Job) -> Actor:

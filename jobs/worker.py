@@ -13,7 +13,7 @@ from types import FrameType
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, transaction
 from django.db.models.functions import Now
 
 from jobs import hints
@@ -52,13 +52,11 @@ def work_on(held: Slice, should_stop: Callable[[], bool]) -> None:
         log.warning("lease_lost")
     except Refused as refusal:
         _refuse(held, refusal)
-    except (OperationalError, InterfaceError):
-        if not _database_answers():
-            raise  # nothing can be written down now; the sweeper finds the slice when its lease is over
-        log.exception("slice_failed")
-        give_up(held, "the database ended the session in the middle of a step")
     except Exception as error:
         log.exception("slice_failed")
+        # The server may have ended the session, or be away. If it is, this raises again: nothing can be written
+        # down now, and the sweeper finds the slice when its lease is over.
+        close_old_connections()
         give_up(held, f"{type(error).__name__}: {error}")
 
 
@@ -76,18 +74,9 @@ def _run_stage(kind: JobKind, held: Slice, should_stop: Callable[[], bool]) -> N
 
 def _refuse(held: Slice, refusal: Refused) -> None:
     with transaction.atomic():
-        job = Job.objects.select_for_update().get(pk=held.job_id)
+        job = Job.objects.locked().get(pk=held.job_id)
         if not job.is_final:
             fail_job(job, refusal.message, **refusal.params)
-
-
-def _database_answers() -> bool:
-    close_old_connections()
-    try:
-        connection.ensure_connection()
-    except OperationalError:
-        return False
-    return connection.is_usable()
 
 
 def process_name() -> str:

@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slices', to='jobs.job')),
             ],
             options={
-                'ordering': ['job', 'stage', 'number'],
+                'ordering': ['job_id', 'stage', 'number'],
             },
         ),
         migrations.CreateModel(

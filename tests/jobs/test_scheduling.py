@@ -1,11 +1,10 @@
 from __future__ import annotations
 
 import datetime
-import threading
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
 
 from jobs.models import Heartbeat, Job, ScheduledRun
 from jobs.schedules import Daily, Every, ScheduleEntry
@@ -75,20 +74,8 @@ def test_after_a_stop_of_days_only_the_last_due_time_is_made_up_for(db, daily):
 
 @pytest.mark.races
 @pytest.mark.django_db(transaction=True)
-def test_eight_schedulers_at_the_same_moment_fire_once(daily):
-    start = threading.Barrier(8)
-    fired: list[int] = []
-
-    def scheduler() -> None:
-        start.wait()
-        fired.append(fire_due(at(2026, 5, 1, 0, 5)))
-        connection.close()
-
-    threads = [threading.Thread(target=scheduler) for _number in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def test_eight_schedulers_at_the_same_moment_fire_once(daily, race):
+    fired = race(*[partial(fire_due, at(2026, 5, 1, 0, 5))] * 8)
 
     assert sorted(fired) == [0] * 7 + [1]
     assert Job.objects.count() == 1

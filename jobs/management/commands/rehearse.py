@@ -21,9 +21,14 @@ class Command(BaseCommand):
         parser.add_argument("--milliseconds", type=int, default=20, help="how long each item takes")
         parser.add_argument("--timeout", type=float, default=600, help="seconds to wait for the end")
 
+        parser.add_argument("--no-wait", dest="wait", action="store_false", help="only start it, and print its number")
+
     def handle(self, *args: Any, **options: Any) -> None:
         params = {name: options[name] for name in ("slices", "items", "milliseconds")}
         job = start_job("rehearsal", params, actor=SYSTEM)
+        if not options["wait"]:
+            self.stdout.write(str(job.pk))
+            return
         deadline = time.monotonic() + options["timeout"]
         while not job.is_final and time.monotonic() < deadline:
             time.sleep(0.5)

@@ -1,0 +1,173 @@
+"""Real worker processes on a database of their own, to be killed, paused and left without broker or database."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg
+import redis
+from django.conf import settings
+
+from ops.embedded.cluster import DATABASE, Cluster
+from tests.servers import RedisServer
+
+LEASE_SECONDS = 2
+WORKERS = 4
+NOT_RUNNING = (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
+
+
+class Crew:
+    """Polling workers, or with a Redis the pool of a Celery worker; beside them a scheduler."""
+
+    def __init__(self, folder: Path, broker: RedisServer | None) -> None:
+        self.broker = broker
+        self.cluster = Cluster(folder / "postgres", {"fsync": "off"})
+        self.log = (folder / "crew.log").open("ab")
+        self.environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "XUESHI_VAR": str(folder),
+            "XUESHI_SUPERVISED": "1",
+            "JOB_LEASE_SECONDS": str(LEASE_SECONDS),
+            "JOB_SWEEP_SECONDS": "0.5",
+            "REDIS_URL": broker.url if broker else "",
+        }
+        self.processes: list[psutil.Popen] = []
+
+    def start(self) -> None:
+        self.cluster.ensure_running()
+        self.manage("migrate", "-v0")
+        self.scheduler = self._launch(sys.executable, "manage.py", "scheduler")
+        if self.broker:
+            self.celery = self._launch_celery()
+        else:
+            for _number in range(WORKERS):
+                self._launch_worker()
+
+    def stop(self) -> None:
+        for process in self.processes:
+            if process.is_running():
+                family = [process, *process.children(recursive=True)]
+                for member in family:
+                    with contextlib.suppress(psutil.NoSuchProcess):
+                        member.kill()
+            process.wait()
+        self.cluster.stop()
+        self.log.close()
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        finished = subprocess.run(
+            command, cwd=settings.BASE_DIR, env=self.environment, check=True, capture_output=True, text=True
+        )
+        return finished.stdout.strip()
+
+    def query(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        """Ask the database, through a restart of it if need be."""
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                with self.cluster.connect(DATABASE) as connection:
+                    return connection.execute(statement, parameters).fetchall()
+            except psycopg.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.1)
+
+    # What may happen to them
+
+    def workers(self) -> list[psutil.Process]:
+        if self.broker:
+            if status_of(self.celery) in NOT_RUNNING:  # as a supervisor would
+                self.celery = self._launch_celery()
+            return self.celery.children()
+        return [process for process in self.processes if process is not self.scheduler and process.is_running()]
+
+    def kill_one(self) -> None:
+        victim = random.choice(self._unpaused(at_least=1))
+        victim.kill()
+        if not self.broker:
+            victim.wait()
+            self.processes.remove(victim)
+            self._launch_worker()
+
+    def _unpaused(self, *, at_least: int) -> list[psutil.Process]:
+        """The workers that run, once Celery has filled up its pool again."""
+        deadline = time.monotonic() + 30
+        while time.monotonic() < deadline:
+            running = [worker for worker in self.workers() if status_of(worker) not in NOT_RUNNING]
+            if len(running) >= at_least:
+                return running
+            time.sleep(0.05)
+        raise AssertionError("the pool was not filled up again")
+
+    def pause_two(self) -> list[psutil.Process]:
+        paused = random.sample(self._unpaused(at_least=2), 2)
+        for worker in paused:
+            worker.suspend()
+        return paused
+
+    def _launch_celery(self) -> psutil.Popen:
+        command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel=WARNING"]
+        return self._launch(*command, f"--concurrency={WORKERS}", "--without-gossip", "--without-mingle")
+
+    def _launch_worker(self) -> None:
+        self._launch(sys.executable, "manage.py", "worker")
+
+    def _launch(self, *command: str) -> psutil.Popen:
+        process = psutil.Popen(
+            command, cwd=settings.BASE_DIR, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log
+        )
+        self.processes.append(process)
+        return process
+
+
+class Echo(threading.Thread):
+    """Delivers every message of the broker two more times, as a broker that lost its acknowledgements would."""
+
+    def __init__(self, broker: RedisServer) -> None:
+        super().__init__(daemon=True)
+        self.broker = broker
+        self.repeated = 0
+
+    def run(self) -> None:
+        sent: set[str] = set()
+        while self.broker.process is not None:
+            try:
+                with self._client() as client, client.monitor() as monitor:
+                    for line in monitor.listen():
+                        command, _space, rest = line["command"].partition(" ")
+                        if command.upper() == "LPUSH" and rest.startswith("celery ") and rest not in sent:
+                            sent.add(rest)
+                            self._repeat(rest.removeprefix("celery "))
+            except (redis.ConnectionError, redis.TimeoutError, OSError):
+                time.sleep(0.1)
+
+    def _repeat(self, message: str) -> None:
+        with self._client() as client:
+            client.rpush("celery", message, message)  # the other end of the queue, so as not to echo the echo
+        self.repeated += 2
+
+    def _client(self) -> redis.Redis:
+        return redis.Redis.from_url(self.broker.url, socket_timeout=None)
+
+
+def status_of(process: psutil.Process) -> str:
+    try:
+        return process.status()
+    except psutil.NoSuchProcess:
+        return psutil.STATUS_DEAD
+
+
+def resume(processes: list[psutil.Process]) -> None:
+    for process in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.resume()

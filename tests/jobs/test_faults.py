@@ -1,0 +1,86 @@
+"""The promise of the job table, tried on real processes: nothing lost, nothing done twice, whatever dies."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.jobs.crew import LEASE_SECONDS, Crew, Echo, resume
+
+pytestmark = [pytest.mark.faults]
+
+SLICES, ITEMS, MILLISECONDS = 200, 10, 40
+ROUNDS = 10
+"""Each round kills two workers and pauses two more beyond their lease."""
+PATIENCE_SECONDS = 240
+
+
+@pytest.fixture(params=["polling", pytest.param("celery", marks=pytest.mark.redis)])
+def crew(request: pytest.FixtureRequest) -> Iterator[Crew]:
+    broker = request.getfixturevalue("redis_server") if request.param == "celery" else None
+    with tempfile.TemporaryDirectory(prefix="crew-") as folder:
+        crew = Crew(Path(folder), broker)
+        try:
+            crew.start()
+            yield crew
+        finally:
+            crew.stop()
+            print(Path(crew.log.name).read_text()[-4000:])  # pytest shows it if the test failed
+
+
+def test_nothing_is_lost_and_nothing_done_twice(crew):
+    echo = Echo(crew.broker) if crew.broker else None
+    if echo:
+        echo.start()
+    job_id = int(
+        crew.manage("rehearse", f"--slices={SLICES}", f"--items={ITEMS}", f"--milliseconds={MILLISECONDS}", "--no-wait")
+    )
+
+    kills, pauses = make_trouble(crew, job_id)
+    state, done, parked, result = wait_for_end(crew, job_id)
+
+    assert (kills, pauses) == (20, 20)
+    assert state == "completed"
+    assert (done, parked) == (SLICES * ITEMS, 0)
+    assert result == {"expected": SLICES * ITEMS, "done_once": SLICES * ITEMS, "done_more_than_once": 0, "missing": 0}
+    marks = crew.query("SELECT item, count(*) FROM jobs_rehearsalmark WHERE job_id = %s GROUP BY item", job_id)
+    assert sorted(marks) == [(item, 1) for item in range(SLICES * ITEMS)]
+    assert crew.query("SELECT sum(rescues) FROM jobs_slice WHERE job_id = %s", job_id)[0][0] > 0
+    if echo:
+        assert echo.repeated > 0
+
+
+def make_trouble(crew: Crew, job_id: int) -> tuple[int, int]:
+    kills = pauses = 0
+    for number in range(ROUNDS):
+        assert crew.query("SELECT state FROM jobs_job WHERE id = %s", job_id)[0][0] in ("queued", "running")
+        paused = crew.pause_two()
+        pauses += len(paused)
+        for _victim in range(2):
+            time.sleep(random.uniform(0.2, LEASE_SECONDS / 2))
+            crew.kill_one()
+            kills += 1
+        if number == 3:
+            crew.cluster.kill()
+            crew.cluster.ensure_running()
+        if number == 6 and crew.broker:
+            crew.broker.flush()
+            crew.broker.restart()
+        time.sleep(LEASE_SECONDS * 1.2)
+        resume(paused)
+    return kills, pauses
+
+
+def wait_for_end(crew: Crew, job_id: int) -> tuple[str, int, int, dict[str, int]]:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        row = crew.query("SELECT state, done, parked, result FROM jobs_job WHERE id = %s", job_id)[0]
+        if row[0] not in ("queued", "running"):
+            return row
+        time.sleep(0.5)
+    raise AssertionError(f"not finished after {PATIENCE_SECONDS} seconds; see {crew.log.name}")
