@@ -140,7 +140,7 @@ class Membership(models.Model):
         ordering = ["started_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} · {self.organization}" if self.organization else self.get_role_display()
+        return f"{self.organization} {self.get_role_display()}" if self.organization else self.get_role_display()
 
     @property
     def summary(self) -> _StrPromise:

@@ -15,8 +15,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy as _
 from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -35,11 +34,11 @@ from ui.tables import Column, Table
 RECENT_ACTS = 20
 ACCOUNTS = Table(
     columns=(
-        Column("name", _lazy("Name"), order_by=("display_name",)),
-        Column("username", _lazy("User name"), order_by=("username",)),
-        Column("hats", _lazy("Hats today")),
-        Column("opened", _lazy("Opened"), order_by=("created_at",), newest_first=True),
-        Column("last_sign_in", _lazy("Last sign-in"), order_by=("last_login",), newest_first=True),
+        Column("name", _("Name"), order_by=("display_name",)),
+        Column("username", _("User name"), order_by=("username",)),
+        Column("hats", _("Hats today")),
+        Column("opened", _("Opened"), order_by=("created_at",), newest_first=True),
+        Column("last_sign_in", _("Last sign-in"), order_by=("last_login",), newest_first=True),
     ),
     default_sort="username",
 )

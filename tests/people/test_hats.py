@@ -46,7 +46,7 @@ class TestSwitching:
         answer = client.post(URL, {"hat": second_hat.pk}, follow=True)
 
         assert answer.redirect_chain == [("/", 302)]
-        assert "You now act as: Professional · 甲测试单位." in answer.content.decode()
+        assert "You now act as: 甲测试单位 Professional." in answer.content.decode()
         assert hat_worn(client) == "professional"
 
     def test_choice_is_this_session_s_alone(self, hr_clerk, second_hat, client_of):

@@ -98,9 +98,9 @@ def test_session_signature_changes_with_the_generation_and_with_the_password():
     assert len({first, second, third}) == 3
 
 
-def test_membership_reads_as_role_and_organization():
+def test_membership_reads_as_organization_and_role():
     with_organization = MembershipFactory(organization=OrganizationFactory(name="甲测试单位"), role=Role.AUDITOR)
     without = MembershipFactory(organization=None, role=Role.AUDITOR)
 
-    assert str(with_organization).endswith(" · 甲测试单位")
+    assert str(with_organization) == f"甲测试单位 {with_organization.get_role_display()}"
     assert str(without) == without.get_role_display()
