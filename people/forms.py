@@ -19,6 +19,8 @@ PASSWORD_RULES = _("At least 8 characters. Not only digits, not a common passwor
 class SignInForm(LoginForm):
     """allauth's, with our words and without placeholders: a placeholder is gone when it is needed."""
 
+    keeps_input = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name, password = self.fields["login"], self.fields["password"]
@@ -28,6 +30,8 @@ class SignInForm(LoginForm):
 
 
 class ChangePasswordForm(AllauthChangePasswordForm):
+    keeps_input = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         labels = {
