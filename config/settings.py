@@ -22,7 +22,7 @@ from config.logs import structured_logging
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
-class Environment(environ.Env):
+class Environment(environ.Env):  # type: ignore[misc] - environ is not typed
     def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
         try:
             return super().get_value(var, *args, **kwargs)
@@ -66,7 +66,7 @@ def kept_secret(name: str) -> str:
 
 
 def strong_secret(variable: str) -> str:
-    value = env.str(variable, "")
+    value: str = env.str(variable, "")
     if not value:
         raise ImproperlyConfigured(
             f"{variable} is not set. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
@@ -99,7 +99,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
-    "django.contrib.staticfiles",
+    "ops.static_files.StaticFilesConfig",
     "django.contrib.postgres",
     "django_filters",
     "django_htmx",
@@ -233,13 +233,13 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MAX_MEMORY_MB * 1024
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["people.accounts.AccountBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name")},
+    },
+    {"NAME": "people.passwords.LengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"

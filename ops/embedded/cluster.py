@@ -138,7 +138,7 @@ class Cluster:
         unfinished.mkdir(mode=0o700)
         if owner:
             os.chown(unfinished, owner.pw_uid, owner.pw_gid)
-        command = [
+        command: list[str | Path] = [
             *(programs.program("initdb"), "-D", unfinished, "-U", SUPERUSER, "--auth=trust", "--encoding=UTF8"),
             # The same order of letters on every machine, whatever locales it has.
             *("--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
@@ -152,7 +152,7 @@ class Cluster:
 
     def _launch(self, in_child: Callable[[], None] | None) -> None:
         options = [f"--{name}={value}" for name, value in self.settings.items()]
-        command = [programs.program("postgres"), "-D", self.data, *options]
+        command: list[str | Path] = [programs.program("postgres"), "-D", self.data, *options]
         self.log.parent.mkdir(exist_ok=True)
         deadline = time.monotonic() + TIMEOUT_SECONDS
         while True:
