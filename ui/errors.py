@@ -32,7 +32,7 @@ TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 RETRY_AFTER_SECONDS = {429: 300, 503: 30}
 
 
-class Conflict(Exception):  # noqa: N818 - named after what happened, as the page says it
+class Conflict(Exception):
     """It may be done, but not now: the thing changed meanwhile or is in the wrong state. Shown as page 409."""
 
     def __init__(self, message: str | _StrPromise) -> None:

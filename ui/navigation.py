@@ -19,6 +19,8 @@ class NavigationEntry:
     order: int
     shown_to: Callable[[Any], bool]
     """Gets the request's actor (see audit.actors), answers whether the entry is in that actor's menu."""
+    summary: str | _StrPromise = ""
+    """What it is good for, in one line; with it the entry also stands on the public front page."""
 
 
 _entries: list[NavigationEntry] = []
@@ -30,7 +32,9 @@ def register(*entries: NavigationEntry) -> None:
 
 def entries_for(actor: Any, current_path: str) -> list[dict[str, Any]]:
     shown = sorted((entry for entry in _entries if entry.shown_to(actor)), key=lambda entry: entry.order)
-    links: list[dict[str, Any]] = [{"label": entry.label, "url": reverse(entry.url_name)} for entry in shown]
+    links: list[dict[str, Any]] = [
+        {"label": entry.label, "summary": entry.summary, "url": reverse(entry.url_name)} for entry in shown
+    ]
     best = max((link["url"] for link in links if _is_under(link["url"], current_path)), key=len, default=None)
     return [link | {"current": link["url"] == best} for link in links]
 

@@ -65,12 +65,15 @@ def chosen_in(form: Mapping[str, str]) -> dict[str, str]:
     return chosen
 
 
+def values_of(chosen: Mapping[str, str]) -> dict[str, Any]:
+    return {name: CHOICES[name][word] for name, word in chosen.items()}
+
+
 def keep(chosen: Mapping[str, str], request: HttpRequest, response: HttpResponse) -> None:
     """Becomes true: the browser has the choice in cookies, and so has the account of a signed-in person."""
     if request.user.is_authenticated:
-        changes = {name: CHOICES[name][word] for name, word in chosen.items()}
         for listener in _listeners:
-            listener(request, changes)
+            listener(request, values_of(chosen))
     for name, word in chosen.items():
         response.set_cookie(name, word, max_age=COOKIE_AGE, secure=request.is_secure(), httponly=True, samesite="Lax")
 

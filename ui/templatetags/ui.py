@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.forms import BoundField
 from django.utils.html import format_html
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ui import formatting
@@ -65,6 +65,36 @@ register.filter("since", in_time_element(formatting.waiting_text))
 @register.filter
 def number(value: float | Decimal | None) -> str:
     return "" if value is None else formatting.number_text(value)
+
+
+# Marks of a state, a category, a source
+
+CATEGORIES = {
+    "public": (_("Public subjects"), pgettext_lazy("mark of the public subjects", "P")),
+    "specialty": (_("Specialty subjects"), pgettext_lazy("mark of the specialty subjects", "S")),
+    "elective": (_("Elective subjects"), pgettext_lazy("mark of the elective subjects", "E")),
+}
+
+
+@register.simple_tag
+def badge(state: str, label: str) -> str:
+    return format_html('<span class="status-badge status-badge--{}">{}</span>', state, label)
+
+
+@register.simple_tag
+def category_name(category: str) -> _StrPromise:
+    return CATEGORIES[category][0]
+
+
+@register.inclusion_tag("components/category_mark.html")
+def category_mark(category: str) -> dict[str, Any]:
+    name, mark = CATEGORIES[category]
+    return {"category": category, "name": name, "mark": mark}
+
+
+@register.inclusion_tag("components/citation.html")
+def citation(text: str, url: str = "", *, confirmed: bool = True) -> dict[str, Any]:
+    return {"text": text, "url": url, "confirmed": confirmed}
 
 
 # Tables
