@@ -8,17 +8,19 @@ from jobs.kinds import JobKind, all_kinds
 from jobs.models import Job
 
 
-def owns(actor: Actor, job: Job) -> bool:
-    return actor.user_id is not None and job.owner_id == actor.user_id
+def may_act_on(actor: Actor, job: Job, action: str) -> bool:
+    """Whether the person may do it at all; whether it is the time for it is another question (403 against 409)."""
+    owns = actor.user_id is not None and job.owner_id == actor.user_id
+    return owns or actor.can(f"jobs.{action}_any")
 
 
 def may_cancel(actor: Actor, job: Job) -> bool:
-    return job.state in JOB_MOVES["cancel"][0] and (owns(actor, job) or actor.can("jobs.cancel_any"))
+    return job.state in JOB_MOVES["cancel"][0] and may_act_on(actor, job, "cancel")
 
 
 def may_retry(actor: Actor, job: Job) -> bool:
     something_failed = job.state == JobState.FAILED or job.parked > 0
-    return job.state in JOB_MOVES["retry"][0] and something_failed and (owns(actor, job) or actor.can("jobs.retry_any"))
+    return something_failed and job.state in JOB_MOVES["retry"][0] and may_act_on(actor, job, "retry")
 
 
 def startable_kinds(actor: Actor) -> list[JobKind]:

@@ -1,8 +1,29 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
     name = "jobs"
 
     def ready(self) -> None:
+        from audit import actions
         from jobs import rehearsal  # noqa: F401 - registers its kind
+        from jobs.waiting import waiting_jobs
+        from ui import navigation, tasks_waiting
+
+        actions.name_actions(
+            {
+                "job.start": _("started the job"),
+                "job.begin": _("began the job"),
+                "job.complete": _("completed the job"),
+                "job.fail": _("ended without success the job"),
+                "job.cancel": _("stopped the job"),
+                "job.retry": _("took up again the job"),
+            }
+        )
+        tasks_waiting.register(waiting_jobs)
+        navigation.register(
+            navigation.NavigationEntry(
+                label=_("Jobs"), url_name="jobs:list", order=60, shown_to=lambda actor: actor.user_id is not None
+            )
+        )

@@ -10,6 +10,9 @@ class JobState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+# The shape and color of a state: suffixes of `status-badge`.
+BADGES = {"queued": "held", "running": "waiting", "completed": "counted", "failed": "refused", "cancelled": "excluded"}
+
 ACTIVE = (JobState.QUEUED, JobState.RUNNING)
 FINAL = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
 

@@ -6,7 +6,7 @@ from jobs.kinds import all_kinds
 from jobs.models import Job
 
 
-class JobFilter(django_filters.FilterSet):
+class JobFilter(django_filters.FilterSet):  # type: ignore[misc]
     state = django_filters.ChoiceFilter(label=_("State"), choices=JobState, empty_label=_("All states"))
     kind = django_filters.ChoiceFilter(
         label=_("Kind"),

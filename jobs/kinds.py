@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -61,7 +61,11 @@ class JobKind(ABC):
     label: ClassVar[str | _StrPromise]
     items_label: ClassVar[str | _StrPromise]
     """What is counted, as in “60,000 of 100,000 rows”."""
+    description: ClassVar[str | _StrPromise] = ""
+    """Said on the page where it is started: what it does, and what comes out."""
     form_class: ClassVar[type[StartForm]] = StartForm
+    figure_labels: ClassVar[Mapping[str, str | _StrPromise]] = {}
+    """The words beside the figures of the outcome, in the order in which they are shown."""
 
     @property
     def lease(self) -> timedelta:

@@ -62,4 +62,7 @@ def held_rows(held: Slice) -> SliceQuerySet:
 def _end_session_when_paused(lease: timedelta) -> None:
     # A worker that is stopped inside a step would hold its locks for ever; the server drops it after one lease.
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, false)", [f"{lease.total_seconds() * 1000:.0f}ms"])
+        cursor.execute(
+            "SELECT set_config('idle_in_transaction_session_timeout', %s, false)",
+            [f"{lease.total_seconds() * 1000:.0f}ms"],
+        )

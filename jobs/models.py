@@ -8,7 +8,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from jobs.enums import ACTIVE, FINAL, OPEN_SLICES, JobState, SliceState, Stage
+from jobs.enums import ACTIVE, BADGES, FINAL, OPEN_SLICES, JobState, SliceState, Stage
+from jobs.kinds import kind_of
 
 if TYPE_CHECKING:
     from audit.actors import Actor
@@ -33,7 +34,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """A piece of long work. This row and its slices are the truth; a message in a broker is only a hint to look here."""
+    """A piece of long work. This row and its slices are the truth; a message in a broker is only a hint to look."""
 
     kind = models.CharField(_("kind"), max_length=64)
     params = models.JSONField(_("parameters"), default=dict)
@@ -68,7 +69,9 @@ class Job(models.Model):
                 nulls_distinct=False,
             ),
             models.CheckConstraint(name="job_done_within_total", condition=Q(done__lte=F("total"))),
-            models.CheckConstraint(name="job_final_has_end", condition=~Q(state__in=FINAL) | Q(finished_at__isnull=False)),
+            models.CheckConstraint(
+                name="job_final_has_end", condition=~Q(state__in=FINAL) | Q(finished_at__isnull=False)
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "-id"], name="job_of_owner"),
@@ -82,6 +85,15 @@ class Job(models.Model):
     @property
     def is_final(self) -> bool:
         return self.state in FINAL
+
+    @property
+    def title(self) -> str:
+        return str(kind_of(self.kind).label)
+
+    @property
+    def badge_state(self) -> str:
+        """Completed with something set aside wants attention."""
+        return "warned" if self.state == JobState.COMPLETED and self.parked else BADGES[self.state]
 
 
 class SliceQuerySet(models.QuerySet["Slice"]):
@@ -152,6 +164,14 @@ class Slice(models.Model):
     def done(self) -> int:
         return self.position - self.start - self.parked
 
+    @property
+    def size(self) -> int:
+        return self.stop - self.start
+
+    @property
+    def badge_state(self) -> str:
+        return BADGES[self.state]
+
 
 class ParkedItem(models.Model):
     """An item that failed five times and was set aside, so that the rest could go on."""
@@ -198,13 +218,10 @@ class Heartbeat(models.Model):
 
 
 class RehearsalMark(models.Model):
-    """One row for each item a rehearsal did. Deliberately without a unique constraint: doing a thing twice must show."""
+    """One row for each item a rehearsal did. Without a unique constraint on purpose: doing a thing twice must show."""
 
     job = models.ForeignKey(Job, on_delete=models.CASCADE, related_name="marks")
     item = models.PositiveBigIntegerField()
 
     def __str__(self) -> str:
         return f"{self.job_id}: {self.item}"
-
-
-

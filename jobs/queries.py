@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Min, Q, Sum
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 
 from jobs.enums import JobState, SliceState, Stage
 from jobs.kinds import kind_of
 from jobs.models import Heartbeat, Job, ParkedItem, Slice
+from ui.formatting import number_text
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,16 +24,13 @@ class Progress:
     per_second: float | None
     seconds_left: int | None
 
-    @property
-    def percent(self) -> int:
-        """Rounded down: 100 is said only when everything is done."""
-        return (self.done + self.parked) * 100 // self.total if self.total else 0
-
 
 def progress_of(job: Job, *, now: datetime.datetime | None = None) -> Progress:
     """Committed steps count at once, not only finished slices."""
-    under_way = job.slices.open().filter(stage=Stage.WORK).aggregate(
-        gone=Sum(F("position") - F("start"), default=0), parked=Sum("parked", default=0)
+    under_way = (
+        job.slices.open()
+        .filter(stage=Stage.WORK)
+        .aggregate(gone=Sum(F("position") - F("start"), default=0), parked=Sum("parked", default=0))
     )
     parked = job.parked + under_way["parked"]
     done = job.done + under_way["gone"] - under_way["parked"]
@@ -53,7 +53,8 @@ def _rate(job: Job, gone: int, now: datetime.datetime) -> float | None:
 
 
 def parked_items(job: Job) -> list[ParkedItem]:
-    return list(ParkedItem.objects.filter(slice__job=job, retried=False).select_related("slice").order_by("slice__number", "position"))
+    waiting = ParkedItem.objects.filter(slice__job=job, retried=False)
+    return list(waiting.select_related("slice").order_by("slice__number", "position"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def queue_figures(now: datetime.datetime | None = None) -> QueueFigures:
         workers=Count("pk", filter=Q(role="worker")), schedulers=Count("pk", filter=Q(role="scheduler"))
     )
     return QueueFigures(
-        jobs_by_state={row["state"]: row["count"] for row in Job.objects.values("state").annotate(count=Count("pk")).order_by()},
+        jobs_by_state=dict(Job.objects.order_by().values_list("state").annotate(count=Count("pk"))),
         waiting_slices=waiting["count"],
         oldest_waiting_seconds=(now - waiting["oldest"]).total_seconds() if waiting["oldest"] else 0.0,
         rescues=Slice.objects.aggregate(total=Sum("rescues", default=0))["total"],
@@ -100,5 +101,34 @@ def _last_sign(role: str, now: datetime.datetime) -> float | None:
     return (now - latest).total_seconds() if latest else None
 
 
-def title_of(job: Job) -> str:
-    return str(kind_of(job.kind).label)
+def headline(job: Job, progress: Progress) -> str:
+    """What the reader came to learn, in one sentence."""
+    if job.state == JobState.COMPLETED and progress.parked:
+        return ngettext(
+            "Completed, but %(parked)s item was set aside after five failures.",
+            "Completed, but %(parked)s items were set aside after five failures each.",
+            progress.parked,
+        ) % {"parked": number_text(progress.parked)}
+    return _(HEADLINES[JobState(job.state)])
+
+
+HEADLINES = {
+    JobState.QUEUED: gettext_noop("Waiting for a free worker. You may close this page."),
+    JobState.RUNNING: gettext_noop("Running. You may close this page, the work goes on."),
+    JobState.COMPLETED: gettext_noop("Completed: everything was done."),
+    JobState.FAILED: gettext_noop("Failed. What was done before stays done."),
+    JobState.CANCELLED: gettext_noop("Stopped. What was done before stays done, the rest was not begun."),
+}
+
+
+def figures_of(job: Job) -> list[tuple[str, str]]:
+    """The outcome, in the words of its kind."""
+    labels = kind_of(job.kind).figure_labels
+    return [(str(label), number_text(job.result[key])) for key, label in labels.items() if key in job.result]
+
+
+def error_of(job: Job) -> str:
+    """In the reader's language; the table keeps the source string and what goes into it."""
+    if not job.error:
+        return ""
+    return _(job.error) % job.error_params if job.error_params else _(job.error)

@@ -26,7 +26,17 @@ class Rehearsal(JobKind):
     name: ClassVar = "rehearsal"
     label: ClassVar = _("Rehearsal")
     items_label: ClassVar = _("items")
+    description: ClassVar = _(
+        "Does nothing but count, for as long as you like, and then proves that every item was done once."
+        " Stop a worker in the middle of it and see what happens."
+    )
     form_class: ClassVar = RehearsalForm
+    figure_labels: ClassVar = {
+        "expected": _("Items to be done"),
+        "done_once": _("Done once"),
+        "done_more_than_once": _("Done more than once"),
+        "missing": _("Missing"),
+    }
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
         items = run.params["items"]

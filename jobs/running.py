@@ -33,10 +33,11 @@ class SliceRun:
 
     @property
     def params(self) -> dict[str, Any]:
-        return self.job.params | self.slice.params
+        """Those of the job, and over them those of the slice."""
+        return {**self.job.params, **self.slice.params}
 
     def batches(self, size: int = 1) -> Iterator[range]:
-        """The items still to do, `size` at a time; one at a time after a failure, so that the item at fault is found."""
+        """The items still to do, `size` at a time; after a failure one at a time, to find the item at fault."""
         while self.position < self.slice.stop:
             width = 1 if self.careful else size
             batch = range(self.position, min(self.position + width, self.slice.stop))

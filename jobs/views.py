@@ -1,61 +1,164 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from jobs import access
+from audit.requests import ActorRequest
+from jobs import access, queries
+from jobs.enums import JobState
 from jobs.filters import JobFilter
-from jobs.kinds import JobKind, StartForm, all_kinds
+from jobs.forms import CancellationForm
+from jobs.kinds import JobKind, all_kinds, kind_of
 from jobs.models import Job
-from jobs.queries import parked_items, progress_of, slices_of
 from jobs.services import cancel_job, retry_job, start_job
 from jobs.stages import WrongState
 from ui.errors import Conflict
 from ui.tables import Column, Table
 
-STOP_POLLING = 286
-"""htmx stops asking when it gets this status."""
+JOBS = Table(
+    columns=(
+        Column("work", gettext_lazy("Work"), order_by=("kind",)),
+        Column("state", gettext_lazy("State"), order_by=("state",)),
+        Column("done", gettext_lazy("Done"), is_number=True),
+        Column("owner", gettext_lazy("Started by"), order_by=("owner__display_name",)),
+        Column("started", gettext_lazy("Started"), order_by=("created_at",), newest_first=True),
+        Column("finished", gettext_lazy("Ended"), order_by=("finished_at",), newest_first=True),
+    ),
+    default_sort="-started",
+)
+SLICES = Table(
+    columns=(
+        Column("slice", gettext_lazy("Slice"), order_by=("stage", "number")),
+        Column("done", gettext_lazy("Done"), is_number=True),
+        Column("state", gettext_lazy("State"), order_by=("state",)),
+        Column("rescues", gettext_lazy("Rescues"), order_by=("rescues",), newest_first=True, is_number=True),
+        Column("trouble", gettext_lazy("Last trouble")),
+    ),
+    default_sort="slice",
+)
 
-COLUMNS = [
-    Column("kind", _("Work")),
-]
+# The color of the bar says the state once more; what it shows stands in words beside it.
+FILLS = {JobState.COMPLETED: "passed", JobState.FAILED: "refused", JobState.CANCELLED: "short"}
 
 
 @login_required
 @require_GET
-def job_list(request: HttpRequest) -> HttpResponse:
-    found = JobFilter(request.GET, queryset=Job.objects.visible_to(request.actor).select_related("owner"))
-    return render(request, "jobs/list.html", {})
+def job_list(request: ActorRequest) -> HttpResponse:
+    found = JobFilter(request.GET, Job.objects.visible_to(request.actor).select_related("owner"))
+    context = {
+        "jobs": JOBS.page(found.qs, request.GET),
+        "form": found.form,
+        "kinds": access.startable_kinds(request.actor),
+    }
+    return render(request, "jobs/list.html", context)
 
 
 @login_required
 @require_GET
-def job_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def job_detail(request: ActorRequest, pk: int) -> HttpResponse:
     job = _visible_job(request, pk)
-    return render(request, "jobs/detail.html", _job_context(request, job) | {"slices": slices_of(job)})
+    slices = SLICES.page(job.slices.all(), request.GET)
+    return render(request, "jobs/detail.html", _current_state(request, job) | {"slices": slices})
 
 
 @login_required
 @require_GET
-def job_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """The part of the page that changes. Asked for every two seconds until the job has ended."""
-    job = _visible_job(request, pk)
-    status = STOP_POLLING if job.is_final else 200
-    return render(request, "jobs/_progress.html", _job_context(request, job), status=status)
+def job_progress(request: ActorRequest, pk: int) -> HttpResponse:
+    """The part of the page that changes; it asks for itself every two seconds until the job has ended."""
+    return render(request, "jobs/_progress.html", _current_state(request, _visible_job(request, pk)))
 
 
 @login_required
-def job_start(request: HttpRequest, kind: str) -> HttpResponse:
+@require_http_methods(["GET", "POST"])
+def job_start(request: ActorRequest, kind: str) -> HttpResponse:
     job_kind = _startable_kind(request, kind)
-    form = job_kind.form_class(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = job_kind.form_class(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         key = request.POST.get("key", "")[:100] or None
-        return redirect("jobs:detail", start_job(kind, form.params(), actor=request.actor, key=key).pk)
+        job = start_job(kind, form.params(), actor=request.actor, key=key)
+        return redirect("jobs:detail", job.pk)
     context = {"kind": job_kind, "form": form, "key": request.POST.get("key") or uuid.uuid4()}
     return render(request, "jobs/start.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def job_cancellation(request: ActorRequest, pk: int) -> HttpResponse:
+    job = _visible_job(request, pk)
+    _require(access.may_act_on(request.actor, job, "cancel"))
+    form = CancellationForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            cancel_job(job, actor=request.actor, reason=form.cleaned_data["reason"])
+        except WrongState as error:
+            raise Conflict(_("This job has already ended; there is nothing left to stop.")) from error
+        return redirect("jobs:detail", job.pk)
+    return render(request, "jobs/cancellation.html", {"job": job, "form": form, "kind": kind_of(job.kind)})
+
+
+@login_required
+@require_POST
+def job_retry(request: ActorRequest, pk: int) -> HttpResponse:
+    job = _visible_job(request, pk)
+    _require(access.may_act_on(request.actor, job, "retry"))
+    try:
+        retry_job(job, actor=request.actor)
+    except WrongState as error:
+        raise Conflict(_("This job is running again already.")) from error
+    messages.success(request, _("What had failed was taken up again."))
+    return redirect("jobs:detail", job.pk)
+
+
+@login_required
+@require_GET
+def job_result(request: ActorRequest, pk: int) -> FileResponse:
+    job = _visible_job(request, pk)
+    if not job.result_file:
+        raise Http404
+    try:
+        content = job.result_file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(content, as_attachment=True, filename=job.result_name)
+
+
+def _visible_job(request: ActorRequest, pk: int) -> Job:
+    return get_object_or_404(Job.objects.visible_to(request.actor).select_related("owner"), pk=pk)
+
+
+def _startable_kind(request: ActorRequest, name: str) -> JobKind:
+    kind = next((kind for kind in all_kinds() if kind.name == name), None)
+    if kind is None:
+        raise Http404
+    _require(kind.may_start(request.actor))
+    return kind
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
+
+
+def _current_state(request: ActorRequest, job: Job) -> dict[str, Any]:
+    progress = queries.progress_of(job)
+    return {
+        "job": job,
+        "kind": kind_of(job.kind),
+        "progress": progress,
+        "fill": FILLS.get(JobState(job.state), "waiting"),
+        "headline": queries.headline(job, progress),
+        "error": queries.error_of(job),
+        "figures": queries.figures_of(job),
+        "parked": queries.parked_items(job),
+        "may_cancel": access.may_cancel(request.actor, job),
+        "may_retry": access.may_retry(request.actor, job),
+    }

@@ -13,7 +13,7 @@ from types import FrameType
 
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, transaction
 from django.db.models.functions import Now
 
 from jobs import hints
@@ -54,9 +54,10 @@ def work_on(held: Slice, should_stop: Callable[[], bool]) -> None:
         _refuse(held, refusal)
     except Exception as error:
         log.exception("slice_failed")
-        # The server may have ended the session, or be away. If it is, this raises again: nothing can be written
-        # down now, and the sweeper finds the slice when its lease is over.
-        close_old_connections()
+        if isinstance(error, (DatabaseError, InterfaceError)):
+            # The server may have ended the session, or be away. If it is, this raises again: nothing can be written
+            # down now, and the sweeper finds the slice when its lease is over.
+            close_old_connections()
         give_up(held, f"{type(error).__name__}: {error}")
 
 
@@ -68,8 +69,8 @@ def _run_stage(kind: JobKind, held: Slice, should_stop: Callable[[], bool]) -> N
     elif held.stage == Stage.WORK:
         complete_work(held, kind.work(run) or {})
     else:
-        results = Slice.objects.filter(job=held.job, stage=Stage.WORK).order_by("number").values_list("result", flat=True)
-        complete_finish(held, kind.finish(run, list(results)))
+        work = Slice.objects.filter(job=held.job, stage=Stage.WORK).order_by("number")
+        complete_finish(held, kind.finish(run, list(work.values_list("result", flat=True))))
 
 
 def _refuse(held: Slice, refusal: Refused) -> None:
@@ -135,5 +136,5 @@ class PollingWorker:
 
     def _too_large(self) -> bool:
         """Libraries that draw pages never give memory back: the supervisor starts a fresh process."""
-        used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        return used > settings.WORKER_MAX_MEMORY_MB
+        largest_megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+        return largest_megabytes > int(settings.WORKER_MAX_MEMORY_MB)

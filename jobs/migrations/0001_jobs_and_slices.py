@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,142 +15,232 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Heartbeat',
+            name="Heartbeat",
             fields=[
-                ('process', models.CharField(max_length=100, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=16)),
-                ('seen_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("process", models.CharField(max_length=100, primary_key=True, serialize=False)),
+                ("role", models.CharField(max_length=16)),
+                ("seen_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
             ],
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=64, verbose_name='kind')),
-                ('params', models.JSONField(default=dict, verbose_name='parameters')),
-                ('organization_id', models.BigIntegerField(null=True)),
-                ('actor', models.JSONField(default=dict)),
-                ('idempotency_key', models.CharField(max_length=100, null=True)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('completed', 'Completed'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=16, verbose_name='state')),
-                ('done', models.PositiveBigIntegerField(default=0, verbose_name='done')),
-                ('total', models.PositiveBigIntegerField(default=0, verbose_name='of')),
-                ('parked', models.PositiveIntegerField(default=0, verbose_name='set aside')),
-                ('result', models.JSONField(default=dict, verbose_name='result')),
-                ('result_file', models.FileField(blank=True, max_length=300, upload_to='', verbose_name='result file')),
-                ('result_name', models.CharField(blank=True, max_length=200)),
-                ('error', models.TextField(blank=True, verbose_name='error')),
-                ('error_params', models.JSONField(default=dict)),
-                ('created_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='started')),
-                ('started_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('owner', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='started by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=64, verbose_name="kind")),
+                ("params", models.JSONField(default=dict, verbose_name="parameters")),
+                ("organization_id", models.BigIntegerField(null=True)),
+                ("actor", models.JSONField(default=dict)),
+                ("idempotency_key", models.CharField(max_length=100, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("completed", "Completed"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=16,
+                        verbose_name="state",
+                    ),
+                ),
+                ("done", models.PositiveBigIntegerField(default=0, verbose_name="done")),
+                ("total", models.PositiveBigIntegerField(default=0, verbose_name="of")),
+                ("parked", models.PositiveIntegerField(default=0, verbose_name="set aside")),
+                ("result", models.JSONField(default=dict, verbose_name="result")),
+                ("result_file", models.FileField(blank=True, max_length=300, upload_to="", verbose_name="result file")),
+                ("result_name", models.CharField(blank=True, max_length=200)),
+                ("error", models.TextField(blank=True, verbose_name="error")),
+                ("error_params", models.JSONField(default=dict)),
+                (
+                    "created_at",
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="started"),
+                ),
+                ("started_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="started by",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-id'],
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='RehearsalMark',
+            name="RehearsalMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item', models.PositiveBigIntegerField()),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='jobs.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item", models.PositiveBigIntegerField()),
+                (
+                    "job",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="marks", to="jobs.job"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='ScheduledRun',
+            name="ScheduledRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=64)),
-                ('due_at', models.DateTimeField()),
-                ('fired_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=64)),
+                ("due_at", models.DateTimeField()),
+                ("fired_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="jobs.job"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Slice',
+            name="Slice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('stage', models.CharField(choices=[('plan', 'Planning'), ('work', 'Work'), ('finish', 'Finishing')], max_length=8)),
-                ('number', models.PositiveIntegerField()),
-                ('label', models.CharField(blank=True, max_length=200)),
-                ('params', models.JSONField(default=dict)),
-                ('start', models.PositiveBigIntegerField(default=0)),
-                ('position', models.PositiveBigIntegerField(default=0)),
-                ('stop', models.PositiveBigIntegerField(default=1)),
-                ('parked', models.PositiveIntegerField(default=0)),
-                ('state', models.CharField(choices=[('queued', 'Waiting'), ('running', 'Running'), ('completed', 'Completed'), ('failed', 'Failed'), ('cancelled', 'Cancelled')], default='queued', max_length=16)),
-                ('available_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('token', models.UUIDField(null=True)),
-                ('lease_until', models.DateTimeField(null=True)),
-                ('worker', models.CharField(blank=True, max_length=100)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('rescues', models.PositiveIntegerField(default=0)),
-                ('trouble', models.TextField(blank=True)),
-                ('result', models.JSONField(default=dict)),
-                ('job', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slices', to='jobs.job')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[("plan", "Planning"), ("work", "Work"), ("finish", "Finishing")], max_length=8
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("label", models.CharField(blank=True, max_length=200)),
+                ("params", models.JSONField(default=dict)),
+                ("start", models.PositiveBigIntegerField(default=0)),
+                ("position", models.PositiveBigIntegerField(default=0)),
+                ("stop", models.PositiveBigIntegerField(default=1)),
+                ("parked", models.PositiveIntegerField(default=0)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Waiting"),
+                            ("running", "Running"),
+                            ("completed", "Completed"),
+                            ("failed", "Failed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="queued",
+                        max_length=16,
+                    ),
+                ),
+                ("available_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("token", models.UUIDField(null=True)),
+                ("lease_until", models.DateTimeField(null=True)),
+                ("worker", models.CharField(blank=True, max_length=100)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("rescues", models.PositiveIntegerField(default=0)),
+                ("trouble", models.TextField(blank=True)),
+                ("result", models.JSONField(default=dict)),
+                (
+                    "job",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="slices", to="jobs.job"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['job_id', 'stage', 'number'],
+                "ordering": ["job_id", "stage", "number"],
             },
         ),
         migrations.CreateModel(
-            name='ParkedItem',
+            name="ParkedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveBigIntegerField()),
-                ('trouble', models.TextField()),
-                ('parked_at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
-                ('retried', models.BooleanField(default=False)),
-                ('slice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parked_items', to='jobs.slice')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveBigIntegerField()),
+                ("trouble", models.TextField()),
+                ("parked_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now())),
+                ("retried", models.BooleanField(default=False)),
+                (
+                    "slice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parked_items", to="jobs.slice"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['owner', '-id'], name='job_of_owner'),
+            model_name="job",
+            index=models.Index(fields=["owner", "-id"], name="job_of_owner"),
         ),
         migrations.AddIndex(
-            model_name='job',
-            index=models.Index(fields=['state', '-id'], name='job_by_state'),
+            model_name="job",
+            index=models.Index(fields=["state", "-id"], name="job_by_state"),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.UniqueConstraint(condition=models.Q(('idempotency_key__isnull', False)), fields=('owner', 'idempotency_key'), name='job_once_per_key', nulls_distinct=False),
+            model_name="job",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("idempotency_key__isnull", False)),
+                fields=("owner", "idempotency_key"),
+                name="job_once_per_key",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(('done__lte', models.F('total'))), name='job_done_within_total'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done__lte", models.F("total"))), name="job_done_within_total"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='job',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('completed', 'failed', 'cancelled')), _negated=True), ('finished_at__isnull', False), _connector='OR'), name='job_final_has_end'),
+            model_name="job",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("completed", "failed", "cancelled")), _negated=True),
+                    ("finished_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="job_final_has_end",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='scheduledrun',
-            constraint=models.UniqueConstraint(fields=('name', 'due_at'), name='schedule_fires_once'),
+            model_name="scheduledrun",
+            constraint=models.UniqueConstraint(fields=("name", "due_at"), name="schedule_fires_once"),
         ),
         migrations.AddIndex(
-            model_name='slice',
-            index=models.Index(condition=models.Q(('state', 'queued')), fields=['number', 'id'], name='slice_queue'),
+            model_name="slice",
+            index=models.Index(condition=models.Q(("state", "queued")), fields=["number", "id"], name="slice_queue"),
         ),
         migrations.AddIndex(
-            model_name='slice',
-            index=models.Index(condition=models.Q(('state', 'running')), fields=['lease_until'], name='slice_leases'),
+            model_name="slice",
+            index=models.Index(condition=models.Q(("state", "running")), fields=["lease_until"], name="slice_leases"),
         ),
         migrations.AddConstraint(
-            model_name='slice',
-            constraint=models.UniqueConstraint(fields=('job', 'stage', 'number'), name='slice_number_once'),
+            model_name="slice",
+            constraint=models.UniqueConstraint(fields=("job", "stage", "number"), name="slice_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='slice',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lte', models.F('position')), ('position__lte', models.F('stop'))), name='slice_position_in_range'),
+            model_name="slice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lte", models.F("position")), ("position__lte", models.F("stop"))),
+                name="slice_position_in_range",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='slice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lease_until__isnull', False), ('state', 'running'), ('token__isnull', False)), models.Q(models.Q(('state', 'running'), _negated=True), ('lease_until__isnull', True), ('token__isnull', True)), _connector='OR'), name='slice_running_has_lease'),
+            model_name="slice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("lease_until__isnull", False), ("state", "running"), ("token__isnull", False)),
+                    models.Q(
+                        models.Q(("state", "running"), _negated=True),
+                        ("lease_until__isnull", True),
+                        ("token__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="slice_running_has_lease",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='parkeditem',
-            constraint=models.UniqueConstraint(fields=('slice', 'position'), name='item_parked_once'),
+            model_name="parkeditem",
+            constraint=models.UniqueConstraint(fields=("slice", "position"), name="item_parked_once"),
         ),
     ]

@@ -25,7 +25,13 @@ def tally(db: None) -> Callable[..., Job]:
 @pytest.fixture
 def person_actor(db: None) -> Actor:
     user = get_user_model().objects.create_user("invented.person", display_name="Invented Person")
-    return Actor(user_id=user.pk, label="Invented Person", hat="hr_clerk", organization_id=7, organization_label="Invented Employer")
+    return Actor(
+        user_id=user.pk,
+        label="Invented Person",
+        hat="hr_clerk",
+        organization_id=7,
+        organization_label="Invented Employer",
+    )
 
 
 def work_until_idle(limit: int = 500) -> int:

@@ -124,7 +124,12 @@ class Crew:
 
     def _launch(self, *command: str) -> psutil.Popen:
         process = psutil.Popen(
-            command, cwd=settings.BASE_DIR, env=self.environment, stdin=subprocess.DEVNULL, stdout=self.log, stderr=self.log
+            command,
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            stdin=subprocess.DEVNULL,
+            stdout=self.log,
+            stderr=self.log,
         )
         self.processes.append(process)
         return process

@@ -92,7 +92,7 @@ def test_a_batch_that_is_not_done_in_a_step_is_a_programming_error(tally):
     work_once("test")
     run = SliceRun(claim("test"), should_stop=lambda: False)
 
-    with pytest.raises(AssertionError, match="run.step"):
+    with pytest.raises(AssertionError, match=r"run\.step"):
         list(run.batches())
 
 
@@ -101,9 +101,8 @@ def test_a_step_that_fails_moves_no_position(tally):
     work_once("test")
     run = SliceRun(claim("test"), should_stop=lambda: False)
 
-    with pytest.raises(ValueError, match="bad"), run.step(range(1)):
-        RehearsalMark.objects.create(job=job, item=0)
-        raise ValueError("bad")
+    with pytest.raises(ZeroDivisionError), run.step(range(1)):
+        RehearsalMark.objects.create(job=job, item=1 // 0)
 
     assert Slice.objects.get(pk=run.slice.pk).position == 0
     assert marks(job) == []

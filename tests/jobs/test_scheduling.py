@@ -69,7 +69,8 @@ def test_after_a_stop_of_days_only_the_last_due_time_is_made_up_for(db, daily):
 
     fire_due(at(2026, 5, 9, 1, 0))
 
-    assert [run.due_at for run in ScheduledRun.objects.order_by("due_at")] == [at(2026, 5, 1, 0, 5), at(2026, 5, 9, 0, 5)]
+    fired = ScheduledRun.objects.order_by("due_at").values_list("due_at", flat=True)
+    assert list(fired) == [at(2026, 5, 1, 0, 5), at(2026, 5, 9, 0, 5)]
 
 
 @pytest.mark.races

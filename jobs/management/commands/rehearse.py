@@ -35,7 +35,9 @@ class Command(BaseCommand):
             job.refresh_from_db()
             self._show(job)
         if job.state != JobState.COMPLETED:
-            raise CommandError(f"job {job.pk} is {job.state} after {options['timeout']:.0f} seconds. Are workers running?")
+            raise CommandError(
+                f"job {job.pk} is {job.state} after {options['timeout']:.0f} seconds. Are workers running?"
+            )
         self.stdout.write(json.dumps(job.result))
         if job.result["missing"] or job.result["done_more_than_once"]:
             raise CommandError("the rehearsal failed: something was lost or done twice")
