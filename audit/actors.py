@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 
 @dataclass(frozen=True, kw_only=True)
 class Actor:
@@ -44,3 +46,15 @@ class Actor:
 
 ANONYMOUS = Actor(user_id=None, label="anonymous")
 SYSTEM = Actor(user_id=None, label="system", hat="system", capabilities=frozenset({"audit.read", "jobs.read_all"}))
+
+_NOBODY = {ANONYMOUS.label: _("not signed in"), SYSTEM.label: _("the system")}
+
+
+def actor_name(user_id: int | None, label: str) -> str:
+    """For people to read: where no person acted, in the language of the page."""
+    return str(_NOBODY.get(label, label)) if user_id is None else label
+
+
+def label_of_nobody(name: str) -> str:
+    """The other way round: what is recorded for `the system`, however the page calls it."""
+    return next((label for label, shown in _NOBODY.items() if name == str(shown)), name)

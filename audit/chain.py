@@ -89,6 +89,10 @@ def link_hash(previous_hash: bytes, content: tuple[Any, ...]) -> bytes:
     return hashlib.sha256(previous_hash + canonical(content)).digest()
 
 
+def hexadecimal(own_hash: bytes | memoryview | None) -> str:
+    return bytes(own_hash or b"").hex()
+
+
 # Signatures
 
 

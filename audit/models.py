@@ -7,10 +7,14 @@ from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Func, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit import chain
 from audit.access import visible_events
+from audit.actions import action_name
+from audit.actors import actor_name
+from audit.objects import object_type_name
 
 if TYPE_CHECKING:
     from audit.actors import Actor
@@ -97,6 +101,31 @@ class Event(models.Model):
     def __str__(self) -> str:
         return f"{self.action} · {self.object_label}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("audit:event", args=[self.pk])
+
+    # In the language of the page
+
+    @property
+    def actor_name(self) -> str:
+        return actor_name(self.actor_id, self.actor_label)
+
+    @property
+    def action_name(self) -> str:
+        return action_name(self.action)
+
+    @property
+    def object_type_name(self) -> str:
+        return object_type_name(self.object_type)
+
+    @property
+    def hash_hex(self) -> str:
+        return chain.hexadecimal(self.hash)
+
+    @property
+    def previous_hash_hex(self) -> str:
+        return chain.hexadecimal(self.previous_hash)
+
 
 class Signed(models.Model):
     """A place in the chain, signed with a key that is not in the database."""
@@ -114,6 +143,10 @@ class Signed(models.Model):
     def sign(self) -> Self:
         self.mac = chain.sign(self._meta.label_lower, self.signed_at(), self.position, bytes(self.hash))
         return self
+
+    @property
+    def hash_hex(self) -> str:
+        return chain.hexadecimal(self.hash)
 
     @property
     def is_genuine(self) -> bool:
@@ -146,7 +179,7 @@ class Checkpoint(Signed):
         ordering = ["-date"]
 
     def __str__(self) -> str:
-        return f"{self.date} {self.position} {bytes(self.hash).hex()}"
+        return f"{self.date} {self.position} {self.hash_hex}"
 
     def signed_at(self) -> str:
         return self.date.isoformat()

@@ -22,7 +22,7 @@ SEALED_AT_ONCE = 2000
 SEALER_LOCK = int.from_bytes(b"audit")
 
 
-class ChainBroken(Exception):  # noqa: N818 - named after what happened
+class ChainBroken(Exception):
     """The sealer does not build on a head it did not write."""
 
 
@@ -165,7 +165,7 @@ def sign_head_anew(*, actor: Actor, reason: str) -> ChainHead:
 
 
 def _place(head: ChainHead) -> Values:
-    return {"position": head.position, "hash": bytes(head.hash).hex()}
+    return {"position": head.position, "hash": head.hash_hex}
 
 
 def _begin_sealing() -> tuple[bool, datetime.datetime]:
