@@ -1,2 +1,2 @@
-class CannotStart(Exception):  # noqa: N818 - reads as what it says
+class CannotStart(Exception):
     """One sentence for whoever sits at the keyboard: what is wrong, and what to do."""

@@ -39,7 +39,7 @@ TIMEOUT_SECONDS = 60
 LONGEST_SOCKET_PATH = 107
 
 
-class ClusterUnavailable(OperationalError):  # noqa: N818
+class ClusterUnavailable(OperationalError):
     """The embedded PostgreSQL is not running and could not be started; the message says why in one sentence."""
 
 
