@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from audit import actions
+from audit import actions, objects
 from audit.actors import Actor
 from ui import hats, navigation, preferences
 
@@ -16,10 +16,11 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from people.access import may_read_everybody
-        from people.actions import ACTION_NAMES
         from people.roles import Role
+        from people.wording import ACTION_NAMES, OBJECT_NAMES
 
         actions.name_actions(ACTION_NAMES)
+        objects.name_objects(OBJECT_NAMES)
         hats.name_roles(dict(Role.choices))
         preferences.on_change(keep_on_account)
         navigation.register(

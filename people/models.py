@@ -115,9 +115,14 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A hat: one role in one organization, from one day to another, both included."""
 
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(User, verbose_name=_("account"), on_delete=models.PROTECT, related_name="memberships")
     organization = models.ForeignKey(
-        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="memberships"
+        Organization,
+        verbose_name=_("organization"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
     )
     role = models.CharField(_("role"), max_length=32, choices=Role)
     started_on = models.DateField(_("from"))

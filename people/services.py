@@ -79,7 +79,7 @@ def switch_hat(membership: Membership, *, actor: Actor) -> None:
         "hat.switched",
         _reference(membership),
         actor=actor,
-        before={"hat": actor.hat, "organization": actor.organization_label},
+        before={"role": actor.hat, "organization": actor.organization_label},
         after=_worn(membership),
     )
 
@@ -97,7 +97,7 @@ def _not_held(membership: Membership) -> str:
 
 
 def _worn(membership: Membership) -> dict[str, str]:
-    return {"hat": membership.role, "organization": membership.organization.name if membership.organization else ""}
+    return {"role": membership.role, "organization": membership.organization.name if membership.organization else ""}
 
 
 @transaction.atomic

@@ -20,7 +20,6 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from audit.actions import action_name
 from people import services
 from people.access import may_read_everybody
 from people.forms import AccountFilterForm, PreferencesForm
@@ -114,7 +113,7 @@ def profile(request: SignedInRequest) -> HttpResponse:
             "worn": chosen_or_first(current, request.session.get(HAT_IN_SESSION)),
             "today": today,
             "preferences_form": PreferencesForm.showing(request.preferences),
-            "acts": [(action_name(act.action), act) for act in own_acts(request.actor)[:RECENT_ACTS]],
+            "acts": own_acts(request.actor)[:RECENT_ACTS],
         },
     )
 

@@ -62,8 +62,8 @@ class TestSwitching:
         event = Event.objects.get()
         assert event.action == "hat.switched"
         assert event.hat == "hr_clerk"
-        assert event.before == {"hat": "hr_clerk", "organization": "甲测试单位"}
-        assert event.after == {"hat": "professional", "organization": "甲测试单位"}
+        assert event.before == {"role": "hr_clerk", "organization": "甲测试单位"}
+        assert event.after == {"role": "professional", "organization": "甲测试单位"}
         assert "陈测试" in event.object_label
 
     def test_switch_leads_back_and_never_away(self, hr_clerk, second_hat, client_of):

@@ -45,15 +45,17 @@ class TestPage:
 
         answer = client_of(professional).get(URL)
 
-        acts = [act for _name, act in answer.context["acts"]]
         newest = Event.objects.filter(actor=professional.user).order_by("-id")[:20]
-        assert acts == list(newest)
+        assert list(answer.context["acts"]) == list(newest)
         assert "changed preferences" in answer.content.decode()
 
     def test_auditor_who_reads_everything_sees_only_own_acts_here(self, auditor, hr_clerk, client_of):
         change_preferences(hr_clerk.user, {"theme": "dark"}, actor=hr_clerk.actor)
 
-        assert client_of(auditor).get(URL).context["acts"] == []
+        assert client_of(auditor).get(URL).context["acts"].count() == 0
+
+    def test_says_so_while_there_are_no_acts(self, professional, client_of):
+        assert "The audit trail holds nothing of yours yet." in client_of(professional).get(URL).content.decode()
 
     def test_asks_strangers_to_sign_in(self, client):
         assert client.get(URL).url == f"/accounts/login/?next={URL}"

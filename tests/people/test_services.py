@@ -59,7 +59,7 @@ def test_grant_membership_is_written_down_with_its_terms():
     assert user.memberships.get().role == Role.HR_CLERK
     assert Event.objects.get().after == {
         "user": "wang.test",
-        "hat": "hr_clerk",
+        "role": "hr_clerk",
         "organization": "甲测试单位",
         "started_on": "2026-01-01",
         "ended_on": None,

@@ -16,3 +16,8 @@ ACTION_NAMES = {
     "membership.ended": _("ended the hat"),
     "organization.registered": _("registered an organization"),
 }
+OBJECT_NAMES = {
+    "people.user": _("account"),
+    "people.organization": _("organization"),
+    "people.membership": _("hat"),
+}
