@@ -206,6 +206,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 REDIS_URL = env.str("REDIS_URL", "")
 # How long a worker may be silent before its slice is given to another, and how often that is looked for.
 JOB_LEASE_SECONDS = env.float("JOB_LEASE_SECONDS", 60)
+JOB_RESULT_DAYS = env.int("JOB_RESULT_DAYS", 30)
 JOB_SWEEP_SECONDS = env.float("JOB_SWEEP_SECONDS", 5)
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 # Each line answers a reported failure of the transport; docs/operator.md, "Redis", names them.

@@ -55,7 +55,7 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Job]):
     lookup_value_converter = "int"
 
     def get_queryset(self) -> JobQuerySet:
-        return Job.objects.visible_to(self.request._request.actor)  # type: ignore[attr-defined, no-any-return]
+        return Job.objects.visible_to(self.request._request.actor)  # type: ignore[attr-defined]
 
     @extend_schema(request=CancellationSerializer, responses={200: JobSerializer})
     @action(detail=True, methods=["post"])

@@ -7,7 +7,7 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import actions
-        from jobs import rehearsal  # noqa: F401 - registers its kind
+        from jobs import housekeeping, rehearsal  # noqa: F401 - they register their kinds
         from jobs.waiting import waiting_jobs
         from ui import navigation, tasks_waiting
 

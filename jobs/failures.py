@@ -9,6 +9,7 @@ from django.db.models import F
 from django.db.models.functions import Now
 
 from jobs.enums import SliceState, Stage
+from jobs.kinds import kind_of
 from jobs.leases import held_rows
 from jobs.models import Job, ParkedItem, Slice
 from jobs.stages import TRIED_TOO_OFTEN, fail_job
@@ -49,11 +50,11 @@ def _rescue(slice_id: int, job_id: int) -> bool:
 
 
 def _count_failure(job: Job, current: Slice, trouble: str) -> None:
-    """Back into the queue. After the fifth failure without progress the item at the position is set aside;
-    a plan or a finish has nothing that could be set aside, so that the job itself fails."""
+    """Back into the queue. After the fifth failure without progress the item at the position is set aside, or the
+    job fails where there is none that could be."""
     changes: dict[str, object] = {"available_at": Now() + wait_after(current.attempts)}
     if current.attempts >= MAX_ATTEMPTS:
-        if current.stage != Stage.WORK or current.position == current.stop:
+        if not _has_item_to_set_aside(job, current):
             Slice.objects.filter(pk=current.pk).update(trouble=trouble)
             fail_job(job, TRIED_TOO_OFTEN, tries=MAX_ATTEMPTS)
             return
@@ -62,6 +63,10 @@ def _count_failure(job: Job, current: Slice, trouble: str) -> None:
     Slice.objects.filter(pk=current.pk).update(
         state=SliceState.QUEUED, token=None, lease_until=None, trouble=trouble, **changes
     )
+
+
+def _has_item_to_set_aside(job: Job, current: Slice) -> bool:
+    return current.stage == Stage.WORK and current.position < current.stop and kind_of(job.kind).may_set_aside
 
 
 def wait_after(attempts: int) -> timedelta:

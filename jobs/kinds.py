@@ -49,6 +49,12 @@ class Outcome:
     """Name under which it is downloaded."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Finding:
+    sentence: str
+    is_good: bool
+
+
 class StartForm(forms.Form):
     """Parameters a person may give when starting a job of a kind. A kind with parameters subclasses it."""
 
@@ -66,6 +72,9 @@ class JobKind(ABC):
     form_class: ClassVar[type[StartForm]] = StartForm
     figure_labels: ClassVar[Mapping[str, str | _StrPromise]] = {}
     """The words beside the figures of the outcome, in the order in which they are shown."""
+
+    may_set_aside: ClassVar[bool] = True
+    """Whether the rest is worth having without an item that failed five times. If not, the job fails."""
 
     @property
     def lease(self) -> timedelta:
@@ -86,6 +95,10 @@ class JobKind(ABC):
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         """Put together what the slices returned, in their order."""
         return Outcome()
+
+    def finding(self, result: dict[str, Any]) -> Finding | None:
+        """The sentence the reader came for, drawn from the figures of the outcome when the page is shown."""
+        return None
 
 
 _kinds: dict[str, JobKind] = {}

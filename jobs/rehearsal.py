@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jobs.kinds import JobKind, Outcome, PlannedSlice, StartForm, register
+from jobs.kinds import Finding, JobKind, Outcome, PlannedSlice, StartForm, register
 from jobs.models import RehearsalMark
 from jobs.running import SliceRun
 
@@ -63,3 +64,8 @@ class Rehearsal(JobKind):
             "missing": expected - len(times_done),
         }
         return Outcome(figures=figures)
+
+    def finding(self, result: dict[str, Any]) -> Finding:
+        if result["done_once"] == result["expected"]:
+            return Finding(sentence=gettext("Every item was done, and each of them once."), is_good=True)
+        return Finding(sentence=gettext("Something was lost or done twice. Please tell support."), is_good=False)

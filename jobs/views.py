@@ -157,6 +157,7 @@ def _current_state(request: ActorRequest, job: Job) -> dict[str, Any]:
         "fill": FILLS.get(JobState(job.state), "waiting"),
         "headline": queries.headline(job, progress),
         "error": queries.error_of(job),
+        "finding": kind_of(job.kind).finding(job.result) if job.result else None,
         "figures": queries.figures_of(job),
         "parked": queries.parked_items(job),
         "may_cancel": access.may_cancel(request.actor, job),

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+import redis
+from django.conf import settings
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from jobs import hints
+from jobs.scheduling import send_missing_hints
+
+
+@pytest.fixture
+def sent(monkeypatch, settings) -> list[int]:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    counts: list[int] = []
+    monkeypatch.setattr(hints, "send", counts.append)
+    return counts
+
+
+def test_a_hint_goes_out_only_after_the_commit(tally, sent, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        tally(1)
+        assert sent == []
+
+    assert sent == [1]
+
+
+def test_without_a_broker_no_hint_is_tried(tally, sent, settings, django_capture_on_commit_callbacks):
+    settings.REDIS_URL = ""
+
+    with django_capture_on_commit_callbacks(execute=True):
+        tally(1)
+
+    assert sent == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_rolled_back_job_sends_no_hint(tally, sent):
+    with transaction.atomic():
+        tally(1)
+        transaction.set_rollback(True)
+
+    assert sent == []
+
+
+def test_the_sweeper_sends_hints_for_whatever_waits(tally, monkeypatch):
+    sent: list[int] = []
+    monkeypatch.setattr("jobs.scheduling.hints.send", sent.append)
+    tally(1)
+    tally(1)
+
+    send_missing_hints()
+
+    assert sent == [2]
+
+
+def send_in_a_process_of_its_own(url: str, count: int) -> subprocess.CompletedProcess[str]:
+    """Celery keeps its connections for the life of a process; each of these tests wants fresh ones."""
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", f"from jobs import hints; hints.send({count})"]
+    environment = os.environ | {"REDIS_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.redis
+def test_a_hint_arrives_at_the_broker_and_expires(redis_server):
+    sent = send_in_a_process_of_its_own(redis_server.url, 3)
+
+    assert sent.returncode == 0, sent.stderr
+    with redis.Redis.from_url(redis_server.url) as client:
+        messages = client.lrange("celery", 0, -1)
+    assert len(messages) == 3
+    assert b'"expires": "20' in messages[0]
+
+
+def test_a_lost_broker_neither_fails_nor_holds_up_who_starts_a_job():
+    begun = time.monotonic()
+
+    sent = send_in_a_process_of_its_own("redis://127.0.0.1:1/0", 3)
+
+    assert sent.returncode == 0, sent.stderr
+    assert "hint_not_sent" in sent.stderr
+    assert time.monotonic() - begun < 15  # of which most is the start of the process
+
+
+def test_the_error_caught_is_the_one_celery_raises():
+    from jobs.tasks import look
+
+    assert issubclass(OperationalError, look.OperationalError)
