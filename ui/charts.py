@@ -147,9 +147,9 @@ class LineChart:
     """Highest value of the scale; a round one is chosen when it is not given."""
     width: int = 400
     height: int = 250
-    left: int = 38
+    left: int = 44
     right: int = 62
-    line_height: int = 13
+    line_height: int = 16
     most_labels: int = 6
     lines: list[Line] = field(init=False)
 

@@ -183,14 +183,16 @@ def example_bars() -> dict[str, Bar]:
     return {
         "public": Bar([Part(_("Public subjects"), 30, "public")], scale=44, floor=30),
         "specialty": Bar(
-            [Part(_("recognized"), 30, "specialty"), Part(_("waiting"), 8, "pending")], scale=44, floor=42
+            [Part(_("recognized"), 30, "specialty"), Part(_("waiting for recognition"), 8, "pending")],
+            scale=44,
+            floor=42,
         ),
         "elective": Bar([Part(_("Elective subjects"), 18, "elective")], scale=44, floor=18),
         "year_end": Bar(
             [
                 Part(_("passed"), 279_953, "passed"),
                 Part(_("short of hours"), 31_249, "short"),
-                Part(_("waiting"), 15_719, "waiting"),
+                Part(_("to be reviewed"), 15_719, "waiting"),
             ],
             scale=494_210,
         ),
@@ -302,7 +304,7 @@ def example_hands() -> list[Hand]:
         Hand(
             _("Confirmed by"),
             _("Someone else with this right, such as 何静仪. You tried it out, so you cannot confirm it."),
-            empty=_("open"),
+            empty=_("not yet confirmed"),
         ),
     ]
 
@@ -335,7 +337,7 @@ def examples(query: QueryDict) -> dict[str, Any]:
         "actions": example_actions(),
         "steps": steps([_("Try out"), _("Second person confirms"), _("Run"), _("Report")], 2, ["#stepper", "#stepper"]),
         "facts": [
-            (_("Content"), _("Annual conference on prefabricated structures")),
+            (_("What it was about"), _("Annual conference on prefabricated structures")),
             (_("Organizer"), _("Architects' society of the province")),
             (_("Proof"), _("conference-certificate.jpg, 1 page")),
         ],

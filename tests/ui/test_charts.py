@@ -107,7 +107,7 @@ def test_chart_without_any_value_draws_no_line():
 
 
 def test_series_of_one_value_does_not_divide_by_zero():
-    assert LineChart([Series("2026", [5])], ["Jan"]).lines[0].points == "38.0,91.5"
+    assert LineChart([Series("2026", [5])], ["Jan"]).lines[0].points == "44.0,91.5"
 
 
 @pytest.mark.parametrize(("value", "above"), [(0, 1), (7, 8), (61, 80), (100, 100), (101, 200), (494210, 800000)])

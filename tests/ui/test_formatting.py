@@ -122,7 +122,7 @@ def test_progress_says_how_fast_and_how_long(english):
     html = Template("{% progress 60000 100000 label='Check' unit='rows' rate=4100 seconds_left=10 %}").render(Context())
 
     assert "60,000 of 100,000 rows" in html
-    assert "4,100 per second, about 10 s left" in html
+    assert "4,100 rows per second, about 10 s left" in html
     assert 'aria-valuenow="60"' in html
 
 

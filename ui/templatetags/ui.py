@@ -141,17 +141,18 @@ def progress(
         "label": label,
         "unit": unit,
         "fill": fill,
-        "pace": _pace(rate, seconds_left),
+        "pace": _pace(rate, unit, seconds_left),
         "width": f"{min(share, Decimal(1)):.2%}",
         "whole_percent": int(min(share, Decimal(1)) * 100),
     }
 
 
-def _pace(rate: float | None, seconds_left: float | None) -> str:
+def _pace(rate: float | None, unit: str, seconds_left: float | None) -> str:
     told = []
     if rate:
         shown = round(rate) if rate >= 10 else round(rate, 1)
-        told.append(gettext("%(rate)s per second") % {"rate": formatting.number_text(shown)})
+        amount = f"{formatting.number_text(shown)} {unit}".rstrip()
+        told.append(gettext("%(amount)s per second") % {"amount": amount})
     if seconds_left is not None:
         told.append(formatting.time_left_text(seconds_left))
     return pgettext("between two facts", ", ").join(told)
