@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Field, Model
+from django.db.models import Field
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -30,18 +30,10 @@ def named_objects() -> list[tuple[str, str]]:
     return sorted(((object_type, str(name)) for object_type, name in _names.items()), key=lambda pair: pair[1])
 
 
-def field_name(object_type: str, field: str) -> str:
-    """The label of a field, where the object is a row of ours and has a field of that name."""
-    model = _model(object_type)
+def field_of(object_type: str, name: str) -> Field[Any, Any] | None:
+    """The field an entry of `before` or `after` is named after, where the object is a row of ours and has it."""
     try:
-        found = model._meta.get_field(field) if model else None
-    except FieldDoesNotExist:
-        return field
-    return str(found.verbose_name) if isinstance(found, Field) else field
-
-
-def _model(object_type: str) -> type[Model] | None:
-    try:
-        return apps.get_model(object_type)
-    except (LookupError, ValueError):
+        found = apps.get_model(object_type)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
         return None
+    return found if isinstance(found, Field) else None

@@ -247,8 +247,8 @@ def test_an_event_shows_what_changed(as_auditor: Client, clerk: Actor, wang: Use
         "account.changed",
         wang,
         actor=clerk,
-        before={"display_name": "王测", "is_active": True, "gone": 1},
-        after={"display_name": "王测试", "is_active": True, "new": None},
+        before={"display_name": "王测", "is_active": True, "gone": 1, "theme": "dark"},
+        after={"display_name": "王测试", "is_active": True, "new": None, "theme": "light"},
     )
 
     html = as_auditor.get(event.get_absolute_url()).text
@@ -262,6 +262,7 @@ def test_an_event_shows_what_changed(as_auditor: Client, clerk: Actor, wang: Use
         "name": ["王测", "<mark>王测试</mark>"],
         "active": ["yes", "yes"],
         "gone": ["1", ""],
+        "theme": ["Dark", "<mark>Light</mark>"],
         "new": ["", "(empty)"],
     }
 
