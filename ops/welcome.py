@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 
 from ops.capabilities import missing_packages
+from ops.demo import DEMO_PASSWORD
 from ops.part_logs import coloured, say
 from people.hats import current_hats
 from people.models import Membership
@@ -27,7 +28,10 @@ def _address(url: str) -> list[str]:
 def _demo_accounts(host: str) -> list[str]:
     if not settings.DEMO:
         return []
-    lines = ["  演示账号，在登录页一点即入 · Demo accounts, one click on the sign-in page:"]
+    lines = [
+        "  演示账号，在登录页一点即入 · Demo accounts, one click on the sign-in page",
+        f"  （或用密码 · or with the password {DEMO_PASSWORD}）:",
+    ]
     today = timezone.localdate()
     for account in demo_accounts(today):
         hats = "，".join(_in_chinese(hat) for hat in current_hats(account, on=today))

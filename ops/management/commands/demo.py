@@ -20,10 +20,12 @@ class Command(BaseCommand):
                 "Nothing was changed."
             )
         if demo.is_planted():
-            self.stdout.write("The demo world is planted already. Nothing was changed.")
-            return
-        demo.plant(seed)
-        self.stdout.write(
-            f"Planted the demo world of seed {seed}: {len(demo.ORGANIZATIONS)} organizations, "
-            f"{len(demo.CAST)} accounts to sign in to, {demo.COLLEAGUES} colleagues."
-        )
+            told = "The demo world is planted already. Nothing was changed."
+        else:
+            demo.plant(seed)
+            told = (
+                f"Planted the demo world of seed {seed}: {len(demo.ORGANIZATIONS)} organizations, "
+                f"{len(demo.CAST)} accounts with the password {demo.DEMO_PASSWORD}, {demo.COLLEAGUES} colleagues."
+            )
+        if options["verbosity"]:
+            self.stdout.write(told)
