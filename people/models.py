@@ -28,7 +28,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(pk=actor.user_id) if actor.user_id else self.none()
 
     def with_current_hats(self, on: datetime.date) -> UserQuerySet:
-        """Each user with `current_hats`, a list of the memberships held on that day."""
+        """Each user with `current_hats`, the memberships held on that day."""
         hats = Membership.objects.current(on).select_related("organization")
         return self.prefetch_related(models.Prefetch("memberships", queryset=hats, to_attr="current_hats"))
 
