@@ -28,5 +28,6 @@ def actor_of(request: HttpRequest) -> Actor:
     request_id = structlog.contextvars.get_contextvars().get("request_id", "")
     if not request.user.is_authenticated:
         return replace(ANONYMOUS, request_id=request_id)
+    structlog.contextvars.bind_contextvars(user_id=request.user.pk)
     membership = worn_membership(request.user, request.session.get(HAT_IN_SESSION), on=timezone.localdate())
     return actor_wearing(request.user, membership, request_id=request_id)

@@ -17,7 +17,6 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views import View
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from people import services
@@ -60,7 +59,6 @@ class ChangePasswordView(PasswordChangeView):
 
 
 @method_decorator(rate_limit(action="login"), name="dispatch")
-@method_decorator(never_cache, name="dispatch")
 class DemoSignInView(View):
     """One click on the sign-in page of a demo installation; elsewhere there is no such page."""
 
@@ -82,7 +80,6 @@ class DemoSignInView(View):
 
 
 @method_decorator(login_required, name="dispatch")
-@method_decorator(never_cache, name="dispatch")
 class HatsView(View):
     def get(self, request: SignedInRequest) -> HttpResponse:
         hats = current_hats(request.user, on=timezone.localdate())
@@ -98,7 +95,6 @@ class HatsView(View):
 
 
 @login_required
-@never_cache
 @require_safe
 def profile(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
@@ -119,7 +115,6 @@ def profile(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def accounts(request: SignedInRequest) -> HttpResponse:
     if not may_read_everybody(request.actor):

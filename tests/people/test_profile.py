@@ -179,3 +179,8 @@ class TestSignOutElsewhere:
 
     def test_asks_strangers_to_sign_in(self, client):
         assert client.post(self.URL).url == f"/accounts/login/?next={self.URL}"
+
+
+@pytest.mark.parametrize("path", [URL, "/accounts/hats/", "/accounts/password/change/", "/accounts/logout/"])
+def test_private_pages_stay_out_of_every_cache(professional, client_of, path):
+    assert "no-store" in client_of(professional).get(path)["Cache-Control"]
