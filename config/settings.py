@@ -342,3 +342,6 @@ LOGGING = structured_logging(level=env.str("LOG_LEVEL", "INFO"))
 # One line a request, when it is done; a page not found is no cause for alarm.
 DJANGO_STRUCTLOG_STATUS_START_LOG_LEVEL = logging.DEBUG
 DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
+# people.middleware binds the user once somebody asks who it is; the library would ask for every request, and fail
+# outside of all error handling where the database is away.
+DJANGO_STRUCTLOG_USER_ID_FIELD = ""

@@ -1,13 +1,21 @@
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
+from django.utils.translation import gettext_lazy as _
+
+from ui import navigation
 
 
 class OpsConfig(AppConfig):
     name = "ops"
 
     def ready(self) -> None:
-        from ops import capabilities, kinds  # noqa: F401 - they register their check and their job kinds
+        from ops import capabilities  # noqa: F401 - registers its check
+        from ops.access import may_see_status
         from ops.durability import refuse_forgetful_database
 
-        kinds.register_schedule()
         connection_created.connect(refuse_forgetful_database, dispatch_uid="ops.durability")
+        navigation.register(
+            navigation.NavigationEntry(
+                label=_("System status"), url_name="ops:status", order=85, shown_to=may_see_status
+            )
+        )

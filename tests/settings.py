@@ -17,10 +17,12 @@ for variable, value in {
     os.environ.setdefault(variable, value)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES  # noqa: E402
+from config.settings import DATABASES, STATIC_ROOT  # noqa: E402
 
 # Half a second a sign-in is right for people and wrong for a thousand tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Without fsync the test database is made in half the time. synchronous_commit stays on: what was acknowledged
 # must survive a killed server in the fault tests, and for that the kernel's page cache is enough.
 DATABASES["default"]["CLUSTER_SETTINGS"] = {"fsync": "off", "full_page_writes": "off"}
+# The web server's folder of static files; nothing is collected for the tests.
+STATIC_ROOT.mkdir(exist_ok=True)
