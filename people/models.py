@@ -50,11 +50,11 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     is_demo = models.BooleanField(_("demo account"), default=False)
 
-    # How the pages look, on every device the person signs in from. Empty language: the site's default.
+    # How the pages look, on every device the person signs in from. What was never chosen here, the browser decides.
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
-    theme = models.CharField(_("theme"), max_length=10, choices=Theme, default=Theme.AUTOMATIC)
-    type_size = models.CharField(_("type size"), max_length=10, choices=TypeSize, default=TypeSize.NORMAL)
-    single_keys = models.BooleanField(_("single-key shortcuts"), default=True)
+    theme = models.CharField(_("theme"), max_length=10, choices=Theme, blank=True)
+    type_size = models.CharField(_("type size"), max_length=10, choices=TypeSize, blank=True)
+    single_keys = models.BooleanField(_("single-key shortcuts"), null=True)
 
     # Part of what each session is signed with: one more, and every session signed before is dead.
     session_generation = models.PositiveIntegerField(default=0)

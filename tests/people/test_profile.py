@@ -109,18 +109,33 @@ class TestPreferences:
         assert 'data-theme="dark"' in client_of(professional).get(URL).content.decode()
 
     def test_change_is_written_down_with_before_and_after_of_what_changed(self, professional, client_of):
+        professional.user.theme = "light"
+        professional.user.type_size = "normal"
+        professional.user.save()
+
         choose(client_of(professional), theme="dark", type_size="normal")
 
         event = Event.objects.get()
         assert event.action == "account.preferences_changed"
         assert event.actor == professional.user
-        assert event.before == {"theme": "auto"}
+        assert event.before == {"theme": "light"}
         assert event.after == {"theme": "dark"}
 
     def test_choosing_what_is_chosen_already_writes_nothing(self, professional, client_of):
-        choose(client_of(professional), theme="auto")
+        client = client_of(professional)
+        choose(client, theme="dark", single_keys="off")
+        written = Event.objects.count()
 
-        assert not Event.objects.exists()
+        choose(client, theme="dark", single_keys="off")
+
+        assert Event.objects.count() == written
+
+    def test_what_was_chosen_before_signing_in_stays(self, client, professional):
+        choose(client, type_size="large")
+
+        client.force_login(professional.user)
+
+        assert 'class="type-large"' in client.get(URL).content.decode()
 
     def test_nothing_else_of_the_account_can_be_set(self, professional, client_of):
         choose(client_of(professional), theme="dark", is_demo="on", username="boss", display_name="Boss")
@@ -134,7 +149,7 @@ class TestPreferences:
         choose(client, theme="dark")
 
         professional.user.refresh_from_db()
-        assert professional.user.theme == "auto"
+        assert professional.user.theme == ""
         assert not Event.objects.exists()
 
 
