@@ -1,17 +1,20 @@
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class JobState(models.TextChoices):
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Running")
-    COMPLETED = "completed", _("Completed")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    QUEUED = "queued", pgettext_lazy("state of a job", "Waiting")
+    RUNNING = "running", pgettext_lazy("state of a job", "Running")
+    COMPLETED = "completed", pgettext_lazy("state of a job", "Completed")
+    FAILED = "failed", pgettext_lazy("state of a job", "Failed")
+    CANCELLED = "cancelled", pgettext_lazy("state of a job", "Cancelled")
 
 
 # The shape and color of a state: suffixes of `status-badge`.
 BADGES = {"queued": "held", "running": "waiting", "completed": "counted", "failed": "refused", "cancelled": "excluded"}
+
+# How a slice is drawn in the picture of a job: suffixes of `fill`.
+FILLS = {"queued": "rest", "running": "waiting", "completed": "passed", "failed": "refused", "cancelled": "short"}
 
 ACTIVE = (JobState.QUEUED, JobState.RUNNING)
 FINAL = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
@@ -29,17 +32,17 @@ JOB_MOVES: dict[str, tuple[tuple[JobState, ...], JobState]] = {
 class Stage(models.TextChoices):
     """Every piece of a job that a worker can take is a slice, the planning and the finishing included."""
 
-    PLAN = "plan", _("Planning")
-    WORK = "work", _("Work")
-    FINISH = "finish", _("Finishing")
+    PLAN = "plan", pgettext_lazy("stage of a job", "Planning")
+    WORK = "work", pgettext_lazy("stage of a job", "Work")
+    FINISH = "finish", pgettext_lazy("stage of a job", "Finishing")
 
 
 class SliceState(models.TextChoices):
-    QUEUED = "queued", _("Waiting")
-    RUNNING = "running", _("Running")
-    COMPLETED = "completed", _("Completed")
-    FAILED = "failed", _("Failed")
-    CANCELLED = "cancelled", _("Cancelled")
+    QUEUED = "queued", pgettext_lazy("state of a job", "Waiting")
+    RUNNING = "running", pgettext_lazy("state of a job", "Running")
+    COMPLETED = "completed", pgettext_lazy("state of a job", "Completed")
+    FAILED = "failed", pgettext_lazy("state of a job", "Failed")
+    CANCELLED = "cancelled", pgettext_lazy("state of a job", "Cancelled")
 
 
 OPEN_SLICES = (SliceState.QUEUED, SliceState.RUNNING)

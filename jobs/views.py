@@ -9,12 +9,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.requests import ActorRequest
 from jobs import access, queries
-from jobs.enums import JobState
+from jobs.enums import FILLS
 from jobs.filters import JobFilter
 from jobs.forms import CancellationForm
 from jobs.kinds import JobKind, all_kinds, kind_of
@@ -26,12 +26,12 @@ from ui.tables import Column, Table
 
 JOBS = Table(
     columns=(
-        Column("work", gettext_lazy("Work"), order_by=("kind",)),
+        Column("job", gettext_lazy("Job"), order_by=("kind",)),
         Column("state", gettext_lazy("State"), order_by=("state",)),
         Column("done", gettext_lazy("Done"), is_number=True),
         Column("owner", gettext_lazy("Started by"), order_by=("owner__display_name",)),
-        Column("started", gettext_lazy("Started"), order_by=("created_at",), newest_first=True),
-        Column("finished", gettext_lazy("Ended"), order_by=("finished_at",), newest_first=True),
+        Column("started", gettext_lazy("Ordered"), order_by=("created_at",), newest_first=True),
+        Column("finished", pgettext_lazy("of a job", "Ended"), order_by=("finished_at",), newest_first=True),
     ),
     default_sort="-started",
 )
@@ -45,9 +45,6 @@ SLICES = Table(
     ),
     default_sort="slice",
 )
-
-# The color of the bar says the state once more; what it shows stands in words beside it.
-FILLS = {JobState.COMPLETED: "passed", JobState.FAILED: "refused", JobState.CANCELLED: "short"}
 
 
 @login_required
@@ -154,9 +151,10 @@ def _current_state(request: ActorRequest, job: Job) -> dict[str, Any]:
         "job": job,
         "kind": kind_of(job.kind),
         "progress": progress,
-        "fill": FILLS.get(JobState(job.state), "waiting"),
+        "fill": FILLS[job.state],
         "headline": queries.headline(job, progress),
         "error": queries.error_of(job),
+        "picture": queries.picture_of(job),
         "finding": kind_of(job.kind).finding(job.result) if job.result else None,
         "figures": queries.figures_of(job),
         "parked": queries.parked_items(job),

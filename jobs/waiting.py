@@ -21,7 +21,7 @@ def waiting_jobs(actor: Actor) -> Iterator[WaitingTask]:
         return
     own = Job.objects.visible_to(actor).filter(owner_id=actor.user_id)
     for job in own.active()[:MOST_SHOWN]:
-        yield _task(job, hint=_("Goes on by itself; you may look at its progress."), order=50)
+        yield _task(job, hint=_("Goes on by itself; you may look at its progress."), order=50, needs_you=False)
     for job in own.filter(state=JobState.FAILED)[:MOST_SHOWN]:
         yield _task(job, hint=_("See what went wrong; it can be tried again."), order=20)
     for job in own.filter(state=JobState.COMPLETED, parked__gt=0)[:MOST_SHOWN]:
@@ -29,7 +29,7 @@ def waiting_jobs(actor: Actor) -> Iterator[WaitingTask]:
         yield _task(job, hint=set_aside % {"count": job.parked}, order=30)
 
 
-def _task(job: Job, *, hint: str, order: int) -> WaitingTask:
+def _task(job: Job, *, hint: str, order: int, needs_you: bool = True) -> WaitingTask:
     return WaitingTask(
         name=job.title,
         url=reverse("jobs:detail", args=[job.pk]),
@@ -37,4 +37,5 @@ def _task(job: Job, *, hint: str, order: int) -> WaitingTask:
         state=job.badge_state,
         state_label=job.get_state_display(),
         order=order,
+        needs_you=needs_you,
     )

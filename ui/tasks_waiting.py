@@ -19,6 +19,8 @@ class WaitingTask:
     """Suffix of a status badge: counted, waiting, warned, refused, excluded …"""
     state_label: str | _StrPromise = ""
     order: int = 100
+    needs_you: bool = True
+    """Whether somebody waits for this person; if not, it is only under way."""
 
 
 Provider = Callable[[Any], Iterable[WaitingTask]]

@@ -15,7 +15,9 @@ from ui.tasks_waiting import tasks_for
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
-        return render(request, "ui/home.html", {"tasks": tasks_for(request.actor)})  # type: ignore[attr-defined]
+        tasks = tasks_for(request.actor)  # type: ignore[attr-defined]
+        mine, under_way = [task for task in tasks if task.needs_you], [task for task in tasks if not task.needs_you]
+        return render(request, "ui/home.html", {"tasks": mine, "under_way": under_way})
     return render(request, "ui/front.html")
 
 
