@@ -55,7 +55,7 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Job]):
     lookup_value_converter = "int"
 
     def get_queryset(self) -> JobQuerySet:
-        return Job.objects.visible_to(self.request._request.actor)  # type: ignore[attr-defined]
+        return Job.objects.visible_to(self.request.actor)  # type: ignore[attr-defined]
 
     @extend_schema(request=CancellationSerializer, responses={200: JobSerializer})
     @action(detail=True, methods=["post"])
@@ -64,7 +64,7 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Job]):
         body = CancellationSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         try:
-            job = cancel_job(job, actor=request._request.actor, reason=body.validated_data["reason"])  # type: ignore[attr-defined]
+            job = cancel_job(job, actor=request.actor, reason=body.validated_data["reason"])  # type: ignore[attr-defined]
         except WrongState as error:
             raise Conflict(_("This job has already ended; there is nothing left to stop.")) from error
         return Response(self.get_serializer(job).data)
@@ -74,13 +74,13 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Job]):
     def retry(self, request: Request, pk: int) -> Response:
         job = self._job_to(request, "retry")
         try:
-            job = retry_job(job, actor=request._request.actor)  # type: ignore[attr-defined]
+            job = retry_job(job, actor=request.actor)  # type: ignore[attr-defined]
         except WrongState as error:
             raise Conflict(_("This job is running again already.")) from error
         return Response(self.get_serializer(job).data, status=status.HTTP_202_ACCEPTED)
 
     def _job_to(self, request: Request, act: str) -> Job:
         job: Job = self.get_object()
-        if not may_act_on(request._request.actor, job, act):  # type: ignore[attr-defined]
+        if not may_act_on(request.actor, job, act):  # type: ignore[attr-defined]
             raise PermissionDenied
         return job
