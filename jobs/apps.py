@@ -6,7 +6,7 @@ class JobsConfig(AppConfig):
     name = "jobs"
 
     def ready(self) -> None:
-        from audit import actions
+        from audit import actions, objects
         from jobs import housekeeping, rehearsal  # noqa: F401 - they register their kinds
         from jobs.waiting import waiting_jobs
         from ui import navigation, tasks_waiting
@@ -21,6 +21,7 @@ class JobsConfig(AppConfig):
                 "job.retry": _("took up again the job"),
             }
         )
+        objects.name_objects({"jobs.job": _("job")})
         tasks_waiting.register(waiting_jobs)
         navigation.register(
             navigation.NavigationEntry(

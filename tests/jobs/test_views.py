@@ -8,6 +8,7 @@ from django.urls import reverse
 from jobs.enums import JobState
 from jobs.models import Job
 from jobs.services import start_job
+from jobs.worker import work_once
 from tests.jobs.conftest import work_until_idle
 
 
@@ -59,6 +60,17 @@ def test_the_owner_sees_how_far_it_is(job, hr_clerk, client_of):
 
     assert answer.status_code == 200
     assert "hx-trigger" in answer.content.decode()
+
+
+def test_the_owner_sees_a_square_for_each_slice_filled_as_far_as_it_is(tally, hr_clerk, client_of):
+    job = tally(2, 2, 2, actor=hr_clerk.actor)
+    work_once("test")
+    work_once("test")
+
+    page = client_of(hr_clerk).get(url("detail", job)).content.decode()
+
+    assert page.count('class="fill-track"') == 3 + 1  # the squares, and one in the legend
+    assert page.count('class="fill-passed" x="0" y="0" width="12" height="12"') == 1
 
 
 def test_the_progress_part_stops_asking_when_the_job_has_ended(job, hr_clerk, client_of):
