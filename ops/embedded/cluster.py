@@ -116,7 +116,7 @@ class Cluster:
             return False
         try:
             self._initialize()
-            self._forget_a_borrowed_number()
+            self._forget_a_dead_server()
             self._launch(in_child)
         except (subprocess.SubprocessError, OSError) as error:
             raise ClusterUnavailable(
@@ -147,7 +147,7 @@ class Cluster:
         try:
             subprocess.run(command, cwd="/", check=True, capture_output=True, text=True, **programs.run_as(owner))
         except subprocess.CalledProcessError as error:
-            raise OSError(_last_line(error.stderr)) from error
+            raise OSError(_reason(error.stderr)) from error
         unfinished.rename(self.data)
 
     def _launch(self, in_child: Callable[[], None] | None) -> None:
@@ -173,7 +173,7 @@ class Cluster:
             words = self.log.read_bytes()[said_before:].decode(errors="replace")
             # After kill -9 the old backends hold the shared memory until they notice, a second at most.
             if "shared memory block" not in words or time.monotonic() > deadline:
-                raise OSError(_last_line(words))
+                raise OSError(_reason(words))
             time.sleep(0.1)
 
     def _came_up(self, process: subprocess.Popen[bytes]) -> bool:
@@ -191,12 +191,13 @@ class Cluster:
         except FileNotFoundError:
             return []
 
-    def _forget_a_borrowed_number(self) -> None:
-        """After kill -9 or a power cut the number in the file may by now belong to another program, and PostgreSQL
-        would refuse to start for ever. A number that is nobody's it clears away by itself."""
+    def _forget_a_dead_server(self) -> None:
+        """After kill -9 or a power cut the number in the file may be that of a zombie nobody collects, or by now of
+        another program, and PostgreSQL would refuse to start for ever. A number that is free it clears away itself."""
         number = next(iter(self._pid_file_lines()), "")
-        if not number.isdigit() or is_alive(int(number)):
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        if not number.isdigit() or Path(f"/proc/{number}").exists():
+            for name in ("postmaster.pid", f".s.PGSQL.{PORT}.lock"):
+                (self.data / name).unlink(missing_ok=True)
 
     @contextlib.contextmanager
     def _start_lock(self) -> Iterator[None]:
@@ -205,6 +206,7 @@ class Cluster:
             yield
 
 
-def _last_line(words: str) -> str:
-    lines = words.strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
+def _reason(words: str) -> str:
+    """What it said last, or before that why it gave up."""
+    lines = words.strip().splitlines() or ["it said nothing"]
+    return next((line for line in reversed(lines) if "FATAL" in line), lines[-1])

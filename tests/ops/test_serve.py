@@ -1,0 +1,181 @@
+"""One command starts everything, and nothing that dies leaves what the next start cannot mend."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ops.processes import wait_until
+from tests.ops.serving import Served, manage
+from tests.servers import free_port as some_free_port
+
+pytestmark = pytest.mark.faults
+
+Serve = Callable[..., Served]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Shared by all tests of this file: each goes on where the one before was interrupted."""
+    return tmp_path_factory.mktemp("serve") / "var"
+
+
+@pytest.fixture
+def serve(var: Path) -> Iterator[Serve]:
+    started: list[Served] = []
+
+    def start(**variables: str) -> Served:
+        started.append(Served(var, some_free_port(), **variables))
+        return started[-1]
+
+    yield start
+    for served in started:
+        served.end()
+
+
+def test_the_first_start_shows_where_to_go_and_as_whom(serve: Serve) -> None:
+    served = serve()
+    served.wait_until_it_works(60)
+
+    said = served.said()
+    assert f"http://127.0.0.1:{served.port}/" in said
+    assert "lin.xiaolan" in said
+    assert "luo.siyuan" in said
+    assert "Ctrl-C" in said
+    assert wait_until(lambda: served.inside()["workers"] == 2, seconds=10)
+
+
+def test_the_first_page_of_a_later_start_comes_within_six_seconds(serve: Serve) -> None:
+    served = serve()
+
+    assert wait_until(served.shows_pages, seconds=6, interval=0.02), served.said()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_stops_within_seconds_without_a_trace(serve: Serve, number: signal.Signals) -> None:
+    served = serve()
+    served.wait_until_it_works()
+
+    took = served.stop(number)
+
+    assert served.process.returncode == 0
+    assert took < 10
+    assert served.processes() == {}
+    assert "Traceback" not in served.said()
+    assert "Error" not in served.said()
+
+
+def test_it_can_be_stopped_while_it_is_still_starting(serve: Serve) -> None:
+    served = serve()
+    assert wait_until(lambda: bool(served.find("postgres", "-D")), seconds=10, interval=0.01)
+
+    served.stop()
+
+    assert served.process.returncode == 0
+    assert served.processes() == {}
+    assert "Traceback" not in served.said()
+
+
+def test_a_killed_supervisor_takes_everything_along(serve: Serve) -> None:
+    served = serve()
+    served.wait_until_it_works()
+
+    served.process.kill()
+    served.process.wait()
+
+    assert wait_until(lambda: not served.processes(), seconds=5), served.processes()
+    again = serve()
+    again.wait_until_it_works()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(("gunicorn",), id="web server"),
+        pytest.param(("manage.py worker",), id="worker"),
+        pytest.param(("manage.py scheduler",), id="scheduler"),
+        pytest.param(("postgres", "-D"), id="database"),
+        pytest.param(("postgres: postgres xueshi",), id="database session"),
+        pytest.param(("postgres: checkpointer",), id="database checkpointer"),
+    ],
+)
+def test_a_killed_part_comes_back_by_itself(serve: Serve, words: tuple[str, ...]) -> None:
+    served = serve()
+    served.wait_until_it_works()
+    victim = served.find(*words)[0]
+
+    os.kill(victim, signal.SIGKILL)
+
+    assert wait_until(lambda: victim not in served.processes(), seconds=5)
+    assert wait_until(lambda: bool(served.find(*words)) and served.works(), seconds=30, interval=0.1), served.said()
+    served.stop()
+    assert served.processes() == {}
+
+
+def test_a_killed_web_worker_is_replaced_under_the_same_server(serve: Serve) -> None:
+    served = serve()
+    served.wait_until_it_works()
+    master, *workers = served.find("gunicorn")
+
+    os.kill(workers[0], signal.SIGKILL)
+
+    assert wait_until(lambda: len(served.find("gunicorn")) == 3 and served.shows_pages(), seconds=10)
+    assert served.find("gunicorn")[0] == master
+
+
+def test_everything_killed_at_once_is_mended_by_the_next_start(serve: Serve) -> None:
+    served = serve()
+    served.wait_until_it_works()
+
+    for number in served.processes():
+        os.kill(number, signal.SIGKILL)
+
+    assert wait_until(lambda: not served.processes(), seconds=5)
+    again = serve()
+    again.wait_until_it_works()
+
+
+def test_a_second_start_in_the_same_folder_is_refused(serve: Serve, var: Path) -> None:
+    served = serve()
+    served.wait_until_it_works()
+
+    second = manage("serve", var=var, PORT=str(some_free_port()))
+
+    assert second.returncode == 1
+    assert second.stdout == ""
+    assert second.stderr == (
+        f"Xueshi is already running from {var} (process {served.process.pid}). "
+        "Stop it there with Ctrl-C, or name another folder in XUESHI_VAR.\n"
+    )
+    assert served.shows_pages()
+
+
+@pytest.mark.redis
+def test_with_redis_the_work_goes_through_celery(serve: Serve, redis_server: Any) -> None:
+    served = serve(REDIS_URL=redis_server.url)
+    served.wait_until_it_works()
+
+    rehearsal = manage("rehearse", "--slices", "4", "--items", "5", var=served.var, REDIS_URL=redis_server.url)
+
+    assert rehearsal.returncode == 0, rehearsal.stderr
+    assert served.find("celery")
+    assert not served.find("manage.py worker")
+    assert served.stop() < 15
+    assert served.processes() == {}
+
+
+def test_what_the_parts_say_is_kept_as_json_in_var(serve: Serve, var: Path) -> None:
+    served = serve()
+    served.wait_until_it_works()
+    served.get("/no/such/page/?q=990101199003071234")
+    served.stop()
+
+    written = (var / "log" / "web.log").read_text()
+    assert '"request": "GET /no/such/page/?q=9901*************4"' in written
+    assert "990101199003071234" not in written
+    assert all(line.startswith("{") for line in written.splitlines())
