@@ -9,10 +9,11 @@ class OpsConfig(AppConfig):
     name = "ops"
 
     def ready(self) -> None:
-        from ops import capabilities  # noqa: F401 - registers its check
+        from ops import capabilities, kinds  # noqa: F401 - they register their check and their job kinds
         from ops.access import may_see_status
         from ops.durability import refuse_forgetful_database
 
+        kinds.register_schedule()
         connection_created.connect(refuse_forgetful_database, dispatch_uid="ops.durability")
         navigation.register(
             navigation.NavigationEntry(
