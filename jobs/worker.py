@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError, close_old_connections, transaction
 from django.db.models.functions import Now
 
+from audit.masking import mask_numbers
 from jobs import hints
 from jobs.enums import Stage
 from jobs.failures import give_up, sweep
@@ -58,7 +59,7 @@ def work_on(held: Slice, should_stop: Callable[[], bool]) -> None:
             # The server may have ended the session, or be away. If it is, this raises again: nothing can be written
             # down now, and the sweeper finds the slice when its lease is over.
             close_old_connections()
-        give_up(held, f"{type(error).__name__}: {error}")
+        give_up(held, mask_numbers(f"{type(error).__name__}: {error}"))
 
 
 def _run_stage(kind: JobKind, held: Slice, should_stop: Callable[[], bool]) -> None:

@@ -52,6 +52,19 @@ def test_a_failing_step_leaves_nothing_behind(tally):
     assert (current.state, current.position, current.attempts) == (SliceState.QUEUED, 0, 1)
 
 
+def test_an_id_number_in_an_error_does_not_reach_the_page(tally, monkeypatch):
+    job = tally(1)
+    work_once("test")
+
+    def fail(rows: object) -> None:
+        raise ValueError("no person with 440105199001011234")
+
+    monkeypatch.setattr("tests.jobs.kinds.RehearsalMark.objects.bulk_create", fail)
+    work_once("test")
+
+    assert Slice.objects.get(job=job, stage="work").trouble == "ValueError: no person with 4401*************4"
+
+
 def test_a_failed_slice_waits_before_it_is_taken_again(tally):
     tally(1, poison=[0])
     work_once("test")
