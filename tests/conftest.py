@@ -21,7 +21,7 @@ from ops.embedded.base import cluster_of, stop_after_us
 from ops.embedded.cluster import Cluster
 from tests import servers
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.chromium"]
 
 # Tests that kill, starve or time real processes want the machine to themselves.
 ALONE = ("races", "faults", "browser")
@@ -78,17 +78,19 @@ def django_db_setup(
     django_db_setup: None, django_db_blocker: Any, migrations_digest: str, migrations_note: Path
 ) -> Iterator[None]:
     migrations_note.write_text(migrations_digest)
-    flush = _flush_append_only_tables_too(connection.ops.execute_sql_flush)
+    # On the class: beside the event loop of a browser test Django opens another connection of its own.
+    operations = type(connection.ops)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(connection.ops, "execute_sql_flush", flush)
+        flush = _flush_append_only_tables_too(operations.execute_sql_flush)
+        patch.setattr(operations, "execute_sql_flush", flush)
         with django_db_blocker.unblock():  # a run that was killed may have left rows in the kept database
             call_command("flush", interactive=False, verbosity=0)
         yield
 
 
-def _flush_append_only_tables_too(flush: Callable[[list[str]], None]) -> Callable[[list[str]], None]:
+def _flush_append_only_tables_too(flush: Callable[[Any, list[str]], None]) -> Callable[[Any, list[str]], None]:
     """Between transactional tests everything is emptied; the audit trail's triggers would rightly refuse."""
-    return lambda statements: flush(["SET LOCAL session_replication_role = replica", *statements])
+    return lambda self, statements: flush(self, ["SET LOCAL session_replication_role = replica", *statements])
 
 
 @pytest.fixture
