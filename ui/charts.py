@@ -239,7 +239,7 @@ def round_above(value: Number) -> Number:
     """The next value above that reads well on a scale of four steps: 8, 20, 40, 80, 100, 200, 400 …"""
     if value <= 0:
         return 1
-    magnitude = 10 ** math.floor(math.log10(value))
+    magnitude: Number = 10 ** math.floor(math.log10(value))
     return next(step * magnitude for step in (1, 2, 4, 8, 10) if step * magnitude >= value)
 
 

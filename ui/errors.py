@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -129,7 +129,7 @@ def error_answer(request: HttpRequest, kind: ErrorKind, *, message: str = "") ->
     return response
 
 
-def _form_for(request: HttpRequest) -> Any:
+def _form_for(request: HttpRequest) -> Callable[[HttpRequest, ErrorKind, str], HttpResponse]:
     if request.path.startswith("/api/"):
         return _as_json
     return _as_line if is_for_part(request) else _as_page
@@ -177,4 +177,4 @@ def _facts(kind: ErrorKind, message: str) -> dict[str, Any]:
 
 
 def request_id() -> str:
-    return structlog.contextvars.get_contextvars().get("request_id", "")
+    return str(structlog.contextvars.get_contextvars().get("request_id", ""))

@@ -79,5 +79,5 @@ def keep(chosen: Mapping[str, str], request: HttpRequest, response: HttpResponse
 
 
 def _from_cookies(request: HttpRequest) -> dict[str, Any]:
-    words = {field.name: request.COOKIES.get(field.name) for field in fields(Preferences)}
+    words = {field.name: request.COOKIES.get(field.name, "") for field in fields(Preferences)}
     return {name: CHOICES[name][word] for name, word in words.items() if word in CHOICES[name]}

@@ -33,7 +33,7 @@ class BundledStaticFilesStorage(ManifestStaticFilesStorage):
         whole = {name: bundle(paths, name, *BUNDLES[name]) for name in BUNDLES if name in paths and not dry_run}
         for name, text in whole.items():
             self.delete(name)
-            self._save(name, ContentFile(text.encode()))
+            self.save(name, ContentFile(text.encode()))
         yield from super().post_process(paths | {name: (self, name) for name in whole}, dry_run, **options)
 
 

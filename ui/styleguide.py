@@ -97,7 +97,7 @@ RECORDS = Table(
         Column("name", gettext_lazy("Name"), order_by=("name",)),
         Column("title", gettext_lazy("Content")),
         Column("held_on", gettext_lazy("Date"), order_by=("held_on",), newest_first=True),
-        Column("hours", gettext_lazy("Claimed"), order_by=("credit_hours",), newest_first=True, is_number=True),
+        Column("hours", gettext_lazy("Hours claimed"), order_by=("credit_hours",), newest_first=True, is_number=True),
         Column("state", gettext_lazy("State"), order_by=("state",)),
     ),
     default_sort="-held_on",
@@ -328,14 +328,16 @@ def examples(query: QueryDict) -> dict[str, Any]:
         "ring": Ring(value=78, required=90, waiting=8),
         "chart": example_chart(),
         "multiples": example_multiples(),
-        "multiples_columns": [_("County"), _("Completed"), _("Against the city")],
+        "multiples_columns": [_("County"), _("Share completed"), _("Against the city")],
         "heat": example_heat(),
         "tasks": example_tasks(),
         "events": example_events(),
         "reasons": example_reasons(),
         "hands": example_hands(),
         "actions": example_actions(),
-        "steps": steps([_("Try out"), _("Second person confirms"), _("Run"), _("Report")], 2, ["#stepper", "#stepper"]),
+        "steps": steps(
+            [_("Try out"), _("Second person confirms"), _("Carry out"), _("Report")], 2, ["#stepper", "#stepper"]
+        ),
         "facts": [
             (_("What it was about"), _("Annual conference on prefabricated structures")),
             (_("Organizer"), _("Architects' society of the province")),

@@ -3,8 +3,8 @@
 // Never while something is being typed, and not at all for a person who has switched single keys off.
 
 const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => target(row));
-const target = (row) => row.querySelector("[data-row-link], th a[href], td a[href], input[type=checkbox]");
 const box = (row) => row?.querySelector("input[type=checkbox]");
+const target = (row) => row.querySelector("[data-row-link]") ?? row.querySelector("a[href]") ?? box(row);
 
 let lastTicked = null;
 

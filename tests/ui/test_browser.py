@@ -1,0 +1,175 @@
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.ui.urls")]
+
+FACES = [
+    {"width": 1280, "language": "zh-hans", "theme": "light", "type_size": "normal"},
+    {"width": 1280, "language": "en", "theme": "dark", "type_size": "large"},
+    {"width": 375, "language": "en", "theme": "light", "type_size": "normal"},
+    {"width": 320, "language": "zh-hans", "theme": "dark", "type_size": "large"},
+]
+NAMES = [f"{face['width']}-{face['language']}-{face['theme']}-{face['type_size']}" for face in FACES]
+
+
+@pytest.mark.parametrize("face", FACES, ids=NAMES)
+@pytest.mark.parametrize("path", ["/", "/styleguide/", "/help/", "/accessibility/"])
+def test_page_is_accessible_and_fits_its_screen(open_page, serious_findings, path, face):
+    page = open_page(path, **face)
+
+    too_wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert not too_wide
+    assert serious_findings(page) == []
+
+
+@pytest.mark.parametrize("name", ["forbidden", "conflict", "too-many-fields", "too-many-requests", "fault", "shutdown"])
+def test_error_page_is_accessible_and_fits_its_screen(open_page, serious_findings, name):
+    page = open_page(f"/broken/{name}/", **FACES[3])
+
+    assert not page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    assert serious_findings(page) == []
+
+
+def test_axe_finds_what_it_is_there_to_find(open_page, serious_findings):
+    page = open_page("/help/")
+
+    page.evaluate("document.querySelector('main').innerHTML += '<button></button><input>'")
+
+    assert {finding.split(":")[0] for finding in serious_findings(page)} == {"button-name", "label"}
+
+
+def test_look_comes_in_one_hashed_file_and_so_do_the_scripts(open_page):
+    page = open_page("/")
+
+    fetched = page.evaluate("performance.getEntriesByType('resource').map((each) => new URL(each.name).pathname)")
+
+    assert sum(name.endswith(".css") for name in fetched) == 1
+    assert sum(name.endswith(".js") for name in fetched) == 2  # ours and htmx
+
+
+def test_keys_move_through_the_table_select_and_open(open_page):
+    page = open_page("/styleguide/", language="en")
+    links = page.locator("table[data-keys] [data-row-link]")
+    boxes = page.locator("table[data-keys] tbody input[type=checkbox]")
+    page.locator("body").press("Escape")
+
+    page.keyboard.press("j")
+    expect(links.nth(0)).to_be_focused()
+    page.keyboard.press("x")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Shift+X")
+    expect(page.locator("[data-selected-count]")).to_have_text("3")
+    assert [box.is_checked() for box in boxes.all()] == [True, True, True, False, False]
+    page.keyboard.press("k")
+    expect(links.nth(1)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{page.url.split('#')[0]}#table")
+
+
+def test_question_mark_lists_the_keys_and_escape_closes_the_list(open_page):
+    page = open_page("/styleguide/")
+
+    page.keyboard.press("?")
+    expect(page.locator("#key-list")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#key-list")).to_be_hidden()
+
+
+def test_keys_rest_while_one_types_and_for_those_who_switched_them_off(open_page):
+    page = open_page("/styleguide/", language="en")
+
+    page.locator("#id_title").press_sequentially("jx?")
+    assert "jx?" in page.locator("#id_title").input_value()
+    expect(page.locator("#key-list")).to_be_hidden()
+
+    page.get_by_role("button", name="Switch single keys off").click()
+    page.keyboard.press("?")
+    expect(page.locator("#key-list")).to_be_hidden()
+
+
+def test_whole_page_is_selected_at_once_and_counted(open_page):
+    page = open_page("/styleguide/")
+
+    page.locator("[data-select-all]").check()
+    expect(page.locator("[data-selected-count]")).to_have_text("5")
+    page.locator("table[data-keys] tbody input[type=checkbox]").first.uncheck()
+    expect(page.locator("[data-selected-count]")).to_have_text("4")
+    assert page.locator("[data-select-all]").evaluate("box => box.indeterminate")
+
+
+def test_dialog_opens_holds_the_focus_and_closes_without_sending(open_page):
+    page = open_page("/styleguide/", language="en")
+    dialog = page.get_by_role("dialog", name="Return this record")
+
+    page.locator("[data-dialog]").click()
+    expect(dialog).to_be_visible()
+    dialog.get_by_role("button", name="Cancel").click()
+
+    expect(dialog).to_be_hidden()
+    assert page.url.endswith("/styleguide/")
+
+
+def test_error_summary_has_the_focus_and_leads_to_the_field(open_page):
+    page = open_page("/styleguide/", language="en")
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.locator(".error-summary a").first.click()
+    expect(page.locator("#id_held_on")).to_be_focused()
+
+
+def test_file_is_dropped_into_the_input(open_page):
+    page = open_page("/styleguide/")
+    drop = """zone => {
+        const files = new DataTransfer();
+        files.items.add(new File(["x"], "proof.jpg", {type: "image/jpeg"}));
+        zone.dispatchEvent(new DragEvent("drop", {dataTransfer: files, bubbles: true, cancelable: true}));
+    }"""
+
+    page.locator("[data-file-drop]").evaluate(drop)
+
+    assert page.locator("#id_proof").evaluate("input => input.files[0].name") == "proof.jpg"
+
+
+def test_menu_opens_and_closes_on_a_phone_even_without_scripts(open_page):
+    page = open_page("/", width=375, language="en", scripts=False)
+    menu = page.locator("#site-menu")
+
+    expect(menu).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(menu).to_be_visible()
+    menu.get_by_role("button", name="Close").click()
+    expect(menu).to_be_hidden()
+
+
+def test_language_type_and_theme_change_without_scripts_and_one_stays_on_the_page(open_page):
+    page = open_page("/help/", scripts=False)
+
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("button", name="Large type").click()
+    page.get_by_role("button", name="Dark").click()
+
+    html = page.locator("html")
+    assert page.url.endswith("/help/")
+    assert [html.get_attribute(name) for name in ("lang", "class", "data-theme")] == ["en", "type-large", "dark"]
+
+
+def test_error_line_of_a_part_appears_at_the_head_of_the_page(open_page):
+    page = open_page("/help/", language="en")
+
+    page.evaluate("htmx.ajax('GET', '/broken/conflict/', 'main')")
+
+    expect(page.locator("#notices")).to_contain_text("It was approved meanwhile.")
+    expect(page.locator("h1")).to_have_text("Help")
+    page.context.clear_cookies()
+
+
+def test_printed_page_has_no_frame(open_page):
+    page = open_page("/styleguide/", theme="dark")
+
+    page.emulate_media(media="print")
+
+    expect(page.locator(".site-header")).to_be_hidden()
+    expect(page.locator(".site-footer")).to_be_hidden()
+    expect(page.locator(".print-head")).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(255, 255, 255)"
