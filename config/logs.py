@@ -8,6 +8,7 @@ import structlog
 
 from audit.masking import mask_numbers
 
+
 def masked(value: Any) -> Any:
     """The value as it may stand in a log, whether the number came by message, key, traceback or inside an object."""
     if value is None or isinstance(value, bool | float):
