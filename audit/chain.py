@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 GENESIS = bytes(32)
 """Stands before the first event."""
 
+# In the order in which they are hashed.
 CONTENT = (
     "id",
     "at",
@@ -46,6 +47,8 @@ _AS_TEXT = {
     "before": Func("before", template="%(expressions)s::text", output_field=TextField()),
     "after": Func("after", template="%(expressions)s::text", output_field=TextField()),
 }
+
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Link(NamedTuple):
@@ -82,7 +85,7 @@ def links(events: EventQuerySet) -> Iterator[Link]:
 
 
 def canonical(content: tuple[Any, ...]) -> bytes:
-    return json.dumps(dict(zip(CONTENT, content, strict=True)), ensure_ascii=False, separators=(",", ":")).encode()
+    return _to_json(content).encode()
 
 
 def link_hash(previous_hash: bytes, content: tuple[Any, ...]) -> bytes:
@@ -106,5 +109,5 @@ def is_signature(mac: bytes, kind: str, when: str, position: int, own_hash: byte
 
 
 def _mac(key: str, kind: str, when: str, position: int, own_hash: bytes) -> bytes:
-    message = json.dumps([kind, when, position, own_hash.hex()], separators=(",", ":"))
+    message = _to_json([kind, when, position, own_hash.hex()])
     return hmac.digest(key.encode(), message.encode(), "sha256")

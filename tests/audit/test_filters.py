@@ -91,7 +91,7 @@ def test_what_rooms_have_named_can_be_chosen_and_so_can_what_only_the_trail_stil
 
     with translation.override("en"):
         form = EventFilter({}, queryset=Event.objects.all()).form
-    actions, kinds = (dict(form.fields[name].choices) for name in ("action", "object_type"))
+        actions, kinds = (dict(form.fields[name].choices) for name in ("action", "object_type"))
 
     assert actions["account.signed_in"] == "signed in"
     assert actions["gone.done"] == "gone.done"

@@ -22,7 +22,7 @@ def test_record_keeps_who_in_which_hat_for_whom_did_what_to_what_and_why(clerk: 
     written = record("record.approved", document, actor=clerk, before=before, after=after, reason="齐全")
 
     event = Event.objects.get()
-    assert event == written
+    assert {**vars(written), "_state": None} == {**vars(event), "_state": None}
     assert (event.actor_id, event.actor_label, event.hat) == (clerk.user_id, "王测试", "bureau_clerk")
     assert (event.organization_id, event.organization_label) == (77, "测试市人社局")
     assert (event.action, event.reason) == ("record.approved", "齐全")
@@ -91,7 +91,7 @@ def test_record_costs_one_insert(clerk: Actor, document: ObjectRef, django_asser
     with django_assert_num_queries(1) as queries:
         record("record.approved", document, actor=clerk)
 
-    assert queries.captured_queries[0]["sql"].startswith("INSERT INTO")
+    assert queries.captured_queries[0]["sql"].startswith("INSERT INTO audit_event")
 
 
 def test_record_many_writes_a_thousand_events_in_one_statement(clerk: Actor, django_assert_num_queries) -> None:
@@ -109,7 +109,7 @@ def test_record_many_writes_a_thousand_events_in_one_statement(clerk: Actor, dja
 
 def test_record_many_of_nothing_writes_nothing(clerk: Actor, django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
-        assert record_many("record.approved", [], actor=clerk) == []
+        record_many("record.approved", [], actor=clerk)
 
 
 @pytest.mark.django_db(transaction=True)

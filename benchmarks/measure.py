@@ -1,0 +1,65 @@
+"""A figure beside its limit, measured in the same run: what the machine itself takes for the part that cannot be saved.
+
+Each benchmark is a module with a `main()` that prints rows and answers whether every goal was met. The rounds of
+limit and figure alternate, so that whatever else the machine does falls on both; medians are compared.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from statistics import median
+
+from django.db import connection
+
+Measured = Callable[[], object]
+
+WIDTHS = "{:<58} {:>13} {:>13} {:>7} {:>7}  {}"
+
+
+@contextmanager
+def benchmark_database() -> Iterator[None]:
+    """An empty database of its own, which is gone afterwards. The person's data is not touched."""
+    original = connection.settings_dict["NAME"]
+    connection.settings_dict["TEST"]["NAME"] = "xueshi_benchmark"
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
+    try:
+        yield
+    finally:
+        connection.creation.destroy_test_db(original, verbosity=0)
+
+
+def print_head(title: str) -> None:
+    print(f"\n{title}")
+    print(WIDTHS.format("", "limit", "figure", "ratio", "goal", ""))
+
+
+def compare(
+    name: str, *, limit: Measured, figure: Measured, goal: float, rounds: int = 15, count: int = 1, unit: str = "item"
+) -> bool:
+    """Time both, `count` units of work a call, and print them as units a second or as time for one."""
+    seconds: dict[Measured, list[float]] = {limit: [], figure: []}
+    limit()
+    figure()
+    for number in range(rounds):
+        for measured in (limit, figure) if number % 2 else (figure, limit):
+            seconds[measured].append(_seconds(measured))
+    of_limit, of_figure = median(seconds[limit]) / count, median(seconds[figure]) / count
+    ratio = of_figure / of_limit
+    passed = ratio <= goal
+    verdict = "met" if passed else "MISSED"
+    print(WIDTHS.format(name, _told(of_limit, unit), _told(of_figure, unit), f"{ratio:.2f}", f"{goal:g}", verdict))
+    return passed
+
+
+def _seconds(measured: Measured) -> float:
+    start = time.perf_counter()
+    measured()
+    return time.perf_counter() - start
+
+
+def _told(seconds: float, unit: str) -> str:
+    if unit == "ms":
+        return f"{seconds * 1000:.2f} ms"
+    return f"{1 / seconds:,.0f} /s"
