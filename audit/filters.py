@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.contrib.auth import get_user_model
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.actions import named_actions
 from audit.actors import label_of_nobody
@@ -62,8 +63,8 @@ class EventFilterForm(forms.Form):
 
 
 class EventFilter(django_filters.FilterSet):  # type: ignore[misc]
-    since = SinceFilter(field_name="at", lookup_expr="gte", label=_("From"))
-    until = UntilFilter(field_name="at", lookup_expr="lt", label=_("Until"))
+    since = SinceFilter(field_name="at", lookup_expr="gte", label=pgettext_lazy("moment", "From"))
+    until = UntilFilter(field_name="at", lookup_expr="lt", label=pgettext_lazy("moment", "Until"))
     actor = django_filters.CharFilter(method="by_actor", label=_("Name or user name"), max_length=300)
     action = django_filters.ChoiceFilter(
         label=_("Action"), empty_label=_("All actions"), choices=lambda: _choices(named_actions(), recorded_actions())
