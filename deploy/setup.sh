@@ -10,6 +10,7 @@ retry=${2:-}
 python=${PYTHON:-python3}
 log=var/log/setup.log
 refused=.venv/.packages-refused # in .venv and not in var/, because both belong to the machine
+if [ "$retry" = --retry ]; then rm -f $refused-*; fi
 
 say() { printf '%s\n' "$*" >&2; }
 stop() {
@@ -104,7 +105,7 @@ system_packages() {
   [ -n "$missing" ] || return 0
   why=$(why_not_installed)
   mkdir -p var/log
-  if [ -z "$why" ] && { [ "$retry" = --retry ] || ! cmp -s <(echo "$missing") $refused; }; then
+  if [ -z "$why" ] && ! cmp -s <(echo "$missing") "$refused-$purpose"; then
     # shellcheck disable=SC2086
     install_packages $missing
     missing=$(missing_packages)
@@ -155,6 +156,6 @@ command -v "$python" >/dev/null || stop "There is no $python here. Install Pytho
 still_missing=
 system_packages
 python_packages
-if [ -n "$still_missing" ]; then echo "$still_missing" >$refused; else rm -f $refused; fi
+if [ -n "$still_missing" ]; then echo "$still_missing" >"$refused-$purpose"; fi
 shopt -s nullglob
 translations

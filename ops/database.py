@@ -54,8 +54,9 @@ def require_usable_database() -> None:
 
 def may_not_migrate(error: DatabaseError) -> CannotStart:
     user = settings.DATABASES["default"]["USER"]
+    denied = re.search(r"permission denied[^\n)]*", str(error))
     return CannotStart(
-        f"The database user {user} may not make tables ({_first_line(error)}). "
+        f"The database user {user} may not make tables ({denied[0] if denied else error}). "
         f"As its administrator run: ALTER DATABASE {settings.DATABASES['default']['NAME']} OWNER TO {user};"
     )
 
