@@ -64,6 +64,14 @@ def test_hat_and_signing_out_are_on_the_page_of_who_is_signed_in_only(client, si
     assert "/accounts/logout/" not in visitors_page
 
 
+def test_signing_in_leads_back_to_the_page_one_was_on(client):
+    assert 'href="/accounts/login/?next=%2Fstyleguide%2F%3Fsort%3Dname"' in text_of(
+        client.get("/styleguide/?sort=name")
+    )
+    assert "?next=" not in text_of(client.get("/"))
+    assert "?next=" not in text_of(client.get("/accounts/login/"))
+
+
 @pytest.mark.parametrize("path", ["/", "/help/", "/accessibility/", "/styleguide/"])
 def test_every_link_of_the_frame_leads_somewhere(client, path):
     targets = set(re.findall(r'href="(/[^"#?]*)', text_of(client.get(path)))) - {"/"}
