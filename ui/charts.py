@@ -149,7 +149,7 @@ class LineChart:
     height: int = 250
     left: int = 44
     right: int = 62
-    line_height: int = 16
+    line_height: int = 18
     most_labels: int = 6
     lines: list[Line] = field(init=False)
 
