@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime
 import json
 import random
+import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -17,9 +19,10 @@ from audit.actors import Actor
 from audit.chain import CONTENT, GENESIS, contents, link_hash
 from audit.enums import Damage
 from audit.models import ChainHead, Checkpoint, Event
-from audit.services import ObjectRef, record_many, seal, write_checkpoint
+from audit.services import ObjectRef, record_many, seal, seal_backlog, write_checkpoint
 from audit.verification import (
     Break,
+    Checked,
     compare_with_copies,
     ranges,
     verify_chain,
@@ -417,3 +420,46 @@ def test_a_break_survives_the_way_through_json() -> None:
         Break(damage=Damage.CHECKPOINT, position=3, date=datetime.date(2026, 11, 20)),
     ):
         assert Break.from_json(json.loads(json.dumps(broken.to_json()))) == broken
+
+
+def test_verification_needs_no_more_memory_for_a_longer_chain(clerk: Actor) -> None:
+    thing = ObjectRef("test.thing", "1", "x")
+    peaks = []
+    for length, added in ((5_000, 5_000), (15_000, 10_000)):
+        record_many("test.done", [(thing, None, None)] * added, actor=clerk)
+        seal_backlog(60)
+        tracemalloc.start()
+        assert verify_chain().count == length
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+    assert peaks[1] < 1.1 * peaks[0]
+
+
+@pytest.mark.races
+def test_verification_raises_no_false_alarm_while_others_write_and_seal(
+    race: Callable[..., list[Any]], clerk: Actor
+) -> None:
+    done: list[bool] = []
+
+    def write_and_seal() -> None:
+        try:
+            for _ in range(60):
+                with transaction.atomic():
+                    record_many("test.done", [(ObjectRef("test.thing", "1", "x"), None, None)] * 5, actor=clerk)
+                seal()
+        finally:
+            done.append(True)
+
+    def keep_verifying() -> list[Checked]:
+        found = []
+        while not done:
+            found.append(verify_chain())
+        return found
+
+    written, checked = race(write_and_seal, keep_verifying)
+
+    assert written is None
+    assert len(checked) > 3
+    assert {one.broken for one in checked} == {None}
+    assert verify_chain().count == 300
