@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser.product import served
+from tests.browser.readers import Readers
+from tests.browser.world import World
+
+
+@pytest.fixture(scope="package")
+def product() -> Iterator[str]:
+    with served() as url:
+        yield url
+
+
+@pytest.fixture(scope="package")
+def readers(chromium: Browser, product: str) -> Iterator[Readers]:
+    readers = Readers(chromium, product)
+    yield readers
+    readers.close()
+
+
+@pytest.fixture(scope="package")
+def world(readers: Readers) -> World:
+    return World(readers)

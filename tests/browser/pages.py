@@ -1,0 +1,151 @@
+"""Every page of the product, each error and empty page included: where it is, who sees it, what has to be done to
+get there. The tests walk this list, and `make screenshots` pictures it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from tempfile import NamedTemporaryFile
+
+from playwright.sync_api import Page, Response
+
+from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, PROFESSIONAL, VISITOR
+
+Act = Callable[[Page], Response]
+MAIN_BUTTON = "main form .button--primary, main form .button--danger"
+TOO_LARGE = 26 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Entry:
+    name: str
+    path: str
+    """May name something in the World that has to be there first: /jobs/{running_job}/"""
+    reader: str = VISITOR
+    status: int = 200
+    route: str = ""
+    """The name in urls.py of the address that is reached; an error page has none."""
+    act: Act | None = None
+    """What is done at the path to get to the page."""
+
+    def open(self, page: Page, world: Mapping[str, int]) -> Response:
+        response = page.goto(self.path.format_map(world))
+        if self.act:
+            response = self.act(page)
+        assert response is not None
+        return response
+
+
+def pressing(selector: str) -> Act:
+    def act(page: Page) -> Response:
+        with page.expect_navigation() as navigation:
+            page.locator(selector).first.click()
+        return navigation.value
+
+    return act
+
+
+def filling(selector: str, value: str) -> Act:
+    def act(page: Page) -> Response:
+        page.locator(selector).fill(value)
+        return pressing(MAIN_BUTTON)(page)
+
+    return act
+
+
+def guessing_too_often(page: Page) -> Response:
+    for _attempt in range(10):
+        page.locator("[name=login]").fill("nobody.here")
+        page.locator("[name=password]").fill("a guess")
+        response = pressing(MAIN_BUTTON)(page)
+        if response.status == 429:
+            break
+    return response
+
+
+def sending_too_much(page: Page) -> Response:
+    with NamedTemporaryFile(suffix=".mp4") as film:
+        film.truncate(TOO_LARGE)
+        page.locator("input[type=file]").set_input_files(film.name)
+        return pressing("#form .button--primary")(page)
+
+
+def losing_the_cookie(page: Page) -> Response:
+    page.context.clear_cookies(name="csrftoken")
+    return pressing(MAIN_BUTTON)(page)
+
+
+OF_VISITORS = [
+    Entry("front", "/", route="home"),
+    Entry("sign-in", "/accounts/login/", route="account_login"),
+    Entry("sign-in-errors", "/accounts/login/", route="account_login", act=pressing(MAIN_BUTTON)),
+    Entry("help", "/help/", route="help"),
+    Entry("accessibility", "/accessibility/", route="accessibility"),
+    Entry("styleguide", "/styleguide/", route="styleguide"),
+    Entry("checkpoints", "/audit/checkpoints/", route="audit:checkpoints"),
+]
+OF_EVERYBODY = [
+    Entry("home-professional", "/", PROFESSIONAL, route="home"),
+    Entry("home-bureau-clerk", "/", BUREAU_CLERK, route="home"),
+    Entry("home-auditor", "/", AUDITOR, route="home"),
+    Entry("home-administrator", "/", ADMINISTRATOR, route="home"),
+    Entry("profile", "/accounts/profile/", PROFESSIONAL, route="profile"),
+    Entry("profile-two-hats", "/accounts/profile/", HR_CLERK, route="profile"),
+    Entry("hats", "/accounts/hats/", HR_CLERK, route="hats"),
+    Entry("change-password", "/accounts/password/change/", PROFESSIONAL, route="account_change_password"),
+    Entry(
+        "change-password-errors",
+        "/accounts/password/change/",
+        PROFESSIONAL,
+        route="account_change_password",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("sign-out", "/accounts/logout/", PROFESSIONAL, route="account_logout"),
+    Entry("jobs-none", "/jobs/", PROFESSIONAL, route="jobs:list"),
+]
+OF_OFFICERS = [
+    Entry("accounts", "/accounts/users/", AUDITOR, route="users"),
+    Entry("accounts-filtered", "/accounts/users/?role=hr_clerk", AUDITOR, route="users"),
+    Entry("accounts-none", "/accounts/users/?name=nobody", AUDITOR, route="users"),
+    Entry("jobs", "/jobs/", ADMINISTRATOR, route="jobs:list"),
+    Entry("jobs-filtered", "/jobs/?state=completed", ADMINISTRATOR, route="jobs:list"),
+    Entry("job-running", "/jobs/{running_job}/", ADMINISTRATOR, route="jobs:detail"),
+    Entry("job-finished", "/jobs/{finished_job}/", ADMINISTRATOR, route="jobs:detail"),
+    Entry("job-parked", "/jobs/{parked_job}/", ADMINISTRATOR, route="jobs:detail"),
+    Entry("job-failed", "/jobs/{failed_job}/", ADMINISTRATOR, route="jobs:detail"),
+    Entry("job-cancellation", "/jobs/{running_job}/cancellation/", ADMINISTRATOR, route="jobs:cancellation"),
+    Entry("job-start", "/jobs/start/rehearsal/", ADMINISTRATOR, route="jobs:start"),
+    Entry(
+        "job-start-errors",
+        "/jobs/start/rehearsal/",
+        ADMINISTRATOR,
+        status=422,
+        route="jobs:start",
+        act=filling("[name=slices]", "5000"),
+    ),
+    Entry("job-start-check", "/jobs/start/audit_verification/", AUDITOR, route="jobs:start"),
+    Entry("job-start-export", "/jobs/start/audit_export/", AUDITOR, route="jobs:start"),
+    Entry("audit", "/audit/", AUDITOR, route="audit:events"),
+    Entry("audit-filtered", "/audit/?action=membership.granted", AUDITOR, route="audit:events"),
+    Entry("audit-errors", "/audit/?since=2026-12-01&until=2026-01-01", AUDITOR, route="audit:events"),
+    Entry("audit-none", "/audit/?actor=nobody", AUDITOR, route="audit:events"),
+    Entry("audit-event", "/audit/events/{event}/", AUDITOR, route="audit:event"),
+    Entry("audit-object", "/audit/objects/people.user/1/", AUDITOR, route="audit:object"),
+    Entry("status", "/status/", ADMINISTRATOR, route="ops:status"),
+]
+ERRORS = [
+    Entry("error-400", "/styleguide/?theme=blue", status=400),
+    Entry("error-403", "/accounts/users/", PROFESSIONAL, status=403),
+    Entry("error-403-form", "/accounts/login/", status=403, act=losing_the_cookie),
+    Entry("error-404", "/no/such/page/", status=404),
+    Entry("error-405", "/preferences/", status=405),
+    Entry("error-409", "/jobs/{finished_job}/cancellation/", ADMINISTRATOR, status=409, act=pressing(MAIN_BUTTON)),
+    Entry("error-413", "/styleguide/", status=413, act=sending_too_much),
+    Entry("error-429", "/accounts/login/", status=429, act=guessing_too_often),
+    Entry("error-500", "/broken/fault/", status=500),
+    Entry("error-503", "/broken/no-connection/", status=503),
+]
+PAGES = [*OF_VISITORS, *OF_EVERYBODY, *OF_OFFICERS, *ERRORS]
+
+# Answers in HTML that are part of another page.
+PARTS = {"jobs:progress"}

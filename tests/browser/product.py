@@ -1,0 +1,74 @@
+"""The real product, started for a browser: `manage.py serve` with its web server, workers, scheduler and demo world."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+
+from ops.processes import signal_when_parent_dies, wait_until
+from tests.servers import free_port
+
+PATIENCE_SECONDS = 90  # a start takes five seconds, on a busy machine much longer
+
+
+@contextlib.contextmanager
+def served() -> Iterator[str]:
+    """The address of a freshly planted product, which is gone afterwards with all it has written."""
+    folder = Path(tempfile.mkdtemp(prefix="product-"))
+    port = free_port()
+    with (folder / "serve.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"],
+            cwd=settings.BASE_DIR,
+            env=_environment(folder, port),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            preexec_fn=signal_when_parent_dies(signal.SIGTERM),
+        )
+    try:
+        wait_until(lambda: _is_ready(port) or process.poll() is not None, seconds=PATIENCE_SECONDS)
+        assert _is_ready(port), (folder / "serve.log").read_text()
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        _stop(process)
+        shutil.rmtree(folder)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """Asked a second time it no longer waits for connections that a browser keeps open."""
+    while process.poll() is None:
+        process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(2)
+
+
+def _environment(folder: Path, port: int) -> dict[str, str]:
+    """Nothing of the machine's own settings: a DATABASE_URL given to the tests must not be planted with a demo."""
+    return os.environ | {
+        "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
+        "XUESHI_MODE": "demo",
+        "XUESHI_VAR": str(folder),
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "HOST": "127.0.0.1",
+        "PORT": str(port),
+    }
+
+
+def _is_ready(port: int) -> bool:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    with contextlib.suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/readyz")
+        return connection.getresponse().status == 200
+    return False

@@ -1,0 +1,64 @@
+"""Who looks at the pages: a visitor, and people of the demo world signed in by one press."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext
+
+VISITOR = ""
+PROFESSIONAL = "lin.xiaolan"
+HR_CLERK = "chen.jieyi"  # holds two hats
+BUREAU_CLERK = "liang.wenbo"
+AUDITOR = "shen.yiming"
+ADMINISTRATOR = "luo.siyuan"
+
+PLAIN = {"theme": "auto", "type_size": "normal", "single_keys": "on"}
+
+
+class Reader:
+    """One person's browser. Signed in once; every page opened in it shares the session."""
+
+    def __init__(self, context: BrowserContext, username: str) -> None:
+        self.context = context
+        self._language = ""
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        if username:
+            page.locator(f"button[name=account][value='{username}']").click()
+            page.wait_for_url("/")
+        page.close()
+
+    def read_in(self, language: str) -> None:
+        """Through the form in the page frame, like everybody; the other preferences go back to what they were."""
+        if language != self._language:
+            self._post("/preferences/", PLAIN | {"language": language})
+            self._language = language
+
+    def api(self, path: str) -> Any:
+        answer = self.context.request.get(f"/api/v1/{path}")
+        assert answer.ok, answer.text()
+        return answer.json()
+
+    def _post(self, path: str, form: dict[str, str]) -> None:
+        token = next(cookie["value"] for cookie in self.context.cookies() if cookie["name"] == "csrftoken")
+        answer = self.context.request.post(path, form=form, headers={"X-CSRFToken": token})
+        assert answer.ok, answer.text()
+
+
+class Readers:
+    """Everybody who was asked for so far."""
+
+    def __init__(self, browser: Browser, url: str, **options: Any) -> None:
+        self.browser, self.url, self.options = browser, url, options
+        self._readers: dict[str, Reader] = {}
+
+    def __getitem__(self, username: str) -> Reader:
+        if username not in self._readers:
+            context = self.browser.new_context(base_url=self.url, **self.options)
+            self._readers[username] = Reader(context, username)
+        return self._readers[username]
+
+    def close(self) -> None:
+        for reader in self._readers.values():
+            reader.context.close()

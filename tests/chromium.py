@@ -1,0 +1,79 @@
+"""A headless Chromium for the tests, and a watch that notices what a person at the screen would not."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+QUIET = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+# target-size, new in WCAG 2.2, is only looked at when its tag is asked for.
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+REPORT_VIOLATIONS = """
+    document.addEventListener("securitypolicyviolation", (event) =>
+        console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`));
+"""
+
+
+@contextlib.contextmanager
+def started() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip("needs the Debian package chromium")
+    with pytest.MonkeyPatch.context() as patch, started() as browser:
+        # Playwright runs an event loop in this thread, which Django would take for asynchronous code of ours.
+        patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield browser
+
+
+class Watch:
+    """Writes down what goes wrong on a page that nobody sees: errors in the console, refused by the content policy,
+    asked of a foreign server."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.url = url
+        self.complaints: list[str] = []
+        self.expected_status = 200
+        page.add_init_script(REPORT_VIOLATIONS)
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("request", self._see)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        about_the_answer = f"Failed to load resource: the server responded with a status of {self.expected_status} "
+        if message.type == "error" and not message.text.startswith(about_the_answer):
+            self.complaints.append(message.text)
+
+    def _see(self, request: Request) -> None:
+        if not request.url.startswith(self.url):
+            self.complaints.append(f"asks a foreign server: {request.url}")
+
+
+def serious_findings(page: Page) -> list[str]:
+    """What axe calls serious or critical, each with the element it found."""
+    options: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": STANDARDS}}
+    answer = Axe().run(page, options=options).response
+    assert answer["passes"], "axe did not look at anything"
+    return [
+        f"{finding['id']}: {node['target']} {node['failureSummary']}"
+        for finding in answer["violations"]
+        if finding["impact"] in ("serious", "critical")
+        for node in finding["nodes"]
+    ]
