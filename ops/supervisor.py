@@ -154,7 +154,12 @@ def background_parts() -> list[Part]:
 
 
 def environment_of_parts() -> dict[str, str]:
-    return {**os.environ, SUPERVISED: "1", "PYTHONUNBUFFERED": "1"}
+    """What the libraries write on the side (uploads on their way, lists of fonts) belongs under var/ too."""
+    folders = {"TMPDIR": settings.VAR_DIR / "tmp", "XDG_CACHE_HOME": settings.VAR_DIR / "cache"}
+    for folder in folders.values():
+        folder.mkdir(exist_ok=True)
+    variables = {name: str(folder) for name, folder in folders.items()}
+    return os.environ | variables | {SUPERVISED: "1", "PYTHONUNBUFFERED": "1"}
 
 
 def answers(listener: socket.socket) -> bool:
