@@ -16,6 +16,17 @@ class AuditConfig(AppConfig):
         objects.name_objects(OBJECT_NAMES)
         navigation.register(
             navigation.NavigationEntry(
-                label=_("Audit trail"), url_name="audit:events", order=70, shown_to=may_read_trail
-            )
+                label=_("Audit trail"),
+                url_name="audit:events",
+                order=70,
+                shown_to=may_read_trail,
+                summary=_("Who did what, in which hat and why; follow one object's life, export, check the chain."),
+            ),
+            navigation.NavigationEntry(
+                label=_("Checkpoints"),
+                url_name="audit:checkpoints",
+                order=70,
+                shown_to=lambda actor: actor.user_id is None,
+                summary=_("Keep a copy, and nobody can rewrite the history of this system behind your back."),
+            ),
         )

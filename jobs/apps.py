@@ -25,6 +25,10 @@ class JobsConfig(AppConfig):
         tasks_waiting.register(waiting_jobs)
         navigation.register(
             navigation.NavigationEntry(
-                label=_("Jobs"), url_name="jobs:list", order=60, shown_to=lambda actor: actor.user_id is not None
+                label=_("Jobs"),
+                url_name="jobs:list",
+                order=60,
+                shown_to=lambda actor: actor.user_id is not None,
+                summary=_("Exports, checks and uploads that you started: how far they are, and what came out."),
             )
         )

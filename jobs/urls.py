@@ -7,7 +7,6 @@ urlpatterns = [
     path("", views.job_list, name="list"),
     path("start/<slug:kind>/", views.job_start, name="start"),
     path("<int:pk>/", views.job_detail, name="detail"),
-    path("<int:pk>/progress/", views.job_progress, name="progress"),
     path("<int:pk>/cancellation/", views.job_cancellation, name="cancellation"),
     path("<int:pk>/retry/", views.job_retry, name="retry"),
     path("<int:pk>/result/", views.job_result, name="result"),

@@ -62,16 +62,10 @@ def job_list(request: ActorRequest) -> HttpResponse:
 @login_required
 @require_GET
 def job_detail(request: ActorRequest, pk: int) -> HttpResponse:
+    """Asks for itself every two seconds until the job has ended, and takes its changing part from the answer."""
     job = _visible_job(request, pk)
     slices = SLICES.page(job.slices.all(), request.GET)
     return render(request, "jobs/detail.html", _current_state(request, job) | {"slices": slices})
-
-
-@login_required
-@require_GET
-def job_progress(request: ActorRequest, pk: int) -> HttpResponse:
-    """The part of the page that changes; it asks for itself every two seconds until the job has ended."""
-    return render(request, "jobs/_progress.html", _current_state(request, _visible_job(request, pk)))
 
 
 @login_required

@@ -17,6 +17,10 @@ class OpsConfig(AppConfig):
         connection_created.connect(refuse_forgetful_database, dispatch_uid="ops.durability")
         navigation.register(
             navigation.NavigationEntry(
-                label=_("System status"), url_name="ops:status", order=85, shown_to=may_see_status
+                label=_("System status"),
+                url_name="ops:status",
+                order=85,
+                shown_to=may_see_status,
+                summary=_("Workers, database, audit trail and system packages at a glance."),
             )
         )

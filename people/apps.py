@@ -25,8 +25,20 @@ class PeopleConfig(AppConfig):
         preferences.on_change(keep_on_account)
         navigation.register(
             navigation.NavigationEntry(label=_("Home"), url_name="home", order=0, shown_to=is_signed_in),
-            navigation.NavigationEntry(label=_("Accounts"), url_name="users", order=80, shown_to=may_read_everybody),
-            navigation.NavigationEntry(label=_("Profile"), url_name="profile", order=90, shown_to=is_signed_in),
+            navigation.NavigationEntry(
+                label=_("Accounts"),
+                url_name="users",
+                order=80,
+                shown_to=may_read_everybody,
+                summary=_("Everybody who can sign in, with the hats they hold today."),
+            ),
+            navigation.NavigationEntry(
+                label=_("Profile"),
+                url_name="profile",
+                order=90,
+                shown_to=is_signed_in,
+                summary=_("Your hats, language, type size and password, and what you did lately."),
+            ),
         )
 
 

@@ -148,4 +148,3 @@ ERRORS = [
 PAGES = [*OF_VISITORS, *OF_EVERYBODY, *OF_OFFICERS, *ERRORS]
 
 # Answers in HTML that are part of another page.
-PARTS = {"jobs:progress"}

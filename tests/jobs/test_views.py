@@ -21,7 +21,7 @@ def url(name: str, job: Job) -> str:
     return reverse(f"jobs:{name}", args=[job.pk])
 
 
-PAGES = ["detail", "progress", "cancellation", "result"]
+PAGES = ["detail", "cancellation", "result"]
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -73,10 +73,10 @@ def test_the_owner_sees_a_square_for_each_slice_filled_as_far_as_it_is(tally, hr
     assert page.count('class="fill-passed" x="0" y="0" width="12" height="12"') == 1
 
 
-def test_the_progress_part_stops_asking_when_the_job_has_ended(job, hr_clerk, client_of):
+def test_the_page_stops_asking_when_the_job_has_ended(job, hr_clerk, client_of):
     work_until_idle()
 
-    answer = client_of(hr_clerk).get(url("progress", job))
+    answer = client_of(hr_clerk).get(url("detail", job))
 
     assert answer.status_code == 200
     assert "hx-trigger" not in answer.content.decode()
