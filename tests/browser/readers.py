@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext
 VISITOR = ""
 PROFESSIONAL = "lin.xiaolan"
 HR_CLERK = "chen.jieyi"  # holds two hats
+HR_HEAD = "huang.guodong"
 BUREAU_CLERK = "liang.wenbo"
 AUDITOR = "shen.yiming"
 ADMINISTRATOR = "luo.siyuan"
@@ -34,6 +35,10 @@ class Reader:
         if language != self._language:
             self._post("/preferences/", PLAIN | {"language": language})
             self._language = language
+
+    def forget_language(self) -> None:
+        """Somebody else has chosen another one for this account."""
+        self._language = ""
 
     def api(self, path: str) -> Any:
         answer = self.context.request.get(f"/api/v1/{path}")

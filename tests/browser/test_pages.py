@@ -13,9 +13,8 @@ import pytest
 from django.urls import URLResolver, get_resolver, resolve
 from playwright.sync_api import Page, Response
 
-from tests.browser.pages import PAGES, PARTS, Entry
+from tests.browser.pages import PAGES, Entry
 from tests.browser.readers import ADMINISTRATOR, Readers
-from tests.browser.world import World
 from tests.chromium import Watch, serious_findings
 
 pytestmark = pytest.mark.browser
@@ -94,7 +93,7 @@ def path_of(page: Page) -> str:
 
 def test_list_of_pages_is_complete(readers):
     """An address that answers with a page and stands in no entry is asked for, to see that it is none."""
-    listed = {entry.route for entry in PAGES} | PARTS
+    listed = {entry.route for entry in PAGES}
     ask = readers[ADMINISTRATOR].context.request
 
     unlisted = []

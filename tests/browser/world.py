@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cached_property
 
 from ops.processes import wait_until
-from tests.browser.readers import ADMINISTRATOR, AUDITOR, HR_CLERK, Reader, Readers
+from tests.browser.readers import ADMINISTRATOR, AUDITOR, HR_CLERK, Readers
 
 PATIENCE_SECONDS = 120
 # A rehearsal that outlasts the suite but lets other jobs pass: its slices take a second each.
