@@ -15,12 +15,12 @@ def may_act_on(actor: Actor, job: Job, action: str) -> bool:
 
 
 def may_cancel(actor: Actor, job: Job) -> bool:
-    return job.state in JOB_MOVES["cancel"][0] and may_act_on(actor, job, "cancel")
+    return job.state in JOB_MOVES["cancel"].allowed_from and may_act_on(actor, job, "cancel")
 
 
 def may_retry(actor: Actor, job: Job) -> bool:
     something_failed = job.state == JobState.FAILED or job.parked > 0
-    return something_failed and job.state in JOB_MOVES["retry"][0] and may_act_on(actor, job, "retry")
+    return something_failed and job.state in JOB_MOVES["retry"].allowed_from and may_act_on(actor, job, "retry")
 
 
 def startable_kinds(actor: Actor) -> list[JobKind]:

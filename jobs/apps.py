@@ -13,12 +13,11 @@ class JobsConfig(AppConfig):
 
         actions.name_actions(
             {
-                "job.start": _("started the job"),
-                "job.begin": _("began the job"),
-                "job.complete": _("completed the job"),
-                "job.fail": _("ended without success the job"),
-                "job.cancel": _("stopped the job"),
-                "job.retry": _("took up again the job"),
+                "job.started": _("started the job"),
+                "job.completed": _("completed the job"),
+                "job.failed": _("ended without success the job"),
+                "job.cancelled": _("stopped the job"),
+                "job.retried": _("took up again the job"),
             }
         )
         objects.name_objects({"jobs.job": _("job")})

@@ -1,3 +1,5 @@
+from typing import NamedTuple
+
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
@@ -19,13 +21,20 @@ FILLS = {"queued": "rest", "running": "waiting", "completed": "passed", "failed"
 ACTIVE = (JobState.QUEUED, JobState.RUNNING)
 FINAL = (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
 
-# action -> the states from which it may be taken, and the state it leads to
-JOB_MOVES: dict[str, tuple[tuple[JobState, ...], JobState]] = {
-    "begin": ((JobState.QUEUED,), JobState.RUNNING),
-    "complete": ((JobState.RUNNING,), JobState.COMPLETED),
-    "fail": (ACTIVE, JobState.FAILED),
-    "cancel": (ACTIVE, JobState.CANCELLED),
-    "retry": ((JobState.COMPLETED, JobState.FAILED), JobState.RUNNING),
+
+class Move(NamedTuple):
+    allowed_from: tuple[JobState, ...]
+    to: JobState
+    recorded_as: str
+    """The action in the audit trail."""
+
+
+# Beside these, the first worker to take a waiting job makes it running; nobody decides that, so nobody records it.
+JOB_MOVES: dict[str, Move] = {
+    "complete": Move((JobState.RUNNING,), JobState.COMPLETED, "job.completed"),
+    "fail": Move(ACTIVE, JobState.FAILED, "job.failed"),
+    "cancel": Move(ACTIVE, JobState.CANCELLED, "job.cancelled"),
+    "retry": Move((JobState.COMPLETED, JobState.FAILED), JobState.RUNNING, "job.retried"),
 }
 
 

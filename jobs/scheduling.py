@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import signal
 import time
+from collections.abc import Callable
 from threading import Event
 from types import FrameType
 
@@ -58,12 +59,11 @@ def forget_dead_processes() -> None:
     Heartbeat.objects.filter(Q(seen_at__lt=Now() - FORGET_PROCESS_AFTER)).delete()
 
 
-def seal_trail() -> None:
-    """A broken chain is for people to look into; the rescue of jobs goes on meanwhile."""
-    try:
-        seal_backlog()
-    except ChainBroken as error:
-        log.error("audit_chain_broken", error=str(error))
+def tend_the_table() -> None:
+    beat("scheduler")
+    sweep()
+    send_missing_hints()
+    forget_dead_processes()
 
 
 class Scheduler:
@@ -76,22 +76,25 @@ class Scheduler:
 
     def run(self) -> None:
         while not self._stopping.is_set():
-            try:
-                self.tick(timezone.now())
-            except (OperationalError, InterfaceError) as error:
-                log.warning("database_away", error=str(error).splitlines()[0] if str(error) else "")
-            except Exception:
-                # One broken entry must not stop the sealing of the trail; it is logged at every tick until mended.
-                log.exception("scheduler_failed")
+            self.tick(timezone.now())
             self._stopping.wait(TICK_SECONDS)
 
     def tick(self, now: datetime.datetime) -> None:
+        """Each duty by itself: a broken entry of the schedule must not stop the sealing of the trail, nor a broken
+        chain the rescue of jobs. What fails is logged at every tick until somebody mends it."""
         close_old_connections()
-        fire_due(now)
-        seal_trail()
+        self._attempt("schedule", lambda: fire_due(now))
+        self._attempt("sealing", seal_backlog)
         if time.monotonic() >= self._next_round:
-            beat("scheduler")
-            sweep()
-            send_missing_hints()
-            forget_dead_processes()
+            self._attempt("jobs", tend_the_table)
             self._next_round = time.monotonic() + settings.JOB_SWEEP_SECONDS
+
+    def _attempt(self, duty: str, act: Callable[[], object]) -> None:
+        try:
+            act()
+        except (OperationalError, InterfaceError) as error:
+            log.warning("database_away", duty=duty, error=str(error).partition("\n")[0])
+        except ChainBroken as error:
+            log.error("audit_chain_broken", error=str(error))
+        except Exception:
+            log.exception("duty_failed", duty=duty)

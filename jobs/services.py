@@ -29,7 +29,7 @@ def start_job(kind: str, params: dict[str, Any], *, actor: Actor, key: str | Non
             job, created = _job_of_key(kind, params, actor, key)
         if created:
             Slice.objects.create(job=job, stage=Stage.PLAN, number=0)
-            record("job.start", job, actor=actor, after=summary(job))
+            record("job.started", job, actor=actor, after=summary(job))
             hints.after_commit(1)
     return job
 

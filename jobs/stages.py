@@ -84,15 +84,15 @@ def end_slices(job: Job, state: SliceState) -> None:
 
 def move(job: Job, action: str, *, actor: Actor, reason: str = "") -> None:
     """Apply one row of JOB_MOVES to a locked job, and write it into the audit trail."""
-    allowed, target = JOB_MOVES[action]
-    if job.state not in allowed:
+    rule = JOB_MOVES[action]
+    if job.state not in rule.allowed_from:
         raise WrongState(job, action)
     before = summary(job)
-    job.state = target
-    job.finished_at = Now() if target not in (JobState.QUEUED, JobState.RUNNING) else None
+    job.state = rule.to
+    job.finished_at = Now() if job.is_final else None
     job.save(update_fields=["state", "finished_at"])
     job.refresh_from_db(fields=["finished_at"])
-    record(f"job.{action}", job, actor=actor, before=before, after=summary(job), reason=reason)
+    record(rule.recorded_as, job, actor=actor, before=before, after=summary(job), reason=reason)
 
 
 class WrongState(Exception):

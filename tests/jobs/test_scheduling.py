@@ -5,7 +5,11 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
 
+from audit.actors import SYSTEM
+from audit.models import Event
+from audit.services import ObjectRef, record
 from jobs.models import Heartbeat, Job, ScheduledRun
 from jobs.schedules import Daily, Every, ScheduleEntry
 from jobs.scheduling import Scheduler, fire_due, forget_dead_processes
@@ -89,6 +93,21 @@ def test_a_tick_leaves_a_sign_of_life_and_forgets_processes_long_gone(db, monkey
     Scheduler().tick(at(2026, 5, 1, 0, 0))
 
     assert [beat.role for beat in Heartbeat.objects.all()] == ["scheduler"]
+
+
+def test_a_broken_entry_stops_neither_the_sealing_nor_the_rescue(db, monkeypatch):
+    def broken(now: datetime.datetime) -> int:
+        raise KeyError("no such kind")
+
+    monkeypatch.setattr("jobs.scheduling.close_old_connections", lambda: None)
+    monkeypatch.setattr("jobs.scheduling.fire_due", broken)
+    with transaction.atomic():
+        record("thing.done", ObjectRef("thing", "1", "a thing"), actor=SYSTEM)
+
+    Scheduler().tick(at(2026, 5, 1, 0, 0))
+
+    assert Event.objects.get().position == 1
+    assert Heartbeat.objects.count() == 1
 
 
 def test_processes_seen_lately_are_kept(db):

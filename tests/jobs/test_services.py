@@ -20,7 +20,7 @@ def test_a_started_job_has_a_plan_to_be_made_and_a_line_in_the_trail(tally):
     assert job.state == JobState.QUEUED
     assert list(job.slices.values_list("stage", "state")) == [(Stage.PLAN, SliceState.QUEUED)]
     event = Event.objects.get(object_type="jobs.job", object_id=str(job.pk))
-    assert (event.action, event.actor_label, event.after["kind"]) == ("job.start", "system", "test_tally")
+    assert (event.action, event.actor_label, event.after["kind"]) == ("job.started", "system", "test_tally")
 
 
 def test_the_same_key_of_the_same_actor_gives_the_same_job(tally, person_actor):
@@ -30,7 +30,7 @@ def test_the_same_key_of_the_same_actor_gives_the_same_job(tally, person_actor):
 
     assert again == first
     assert Job.objects.count() == 1
-    assert Event.objects.filter(action="job.start").count() == 1
+    assert Event.objects.filter(action="job.started").count() == 1
 
 
 def test_the_same_key_of_another_actor_gives_another_job(tally, person_actor):
@@ -59,7 +59,7 @@ def test_a_job_goes_from_plan_over_work_to_finish(tally):
     assert job.started_at is not None
     assert job.finished_at >= job.started_at
     actions = Event.objects.filter(object_type="jobs.job").order_by("id").values_list("action", "job_id")
-    assert list(actions) == [("job.start", None), ("job.complete", job.pk)]
+    assert list(actions) == [("job.started", None), ("job.completed", job.pk)]
 
 
 def test_a_plan_without_items_goes_straight_to_the_finish(tally):
@@ -94,7 +94,7 @@ def test_cancelling_keeps_what_was_done_and_begins_nothing_more(tally):
     job.refresh_from_db()
     assert (job.state, job.done, job.total) == (JobState.CANCELLED, 1, 3)
     assert marks(job) == [0]
-    assert Event.objects.get(action="job.cancel").reason == "wrong file"
+    assert Event.objects.get(action="job.cancelled").reason == "wrong file"
 
 
 def test_a_worker_whose_job_was_cancelled_writes_nothing(tally):
@@ -129,12 +129,11 @@ def test_each_move_is_possible_from_exactly_the_states_of_the_table(tally, actio
     final = state in (JobState.COMPLETED, JobState.FAILED, JobState.CANCELLED)
     Job.objects.filter(pk=job.pk).update(state=state, finished_at=job.created_at if final else None)
     job.refresh_from_db()
-    allowed, target = JOB_MOVES[action]
 
-    if state in allowed:
+    if state in JOB_MOVES[action].allowed_from:
         move(job, action, actor=SYSTEM)
         job.refresh_from_db()
-        assert job.state == target
+        assert job.state == JOB_MOVES[action].to
     else:
         with pytest.raises(WrongState):
             move(job, action, actor=SYSTEM)
@@ -197,7 +196,7 @@ def test_what_a_job_does_is_done_in_the_hat_of_its_owner(tally, person_actor):
 
     work_until_idle()
 
-    event = Event.objects.get(action="job.complete")
+    event = Event.objects.get(action="job.completed")
     assert (event.actor_id, event.hat, event.job_id) == (person_actor.user_id, person_actor.hat, job.pk)
 
 
