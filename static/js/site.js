@@ -5,3 +5,4 @@ import "./dialog.js";
 import "./file-drop.js";
 import "./keys.js";
 import "./selection.js";
+import "./staying.js";
