@@ -146,5 +146,3 @@ ERRORS = [
     Entry("error-503", "/broken/no-connection/", status=503),
 ]
 PAGES = [*OF_VISITORS, *OF_EVERYBODY, *OF_OFFICERS, *ERRORS]
-
-# Answers in HTML that are part of another page.
