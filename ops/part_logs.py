@@ -19,6 +19,7 @@ class PartLog:
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
+        folder.mkdir(exist_ok=True)
         self._file = RotatingFileHandler(folder / f"{name}.log", maxBytes=LARGEST_FILE, backupCount=OLD_FILES)
         self._unfinished = b""
 

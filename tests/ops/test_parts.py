@@ -18,7 +18,6 @@ from ops.processes import is_alive, wait_until
 def part(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], Part]]:
     """A part that runs a line of Python."""
     settings.VAR_DIR = tmp_path
-    (tmp_path / "log").mkdir()
     monkeypatch.setattr(parts, "FIRST_DELAY", 0.05)
     made: list[Part] = []
 

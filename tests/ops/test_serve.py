@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ops.embedded.cluster import Cluster
 from ops.processes import wait_until
 from tests.ops.serving import Served, manage
 from tests.servers import free_port as some_free_port
@@ -169,10 +170,24 @@ def test_with_redis_the_work_goes_through_celery(serve: Serve, redis_server: Any
     assert served.processes() == {}
 
 
+def test_without_its_database_it_answers_503_and_recovers_by_itself(serve: Serve, own_cluster: Cluster) -> None:
+    own_cluster.ensure_running()
+    served = serve(DATABASE_URL=f"postgresql://postgres@/xueshi?host={own_cluster.host()}")
+    served.wait_until_it_works()
+
+    own_cluster.kill()
+
+    assert [served.get(address)[0] for address in ("/accounts/login/", "/readyz", "/healthz")] == [503, 503, 200]
+    assert served.inside() == {"ready": False, "reasons": ["database_gone"]}
+    own_cluster.ensure_running()
+    assert wait_until(served.works, seconds=30, interval=0.1)
+    assert "Traceback" not in served.said()
+
+
 def test_what_the_parts_say_is_kept_as_json_in_var(serve: Serve, var: Path) -> None:
     served = serve()
     served.wait_until_it_works()
-    served.get("/no/such/page/?q=990101199003071234")
+    assert served.get("/no/such/page/?q=990101199003071234")[0] == 404
     served.stop()
 
     written = (var / "log" / "web.log").read_text()
