@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import platform
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from audit.queries import last_position
 from jobs.enums import JobState
 from ops import capabilities, health
 from ops.durability import PROMISES
+from ops.health import Concern
 from ui.formatting import duration_text, number_text
 
 Facts = list[tuple[str, str]]
@@ -21,30 +24,75 @@ LIBRARIES = ("Django", "psycopg", "celery", "gunicorn", "weasyprint")
 SHOWN_SETTINGS = (*PROMISES, "max_connections", "shared_buffers", "TimeZone")
 
 
+@dataclass(frozen=True)
+class PartState:
+    """One line of the first table."""
+
+    name: str
+    note: str
+    concern: Concern | None = None
+    is_used: bool = True
+
+
 def overview() -> dict[str, Any]:
     seen = health.figures()
+    concerns = health.concerns_about(seen)
     return {
-        "concerns": [concern.label for concern in health.concerns_about(seen)],
-        "background_work": background_work(seen),
-        "jobs": [(state.label, seen.queue.jobs_by_state.get(state, 0)) for state in JobState],
-        "trail": trail(seen),
-        "database": database(),
-        "database_settings": database_settings(),
-        "software": software(),
+        "concerns": [concern.label for concern in concerns],
+        "parts": parts(seen, concerns),
+        "sections": [
+            ("background-work", _("Background work"), background_work(seen)),
+            ("trail", _("Audit trail"), trail(seen)),
+            ("database", _("Settings of the database"), database_settings()),
+            ("software", _("Software"), software()),
+        ],
         "packages": [(package, package.is_present()) for package in capabilities.PACKAGES],
     }
 
 
-def background_work(seen: health.Figures) -> Facts:
-    queue, redis_answers = seen.queue, health.redis_answers()
+def parts(seen: health.Figures, concerns: list[Concern]) -> list[PartState]:
+    def worry(concern: Concern) -> Concern | None:
+        return concern if concern in concerns else None
+
+    workers = ngettext("%(count)s alive", "%(count)s alive", seen.queue.workers)
+    sign = _("last sign of life: %(when)s")
+    late = _("the oldest unsealed event has been waiting for %(duration)s")
     return [
-        (_("Workers alive"), number_text(queue.workers)),
-        (_("Last sign of life of the scheduler"), _ago(queue.last_scheduler_sign_seconds)),
+        PartState(_("Web server"), _("it has drawn this page")),
+        PartState(_("Database"), database()),
+        PartState(_("Workers"), workers % {"count": number_text(seen.queue.workers)}, worry(Concern.NO_WORKER)),
+        PartState(
+            _("Scheduler"),
+            sign % {"when": _ago(seen.queue.last_scheduler_sign_seconds)},
+            worry(Concern.NO_SCHEDULER),
+        ),
+        PartState(
+            _("Sealing of the trail"),
+            late % {"duration": duration_text(seen.sealing_lag.total_seconds())}
+            if seen.backlog.count
+            else _("all events are sealed"),
+            worry(Concern.SEALING_LATE),
+        ),
+        redis_part(worry(Concern.REDIS_GONE)),
+    ]
+
+
+def redis_part(concern: Concern | None) -> PartState:
+    if concern:
+        return PartState("Redis", _("does not answer"), concern)
+    if health.redis_answers() is None:
+        return PartState("Redis", _("workers look for work by themselves"), is_used=False)
+    return PartState("Redis", _("wakes the workers at once"))
+
+
+def background_work(seen: health.Figures) -> Facts:
+    queue = seen.queue
+    return [
+        *((_("Jobs: %(state)s") % {"state": state.label}, _count(queue.jobs_by_state, state)) for state in JobState),
         (_("Slices waiting"), number_text(queue.waiting_slices)),
         (_("The oldest has been waiting"), duration_text(queue.oldest_waiting_seconds)),
         (_("Slices rescued so far"), number_text(queue.rescues)),
         (_("Items set aside"), number_text(queue.parked)),
-        (_("Redis"), {None: _("not used"), True: _("answers"), False: _("does not answer")}[redis_answers]),
     ]
 
 
@@ -52,37 +100,38 @@ def trail(seen: health.Figures) -> Facts:
     return [
         (_("Events sealed"), number_text(last_position())),
         (_("Events waiting to be sealed"), number_text(seen.backlog.count)),
-        (_("The oldest has been waiting"), duration_text(seen.sealing_lag.total_seconds())),
     ]
 
 
-def database() -> Facts:
+def database() -> str:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT current_setting('server_version'), current_database(), pg_database_size(current_database()),"
+            "SELECT current_setting('server_version'), pg_database_size(current_database()),"
             " (SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend')"
         )
-        server, name, size, connections = cursor.fetchone()
-    return [
-        (_("PostgreSQL"), server),
-        (_("Database"), name),
-        (_("Size"), _("%(size)s MB") % {"size": number_text(size // 1024**2)}),
-        (_("Open connections"), number_text(connections)),
-    ]
+        server, size, connections = cursor.fetchone()
+    return _("PostgreSQL %(version)s, %(size)s MB, %(connections)s connections") % {
+        "version": server,
+        "size": number_text(size // 1024**2),
+        "connections": number_text(connections),
+    }
 
 
-def database_settings() -> list[tuple[str, str, bool]]:
-    """Name, value, and whether it breaks a promise of durability."""
+def database_settings() -> Facts:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, current_setting(name) FROM pg_settings WHERE name = ANY(%s) ORDER BY name",
             [list(SHOWN_SETTINGS)],
         )
-        return [(name, value, name in PROMISES and value == "off") for name, value in cursor.fetchall()]
+        return list(cursor.fetchall())
 
 
 def software() -> Facts:
     return [("Python", platform.python_version()), *((name, version(name)) for name in LIBRARIES)]
+
+
+def _count(by_state: dict[str, int], state: JobState) -> str:
+    return number_text(by_state.get(state, 0))
 
 
 def _ago(seconds: float | None) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -46,8 +47,23 @@ def test_status_says_that_all_is_well(client: Client) -> None:
     page = signed_in(client, Role.SYSTEM_ADMINISTRATOR).get("/status/")
 
     assert page.context["concerns"] == []
-    assert dict(page.context["database"])["PostgreSQL"].startswith("18")
-    assert ("fsync", "off", True) in page.context["database_settings"]  # the test cluster runs so
+    assert [part.concern for part in page.context["parts"]] == [None] * 6
+    settings = next(facts for id, _heading, facts in page.context["sections"] if id == "database")
+    assert ("fsync", "off") in settings  # the test cluster runs so
+
+
+def test_status_says_that_redis_is_not_used(client: Client) -> None:
+    page = signed_in(client, Role.SYSTEM_ADMINISTRATOR).get("/status/")
+
+    assert [part.name for part in page.context["parts"] if not part.is_used] == ["Redis"]
+
+
+def test_status_names_a_redis_that_is_away(client: Client, settings: Any, free_port: int) -> None:
+    settings.REDIS_URL = f"redis://127.0.0.1:{free_port}/0"
+
+    page = signed_in(client, Role.SYSTEM_ADMINISTRATOR).get("/status/")
+
+    assert page.context["parts"][-1].concern == health.Concern.REDIS_GONE
 
 
 def test_status_names_the_package_that_is_missing(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
