@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
-from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Min, Q, Sum
@@ -12,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from jobs.enums import FILLS, JobState, SliceState, Stage
+from jobs.enums import JobState, SliceState, Stage
 from jobs.kinds import kind_of
 from jobs.models import Heartbeat, Job, ParkedItem, Slice
 from ui.formatting import number_text
@@ -52,60 +50,6 @@ def _rate(job: Job, gone: int, now: datetime.datetime) -> float | None:
         return None
     seconds = ((job.finished_at or now) - job.started_at).total_seconds()
     return gone / seconds if seconds > 0 else None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Cell:
-    """One slice in the picture of a job."""
-
-    x: int
-    y: int
-    fill: str
-    done_height: int
-    """How far it is filled, from the bottom."""
-
-    @property
-    def bottom(self) -> int:
-        return self.y + CELL - self.done_height
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    cells: list[Cell]
-    width: int
-    height: int
-    counts: list[tuple[str, str, int]]
-    """The legend: fill, name of the state, number of slices."""
-
-
-CELL = 12
-GAP = 3
-PER_ROW = 50
-MOST_CELLS = 1000
-
-
-def picture_of(job: Job) -> Picture | None:
-    """A square for each slice, so that one look shows what is done, what runs and what waits."""
-    slices = list(job.slices.filter(stage=Stage.WORK).order_by("number")[: MOST_CELLS + 1])
-    if not 1 < len(slices) <= MOST_CELLS:
-        return None
-    in_states = Counter(one.state for one in slices)
-    return Picture(
-        cells=[_cell(place, one) for place, one in enumerate(slices)],
-        width=min(len(slices), PER_ROW) * (CELL + GAP) - GAP,
-        height=math.ceil(len(slices) / PER_ROW) * (CELL + GAP) - GAP,
-        counts=[(FILLS[state], str(state.label), in_states[state]) for state in SliceState if in_states[state]],
-    )
-
-
-def _cell(place: int, one: Slice) -> Cell:
-    row, column = divmod(place, PER_ROW)
-    return Cell(
-        x=column * (CELL + GAP),
-        y=row * (CELL + GAP),
-        fill=FILLS[one.state],
-        done_height=(one.position - one.start) * CELL // one.size,
-    )
 
 
 def parked_items(job: Job) -> list[ParkedItem]:

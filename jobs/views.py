@@ -19,6 +19,7 @@ from jobs.filters import JobFilter
 from jobs.forms import CancellationForm
 from jobs.kinds import JobKind, all_kinds, kind_of
 from jobs.models import Job
+from jobs.pictures import picture_of
 from jobs.services import cancel_job, retry_job, start_job
 from jobs.stages import WrongState
 from ui.errors import Conflict
@@ -37,13 +38,14 @@ JOBS = Table(
 )
 SLICES = Table(
     columns=(
-        Column("slice", gettext_lazy("Slice"), order_by=("stage", "number")),
+        Column("slice", gettext_lazy("Slice"), order_by=("pk",)),
         Column("done", gettext_lazy("Done"), is_number=True),
         Column("state", gettext_lazy("State"), order_by=("state",)),
         Column("rescues", gettext_lazy("Rescues"), order_by=("rescues",), newest_first=True, is_number=True),
         Column("trouble", gettext_lazy("Last trouble")),
     ),
     default_sort="slice",
+    per_page=20,
 )
 
 
@@ -148,7 +150,7 @@ def _current_state(request: ActorRequest, job: Job) -> dict[str, Any]:
         "fill": FILLS[job.state],
         "headline": queries.headline(job, progress),
         "error": queries.error_of(job),
-        "picture": queries.picture_of(job),
+        "picture": picture_of(job),
         "finding": kind_of(job.kind).finding(job.result) if job.result else None,
         "figures": queries.figures_of(job),
         "parked": queries.parked_items(job),
