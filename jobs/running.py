@@ -58,6 +58,10 @@ class SliceRun:
             yield
         self.position = batch.stop
 
+    def require_end(self) -> None:
+        if self.position != self.slice.stop:
+            raise AssertionError(f"the work returned at item {self.position} of {self.slice.stop}")
+
     def keep_alive(self) -> None:
         """For long work between two steps: prolongs the lease, or raises LeaseLost."""
         keep(self.slice)

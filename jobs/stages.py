@@ -45,11 +45,12 @@ def complete_plan(held: Slice, planned: list[PlannedSlice]) -> None:
 
 
 def complete_work(held: Slice, result: dict[str, Any]) -> None:
+    """Only a failure sets items aside, and it ends the claim: so `held` knows how many there are."""
     with transaction.atomic():
         job = _locked(held)
         close(held, state=SliceState.COMPLETED, result=result)
-        current = Slice.objects.get(pk=held.pk)
-        Job.objects.filter(pk=job.pk).update(done=F("done") + current.done, parked=F("parked") + current.parked)
+        done = held.size - held.parked
+        Job.objects.filter(pk=job.pk).update(done=F("done") + done, parked=F("parked") + held.parked)
         _queue_finish_when_worked(job)
 
 

@@ -68,7 +68,9 @@ def _run_stage(kind: JobKind, held: Slice, should_stop: Callable[[], bool]) -> N
         begin(held)
         complete_plan(held, list(kind.plan(run)))
     elif held.stage == Stage.WORK:
-        complete_work(held, kind.work(run) or {})
+        result = kind.work(run) or {}
+        run.require_end()
+        complete_work(held, result)
     else:
         work = Slice.objects.filter(job=held.job, stage=Stage.WORK).order_by("number")
         complete_finish(held, kind.finish(run, list(work.values_list("result", flat=True))))

@@ -150,6 +150,20 @@ def test_deaths_with_progress_between_them_set_nothing_aside(tally):
     assert (job.parked, marks(job)) == (0, list(range(8)))
 
 
+def test_a_kind_that_returns_before_the_end_of_its_slice_is_no_success(tally, monkeypatch):
+    job = tally(3)
+    work_once("test")
+    monkeypatch.setattr("tests.jobs.kinds.Tally.work", lambda self, run: {})
+
+    work_once("test")
+
+    current = Slice.objects.get(job=job, stage="work")
+    assert (current.state, current.trouble) == (
+        SliceState.QUEUED,
+        "AssertionError: the work returned at item 0 of 3",
+    )
+
+
 def test_a_finish_that_always_fails_fails_the_job_and_says_so(tally):
     job = tally(1, break_finish=True)
 
