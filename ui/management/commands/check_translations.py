@@ -9,6 +9,7 @@ import polib
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.core.management.commands import makemessages
 
 MOST_SHOWN = 40
 EXTRACTION = {
@@ -17,6 +18,12 @@ EXTRACTION = {
     "add_location": "file",
     "no_obsolete": True,
 }
+
+
+class Extraction(makemessages.Command):
+    """A guess at a translation helps nobody: a string is translated by a person, or it is missing."""
+
+    msgmerge_options = ["-q", "--backup=none", "--no-fuzzy-matching", "--update"]
 
 
 class Command(BaseCommand):
@@ -28,7 +35,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         before = {path: path.read_bytes() for path in catalogs()}
         try:
-            call_command("makemessages", locale=["zh_Hans"], verbosity=0, **EXTRACTION)
+            call_command(Extraction(), locale=["zh_Hans"], verbosity=0, **EXTRACTION)
             problems = [problem for path in catalogs() for problem in problems_in(path)]
         finally:
             if not options["write"]:
