@@ -31,7 +31,7 @@ def waiting_jobs(actor: Actor) -> Iterator[WaitingTask]:
 
 def _task(job: Job, *, hint: str, order: int, needs_you: bool = True) -> WaitingTask:
     return WaitingTask(
-        name=job.title,
+        name=_("%(kind)s, job no. %(number)s") % {"kind": job.title, "number": job.pk},
         url=reverse("jobs:detail", args=[job.pk]),
         hint=hint,
         state=job.badge_state,
