@@ -127,7 +127,7 @@ OF_OFFICERS = [
     Entry("job-start-export", "/jobs/start/audit_export/", AUDITOR, route="jobs:start"),
     Entry("audit", "/audit/", AUDITOR, route="audit:events"),
     Entry("audit-filtered", "/audit/?action=membership.granted", AUDITOR, route="audit:events"),
-    Entry("audit-errors", "/audit/?since=2026-12-01&until=2026-01-01", AUDITOR, route="audit:events"),
+    Entry("audit-errors", "/audit/?since=2026-12-01T08:00&until=2026-11-01T08:00", AUDITOR, route="audit:events"),
     Entry("audit-none", "/audit/?actor=nobody", AUDITOR, route="audit:events"),
     Entry("audit-event", "/audit/events/{event}/", AUDITOR, route="audit:event"),
     Entry("audit-object", "/audit/objects/people.user/1/", AUDITOR, route="audit:object"),

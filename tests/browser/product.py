@@ -13,11 +13,10 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.conf import settings
-
 from ops.processes import signal_when_parent_dies, wait_until
 from tests.servers import free_port
 
+ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 90  # a start takes five seconds, on a busy machine much longer
 
 
@@ -29,7 +28,7 @@ def served() -> Iterator[str]:
     with (folder / "serve.log").open("wb") as log:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve"],
-            cwd=settings.BASE_DIR,
+            cwd=ROOT,
             env=_environment(folder, port),
             stdin=subprocess.DEVNULL,
             stdout=log,

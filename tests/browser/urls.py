@@ -1,4 +1,4 @@
-"""The product's addresses, those of tests/ui that fail on purpose, and one to order a job that no page offers."""
+"""The product's addresses, those of tests/ui that fail on purpose, and one to order a job in which things go wrong."""
 
 from __future__ import annotations
 
@@ -12,16 +12,12 @@ from tests.ui.urls import handler400, handler403, handler404, handler429, handle
 __all__ = ["handler400", "handler403", "handler404", "handler429", "handler500", "urlpatterns"]
 
 PARAMS = {"slices": 4, "items": 10, "milliseconds": 0, "poison": [], "broken_finish": False}
-ORDERS = {
-    "with-parked-items": ("troubled_rehearsal", PARAMS | {"poison": [12, 31]}),
-    "failing": ("troubled_rehearsal", PARAMS | {"broken_finish": True}),
-    "checkpoint": ("audit_checkpoint", {}),
-}
+TROUBLES = {"with-parked-items": {"poison": [12, 31]}, "failing": {"broken_finish": True}}
 
 
-def order_job(request: HttpRequest, order: str) -> HttpResponse:
-    kind, params = ORDERS[order]
-    return redirect("jobs:detail", start_job(kind, params, actor=request.actor).pk)
+def order_job(request: HttpRequest, trouble: str) -> HttpResponse:
+    job = start_job("troubled_rehearsal", PARAMS | TROUBLES[trouble], actor=request.actor)
+    return redirect("jobs:detail", job.pk)
 
 
-urlpatterns = [path("order/<slug:order>/", order_job), *urlpatterns]
+urlpatterns = [path("order/<slug:trouble>/", order_job), *urlpatterns]

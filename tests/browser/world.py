@@ -21,7 +21,6 @@ class World:
         self.readers = readers
         self.administrator = readers[ADMINISTRATOR]
         self._parked, self._failing = self._order("with-parked-items"), self._order("failing")
-        self._order("checkpoint")
         readers[HR_CLERK].read_in("en")
 
     def __getitem__(self, name: str) -> int:
@@ -60,8 +59,11 @@ class World:
         page.close()
         return job_id
 
-    def wait_for_half(self, job_id: int) -> None:
-        self._waited_for(job_id, lambda job: job["done"] >= job["total"] * 0.45 > 0)
+    def share_done(self, job_id: int) -> float:
+        return _share(self.administrator.api(f"jobs/{job_id}/"))
+
+    def wait_for_share(self, job_id: int, share: float) -> None:
+        self._waited_for(job_id, lambda job: _share(job) >= share)
 
     def _order(self, name: str) -> int:
         answer = self.administrator.context.request.get(f"/order/{name}/")
@@ -73,6 +75,10 @@ class World:
             lambda: has_happened(self.administrator.api(f"jobs/{job_id}/")), seconds=PATIENCE_SECONDS, interval=0.2
         ), self.administrator.api(f"jobs/{job_id}/")
         return job_id
+
+
+def _share(job: dict) -> float:
+    return job["done"] / job["total"] if job["total"] else 0.0
 
 
 def _last_number_in(url: str) -> int:

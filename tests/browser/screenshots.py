@@ -1,0 +1,102 @@
+"""`python -m tests.browser.screenshots`: a picture of every page of the demo world, on a desk and on a phone."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page
+
+from tests.browser.pages import PAGES, Entry
+from tests.browser.product import ROOT, served
+from tests.browser.readers import ADMINISTRATOR, Readers
+from tests.browser.world import World
+from tests.chromium import CHROMIUM, started
+
+FOLDER = ROOT / "docs" / "screenshots"
+SCREENS = {1280: 800, 375: 667}
+COLORS = 64  # as a palette a picture takes a third of its space, and nobody sees the difference
+
+
+@dataclass(frozen=True)
+class Look:
+    language: str
+    scheme: str
+    suffix: str
+    names: tuple[str, ...]
+
+
+LOOKS = (
+    Look("zh-hans", "light", "", tuple(entry.name for entry in PAGES)),
+    Look("zh-hans", "dark", "-dark", ("front", "home-administrator", "job-running", "styleguide", "error-500")),
+    Look("en", "light", "-en", ("front", "sign-in", "job-running", "audit", "status", "styleguide")),
+)
+
+
+class WorldAtWork(World):
+    """Whenever the administrator is looked over the shoulder, a job is about half done."""
+
+    HALF_A_MINUTE = {"slices": 24, "items": 40, "milliseconds": 80}
+    _under_way: int | None = None
+
+    @property
+    def running_job(self) -> int:
+        if self._under_way is None or self.share_done(self._under_way) > 0.7:
+            self._under_way = self.start_rehearsal(**self.HALF_A_MINUTE)
+            self.wait_for_share(self._under_way, 0.45)
+        return self._under_way
+
+
+def take_all(browser: Browser, url: str) -> Iterator[Path]:
+    readers = Readers(browser, url)
+    world = WorldAtWork(readers)
+    for look in LOOKS:
+        for entry in PAGES:
+            if entry.name in look.names:
+                yield from take(entry, look, readers, world)
+    readers.close()
+
+
+def take(entry: Entry, look: Look, readers: Readers, world: WorldAtWork) -> Iterator[Path]:
+    readers[entry.reader].read_in(look.language)
+    if entry.reader == ADMINISTRATOR:
+        world["running_job"]
+    page = readers[entry.reader].context.new_page()
+    page.emulate_media(color_scheme=look.scheme)
+    entry.open(page, world)
+    for width, height in SCREENS.items():
+        page.set_viewport_size({"width": width, "height": height})
+        path = FOLDER / f"{entry.name}{look.suffix}-{width}.png"
+        path.write_bytes(picture_of(page))
+        yield path
+    page.close()
+
+
+def picture_of(page: Page) -> bytes:
+    """All of it, on a screen as long as the page: so that what sticks to an edge stands where it belongs."""
+    width = page.viewport_size["width"]
+    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+    taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    compact = io.BytesIO()
+    taken.quantize(COLORS, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(compact, "PNG", optimize=True)
+    return compact.getvalue()
+
+
+def main() -> None:
+    if not CHROMIUM.exists():
+        sys.exit("Pictures are taken with chromium. Install the Debian package: apt-get install chromium")
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with served() as url, started() as browser:
+        taken = set(take_all(browser, url))
+    for stale in set(FOLDER.glob("*.png")) - taken:
+        stale.unlink()
+    megabytes = sum(path.stat().st_size for path in taken) / 1e6
+    print(f"{len(taken)} pictures in {FOLDER.relative_to(ROOT)}, {megabytes:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
