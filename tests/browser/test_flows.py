@@ -124,14 +124,14 @@ def test_administrator_starts_a_job_watches_it_and_stops_it(window, readers, scr
     expect(figure).to_contain_text("4,000")
 
     hands.press(page.get_by_role("link", name="Stop this job"))
-    hands.type(page.get_by_label("Reason"), "Tried out by keyboard")
+    hands.type(page.get_by_label("Reason"), "键盘试停")
     hands.press(page.get_by_role("button", name="Stop the job"))
 
     expect(page).to_have_url(job_address)
     expect(page.locator(".status-badge").first).to_have_text("Cancelled")
     job_id = job_address.rstrip("/").rpartition("/")[2]
     stopped = readers[AUDITOR].api(f"audit/events/?action=job.cancelled&object_id={job_id}")["results"]
-    assert [event["reason"] for event in stopped] == ["Tried out by keyboard"]
+    assert [event["reason"] for event in stopped] == ["键盘试停"]
 
 
 def watch_the_figure_move(page: Page, hands: Hands) -> None:
