@@ -36,6 +36,7 @@ SETTINGS = {
     "port": str(PORT),
 }
 TIMEOUT_SECONDS = 60
+SESSION_END_SECONDS = 0.5
 LONGEST_SOCKET_PATH = 107
 
 
@@ -93,11 +94,9 @@ class Cluster:
         wait_until(lambda: self.process_id() is None, seconds=TIMEOUT_SECONDS)
 
     def stop_if_unused(self) -> None:
+        """Stop it unless others are connected. Sessions that were closed just now take a moment to disappear."""
         with contextlib.suppress(psycopg.OperationalError), self.connect() as connection:
-            others = connection.execute(
-                "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
-            ).fetchone()
-            if not others:
+            if wait_until(lambda: not _others_are_connected(connection), seconds=SESSION_END_SECONDS):
                 self.stop()
 
     def kill(self) -> None:
@@ -204,6 +203,11 @@ class Cluster:
         with (self.data.parent / f"{self.data.name}.lock").open("w") as handle:
             fcntl.flock(handle, fcntl.LOCK_EX)
             yield
+
+
+def _others_are_connected(connection: psycopg.Connection[tuple[object, ...]]) -> bool:
+    others = "SELECT 1 FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    return connection.execute(others).fetchone() is not None
 
 
 def _reason(words: str) -> str:
