@@ -40,16 +40,9 @@ def served() -> Iterator[str]:
         assert _is_ready(port), (folder / "serve.log").read_text()
         yield f"http://127.0.0.1:{port}"
     finally:
-        _stop(process)
-        shutil.rmtree(folder)
-
-
-def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Asked a second time it no longer waits for connections that a browser keeps open."""
-    while process.poll() is None:
         process.terminate()
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(2)
+        process.wait(PATIENCE_SECONDS)
+        shutil.rmtree(folder)
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
@@ -60,6 +53,7 @@ def _environment(folder: Path, port: int) -> dict[str, str]:
         "XUESHI_VAR": str(folder),
         "DATABASE_URL": "",
         "REDIS_URL": "",
+        "GUNICORN_CMD_ARGS": "--graceful-timeout 1",  # at the end nobody waits for what a browser has left open
         "HOST": "127.0.0.1",
         "PORT": str(port),
     }

@@ -28,7 +28,7 @@ def window(chromium: Browser, product: str, readers: Readers) -> Iterator[Window
     that nobody saw."""
     contexts, watches = [], []
 
-    def open_window(username: str = "", *, scripts: bool = True, width: int = 1280) -> Page:
+    def open_window(username: str = "", *, scripts: bool = True, width: int = 1280, expected_status: int = 200) -> Page:
         reader = readers[username]
         reader.read_in("en")
         context = chromium.new_context(
@@ -40,6 +40,7 @@ def window(chromium: Browser, product: str, readers: Readers) -> Iterator[Window
         contexts.append(context)
         page = context.new_page()
         watches.append(Watch(page, product))
+        watches[-1].expected_status = expected_status
         return page
 
     yield open_window
@@ -201,6 +202,18 @@ def test_way_back_after_a_start_asks_nothing_and_starts_nothing(window, readers)
     expect(page.locator(".job-progress")).to_be_visible()
 
     assert newest_job(readers) == started
+
+
+def test_what_was_typed_is_still_there_when_an_act_comes_too_late(window, world):
+    page = window(ADMINISTRATOR, expected_status=409)
+    page.goto(f"/jobs/{world['finished_job']}/cancellation/")
+    page.get_by_label("Reason").fill("写了很久的理由")
+
+    page.get_by_role("button", name="Stop the job").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("This cannot be done now")
+    page.go_back()
+
+    expect(page.get_by_label("Reason")).to_have_value("写了很久的理由")
 
 
 def newest_job(readers: Readers) -> int:
