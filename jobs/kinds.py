@@ -109,8 +109,27 @@ def register(kind_class: type[JobKind]) -> type[JobKind]:
     return kind_class
 
 
+class UnknownKind(JobKind):
+    """Of a job that another version of the program knows. Its page can be read; its work waits for that version."""
+
+    items_label: ClassVar = ""
+
+    def __init__(self, name: str) -> None:
+        self.name = self.label = name  # type: ignore[misc]
+
+    def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
+        raise LookupError(self.name)
+
+    def work(self, run: SliceRun) -> dict[str, Any] | None:
+        raise LookupError(self.name)
+
+
 def kind_of(name: str) -> JobKind:
-    return _kinds[name]
+    return _kinds.get(name) or UnknownKind(name)
+
+
+def known_kinds() -> list[str]:
+    return list(_kinds)
 
 
 def all_kinds() -> list[JobKind]:

@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from jobs.enums import ACTIVE, BADGES, FINAL, OPEN_SLICES, JobState, SliceState, Stage
-from jobs.kinds import kind_of
+from jobs.kinds import kind_of, known_kinds
 
 if TYPE_CHECKING:
     from audit.actors import Actor
@@ -102,7 +102,9 @@ class Job(models.Model):
 class SliceQuerySet(models.QuerySet["Slice"]):
     def claimable(self) -> SliceQuerySet:
         # The first slices of every job come before the second ones of any: a small job does not wait for a large one.
-        return self.filter(state=SliceState.QUEUED, available_at__lte=Now()).order_by("number", "id")
+        # What another version of the program has queued is left to its workers.
+        waiting = self.filter(state=SliceState.QUEUED, available_at__lte=Now(), job__kind__in=known_kinds())
+        return waiting.order_by("number", "id")
 
     def expired(self) -> SliceQuerySet:
         return self.filter(state=SliceState.RUNNING, lease_until__lt=Now())

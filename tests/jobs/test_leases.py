@@ -27,6 +27,12 @@ def test_with_nothing_to_do_there_is_no_claim(db):
     assert claim("alice") is None
 
 
+def test_a_job_of_a_kind_that_only_another_version_knows_waits_for_its_workers(tally):
+    Job.objects.filter(pk=tally(1).pk).update(kind="of_tomorrow")
+
+    assert claim("of today") is None
+
+
 def test_a_small_job_does_not_wait_for_a_large_one(tally):
     large = tally(1, 1, 1, 1)
     work_once("test")

@@ -82,6 +82,14 @@ def test_the_page_stops_asking_when_the_job_has_ended(job, hr_clerk, client_of):
     assert "hx-trigger" not in answer.content.decode()
 
 
+def test_a_job_of_a_kind_nobody_knows_any_more_can_still_be_read(job, hr_clerk, client_of):
+    Job.objects.update(kind="of_yesterday")
+    client = client_of(hr_clerk)
+
+    assert client.get(url("detail", job)).status_code == 200
+    assert "of_yesterday" in client.get(reverse("jobs:list")).content.decode()
+
+
 def test_an_auditor_sees_every_job_and_can_stop_none(job, auditor, client_of):
     client = client_of(auditor)
 
