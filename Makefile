@@ -2,8 +2,9 @@
 
 PYTHON := .venv/bin/python
 SECRET = $$(head -c 60 /dev/urandom | base64 -w 0)
-# Two processes on two cores; tests that want the machine to themselves are kept to one of them, at the end.
-IN_PARALLEL := --numprocesses 2 --dist loadgroup --no-loadscope-reorder
+# Two processes on two cores, file by file. tests/conftest.py sees to it that tests which kill or time real processes
+# run while the other process waits.
+IN_PARALLEL := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check screenshots bench pins clean

@@ -35,12 +35,8 @@ def pytest_configure(config: pytest.Config) -> None:
             config.add_cleanup(lambda: stop_after_us(cluster))
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist looks at the groups in the same hook
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that want to be alone last and, with --dist loadgroup, into one worker."""
-    for item in items:
-        if _wants_to_be_alone(item):
-            item.add_marker(pytest.mark.xdist_group("alone"))
+    """The many quick tests first, so that two processes share them; then those that want to be alone."""
     items.sort(key=_wants_to_be_alone)
 
 
