@@ -211,6 +211,6 @@ def _others_are_connected(connection: psycopg.Connection[tuple[object, ...]]) ->
 
 
 def _reason(words: str) -> str:
-    """What it said last, or before that why it gave up."""
+    """Why it gave up; else what it said last."""
     lines = words.strip().splitlines() or ["it said nothing"]
-    return next((line for line in reversed(lines) if "FATAL" in line), lines[-1])
+    return next((line for line in lines if "FATAL" in line or "error:" in line), lines[-1])
