@@ -184,6 +184,18 @@ def test_without_its_database_it_answers_503_and_recovers_by_itself(serve: Serve
     assert "Traceback" not in served.said()
 
 
+def test_requests_are_added_up_over_the_processes_of_the_web_server(serve: Serve) -> None:
+    served = serve()
+    served.wait_until_it_works()
+
+    for _ in range(20):
+        served.get("/no/such/page/")
+
+    counted = served.get("/metrics")[1].decode()
+    assert 'xueshi_http_requests_total{method="GET",route="none",status="404"} 20.0' in counted
+    assert "xueshi_workers 2.0" in counted
+
+
 def test_what_the_parts_say_is_kept_as_json_in_var(serve: Serve, var: Path) -> None:
     served = serve()
     served.wait_until_it_works()
