@@ -88,7 +88,7 @@ why_not_installed() {
   if ! command -v apt-get >/dev/null; then
     echo "there is no apt on this system; install them by its own means"
   elif [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
-    echo "that needs root, and there is no sudo; as root run: apt-get install"
+    echo "that needs root, and there is no sudo; as root run: apt-get install $*"
   fi
 }
 
@@ -103,7 +103,8 @@ system_packages() {
     missing=$(missing_packages)
   fi
   [ -n "$missing" ] || return 0
-  why=$(why_not_installed)
+  # shellcheck disable=SC2086
+  why=$(why_not_installed $missing)
   mkdir -p var/log
   if [ -z "$why" ] && ! cmp -s <(echo "$missing") "$refused-$purpose"; then
     # shellcheck disable=SC2086
@@ -115,7 +116,7 @@ system_packages() {
   if grep -qx python3-venv <<<"$missing"; then
     stop "Python cannot make a virtual environment without python3-venv: $why."
   fi
-  say "Not installed: $(tr '\n' ' ' <<<"$missing")- $why. Everything works but: $(
+  say "Not installed: $(paste -sd ' ' <<<"$missing"); $why. Everything works but: $(
     for package in $missing; do feature_of "$package"; done | sort -u | paste -sd ';' | sed 's/;/; /g'
   )."
   still_missing=$missing

@@ -142,15 +142,19 @@ def web(listener: socket.socket) -> Part:
 
 def background_parts() -> list[Part]:
     environment = environment_of_parts()
-    manage = [sys.executable, "manage.py"]
     if settings.REDIS_URL:
         celery = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", str(WORKERS)]
         workers = [Part("worker", [*celery, "--without-gossip", "--without-mingle"], environment=environment)]
     else:
         workers = [
-            Part(f"worker-{number}", [*manage, "worker"], environment=environment) for number in range(1, WORKERS + 1)
+            Part(f"worker-{number}", manage("worker"), environment=environment) for number in range(1, WORKERS + 1)
         ]
-    return [*workers, Part("scheduler", [*manage, "scheduler"], environment=environment)]
+    return [*workers, Part("scheduler", manage("scheduler"), environment=environment)]
+
+
+def manage(command: str) -> list[str]:
+    # What the checks have to say, the welcome has said.
+    return [sys.executable, "manage.py", command, "--skip-checks"]
 
 
 def environment_of_parts() -> dict[str, str]:

@@ -84,7 +84,7 @@ def test_what_apt_cannot_have_is_named_with_what_needs_it(machine: Machine) -> N
 
     assert done.returncode == 0
     assert done.stderr.splitlines()[-1] == (
-        "Not installed: fonts-noto-cjk - apt could not install them (var/log/setup.log says why); "
+        "Not installed: fonts-noto-cjk; apt could not install them (var/log/setup.log says why); "
         "make setup tries again. Everything works but: Chinese characters in PDF files."
     )
 
