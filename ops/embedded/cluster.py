@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -212,5 +213,6 @@ def _others_are_connected(connection: psycopg.Connection[tuple[object, ...]]) ->
 
 def _reason(words: str) -> str:
     """Why it gave up; else what it said last."""
-    lines = words.strip().splitlines() or ["it said nothing"]
-    return next((line for line in lines if "FATAL" in line or "error:" in line), lines[-1])
+    if found := re.search(r"(?:FATAL|error):\s+(.*)", words):
+        return found[1]
+    return (words.strip().splitlines() or ["it said nothing"])[-1]
