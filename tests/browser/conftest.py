@@ -3,11 +3,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.product import served
 from tests.browser.readers import Readers
 from tests.browser.world import World
+
+# On a busy machine a page may take its time; a test that fails takes longer still.
+expect.set_options(timeout=20_000)
 
 
 @pytest.fixture(scope="package")
