@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
-import shutil
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -139,12 +139,13 @@ def race(transactional_db: None) -> Callable[..., list[Any]]:
 
 
 @pytest.fixture
-def own_cluster(tmp_path: Path) -> Iterator[Cluster]:
+def own_cluster() -> Iterator[Cluster]:
     """A PostgreSQL of the test's own, which it may stop and kill as it likes. Not yet started."""
-    cluster = Cluster(tmp_path / "postgres", {"fsync": "off"})
-    yield cluster
-    cluster.stop()
-    shutil.rmtree(cluster.data, ignore_errors=True)
+    # Not in tmp_path: every pytest that starts closes that folder to other accounts, and PostgreSQL runs under one.
+    with tempfile.TemporaryDirectory(prefix="cluster-", ignore_cleanup_errors=True) as folder:
+        cluster = Cluster(Path(folder) / "postgres", {"fsync": "off"})
+        yield cluster
+        cluster.stop()
 
 
 @pytest.fixture(scope="session")
