@@ -39,6 +39,7 @@ SETTINGS = {
 TIMEOUT_SECONDS = 60
 SESSION_END_SECONDS = 0.5
 LONGEST_SOCKET_PATH = 107
+LARGEST_LOG = 10 * 1024 * 1024
 
 
 class ClusterUnavailable(OperationalError):
@@ -154,6 +155,8 @@ class Cluster:
         options = [f"--{name}={value}" for name, value in self.settings.items()]
         command: list[str | Path] = [programs.program("postgres"), "-D", self.data, *options]
         self.log.parent.mkdir(exist_ok=True)
+        if self.log.exists() and self.log.stat().st_size > LARGEST_LOG:
+            self.log.replace(self.log.with_suffix(".log.1"))
         deadline = time.monotonic() + TIMEOUT_SECONDS
         while True:
             with self.log.open("ab") as output:

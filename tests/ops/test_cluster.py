@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from ops.embedded import programs
-from ops.embedded.cluster import Cluster, ClusterUnavailable
+from ops.embedded.cluster import LARGEST_LOG, Cluster, ClusterUnavailable
 from ops.processes import is_alive, wait_until
 
 pytestmark = pytest.mark.faults
@@ -114,6 +114,16 @@ def test_its_path_may_be_longer_than_that_of_a_socket(tmp_path: Path) -> None:
     finally:
         cluster.stop()
         shutil.rmtree(cluster.data)
+
+
+def test_a_log_that_grew_too_large_is_put_aside_at_the_next_start(own_cluster: Cluster) -> None:
+    own_cluster.log.parent.mkdir()
+    own_cluster.log.write_bytes(b"x" * (LARGEST_LOG + 1))
+
+    own_cluster.ensure_running()
+
+    assert own_cluster.log.with_suffix(".log.1").stat().st_size == LARGEST_LOG + 1
+    assert b"ready to accept connections" in own_cluster.log.read_bytes()
 
 
 def test_strangers_cannot_reach_it(own_cluster: Cluster) -> None:
