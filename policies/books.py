@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -58,6 +59,7 @@ class Conversion:
     within_programme: bool = False
     most_ranks: int = 0
     warn_above: Decimal | None = None
+    ranks_doubt: str = ""
     doubt: str = ""
     needs: tuple[str, ...] = ()
     pool: str = ""
@@ -122,8 +124,9 @@ class Dated:
     last_year: int
     is_dated: bool
 
-    def holds_in(self, year: int) -> bool:
-        return self.first_year <= year <= self.last_year
+    def holds_in(self, year: int, *, is_named: bool = False) -> bool:
+        """Who names a book gets what it says for its own years in any other year too."""
+        return self.first_year <= year <= self.last_year or (is_named and not self.is_dated)
 
 
 @dataclass(frozen=True, eq=False)
@@ -218,7 +221,7 @@ def compile_book(table: Table) -> Book:
     )
 
 
-_AS_BUILT = {
+_AS_BUILT: dict[str, Callable[[Any], Any]] = {
     "only": lambda only: tuple((key, frozenset(values)) for key, values in only.items()),
     "needs": tuple,
     "activities": tuple,

@@ -13,6 +13,7 @@ from policies.records import Record
 
 NOTHING = Decimal(0)
 Words = dict[str, Any]
+Doubt = tuple[str, Words]  # the reading that a warning rests on, and what it tells
 
 
 class NotGranted(Exception):
@@ -23,6 +24,7 @@ class NotGranted(Exception):
         self.rule = rule
         self.key = key
         self.facts = facts
+        self.doubt: Doubt | None = None
 
 
 def fact(record: Record, name: str, rule: Rule) -> Any:
@@ -34,20 +36,15 @@ def fact(record: Record, name: str, rule: Rule) -> Any:
 
 def find_conversion(book: Book, record: Record) -> Conversion:
     """The conversion of the book that fits the facts of the record."""
-    candidates = book.conversions.get(record["activity"])
-    if candidates is None:
-        raise NotGranted(book.refusals["ruleless"], "ruleless")
-    unfit: tuple[Conversion, str] | None = None
-    for conversion in candidates:
+    refusal = None
+    for conversion in book.conversions.get(record["activity"], ()):
         if conversion.of and record["category"] not in conversion.of:
             continue
         misfit = _misfit(conversion, record)
         if misfit is None:
             return conversion
-        unfit = unfit or (conversion, misfit)
-    assert unfit is not None  # every category has at least one conversion, or none of the activity has
-    conversion, name = unfit
-    raise NotGranted(conversion.rule, "not_of_this_rule", fact=name, value=record[name])
+        refusal = refusal or NotGranted(conversion.rule, "not_of_this_rule", fact=misfit, value=record[misfit])
+    raise refusal or NotGranted(book.refusals["ruleless"], "ruleless")
 
 
 def _misfit(conversion: Conversion, record: Record) -> str | None:
@@ -63,8 +60,16 @@ def convert(conversion: Conversion, record: Record) -> tuple[Decimal, Words]:
         raise NotGranted(conversion.rule, "beyond_programme")
     granted, words = METHODS[conversion.method](conversion, record)
     if conversion.most_ranks and record["rank"] > conversion.most_ranks:
-        raise NotGranted(conversion.rule, "beyond_ranks", most=conversion.most_ranks, rank=record["rank"])
+        raise _beyond_ranks(conversion, record["rank"])
     return granted, words
+
+
+def _beyond_ranks(conversion: Conversion, rank: int) -> NotGranted:
+    most = conversion.most_ranks
+    refusal = NotGranted(conversion.rule, "beyond_ranks", most=most, rank=rank)
+    if conversion.ranks_doubt:
+        refusal.doubt = conversion.ranks_doubt, {"most": most}
+    return refusal
 
 
 def _is_beyond_programme(record: Record) -> bool:
@@ -145,15 +150,13 @@ def _check_range(conversion: Conversion, hours: Decimal, floor: Decimal, top: De
         raise NotGranted(conversion.rule, "out_of_range", given=hours, floor=floor, top=top)
 
 
-def doubt(conversion: Conversion, record: Record) -> Words | None:
-    """What the warning of this conversion says, where the record gives cause for it."""
+def doubt(conversion: Conversion, record: Record, granted: Decimal) -> Doubt | None:
+    """What a reviewer should look at, where the record gives cause for it."""
     if conversion.method == "grades":
-        is_doubtful = _graded(conversion, record["level"], record["grade"]) < conversion.floor[record["level"]]
-        return {} if is_doubtful else None
-    if conversion.warn_above is not None:
-        is_doubtful = convert(conversion, record)[0] > conversion.warn_above
-        return {"most": conversion.warn_above} if is_doubtful else None
-    return {"most": conversion.most_ranks} if record["rank"] > conversion.most_ranks else None
+        is_clamped = _graded(conversion, record["level"], record["grade"]) < granted
+        return (conversion.doubt, {}) if is_clamped else None
+    most = conversion.warn_above
+    return (conversion.doubt, {"most": most}) if most is not None and granted > most else None
 
 
 METHODS: dict[str, Callable[[Conversion, Record], tuple[Decimal, Words]]] = {

@@ -46,11 +46,10 @@ def find_deadline(shelf: Shelf, question: Answer) -> Answer:
 
 
 def _choose(shelf: Shelf, question: Answer, anchor: date | int | None) -> tuple[Book, Dated]:
-    """The deadline of that year; where no fact says the year, the one that the place had last."""
-    place, what, named = question.get("place"), question["what"], shelf.named(question)
+    place, what, named = question["place"], question["what"], shelf.named(question)
     year = anchor.year if isinstance(anchor, date) else anchor
     if year is None:
-        year = max((one.last_year for book in shelf.around(place) for one in book.deadlines.get(what, ())), default=0)
+        year = _last_year(shelf, question)
     book, deadlines, _ = choose_dated(shelf, named, place, year, None, "deadlines", what)
     for deadline in deadlines:
         same = (deadline.table.get(key) in (None, question.get(key)) for key in ("category", "purpose"))
@@ -59,6 +58,16 @@ def _choose(shelf: Shelf, question: Answer, anchor: date | int | None) -> tuple[
     where = named.id if named else place
     told = " ".join(filter(None, (what, question.get("category"), question.get("purpose"))))
     raise QuestionFault("what", f"{where} has no deadline {told} in {year}")
+
+
+def _last_year(shelf: Shelf, question: Answer) -> int:
+    """Where no fact says the year: the last in which the place had such a deadline."""
+    named = shelf.named(question)
+    books = [named] if named else shelf.around(question["place"])
+    dated = [one.last_year for book in books for one in book.deadlines.get(question["what"], ())]
+    if not dated:
+        raise QuestionFault("what", f"{question['place']} has no deadline {question['what']}")
+    return max(dated)
 
 
 def _window(table: Answer, day: date) -> tuple[date, date]:
@@ -105,7 +114,7 @@ def _verification_days(deadline: Dated, question: Answer) -> list[date]:
 
 
 def _makeup(shelf: Shelf, question: Answer) -> Answer:
-    place, on, for_year, named = question.get("place"), question["on"], question["for_year"], shelf.named(question)
+    place, on, for_year, named = question["place"], question["on"], question["for_year"], shelf.named(question)
     books = [book for book in ([named] if named else shelf.around(place)) if book.makeups]
     for book in books:
         for makeup in book.makeups:

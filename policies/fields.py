@@ -11,8 +11,9 @@ from policies.faults import QuestionFault
 
 Check = Callable[[Any], Any]
 
-# No text sets this limit: it keeps nonsense out of the arithmetic.
+# No regulation sets these limits: they keep nonsense out of the arithmetic.
 LARGEST = 10**9
+YEARS = range(1900, 3000)
 HUNDREDTH = Decimal("0.01")
 
 
@@ -37,9 +38,12 @@ def day(value: Any) -> date:
     if type(value) is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":
         raise Unfit("must be a date, YYYY-MM-DD")
     try:
-        return date.fromisoformat(value)
+        found = date.fromisoformat(value)
     except ValueError:
         raise Unfit("is no day of the calendar") from None
+    if found.year not in YEARS:
+        raise Unfit(f"must lie in {YEARS[0]} to {YEARS[-1]}")
+    return found
 
 
 def number(value: Any) -> Decimal:
@@ -99,8 +103,8 @@ def ordinal(value: Any) -> int:
 
 def year(value: Any) -> int:
     given = any_whole(value)
-    if not date.min.year < given < date.max.year:
-        raise Unfit("must be a year")
+    if given not in YEARS:
+        raise Unfit(f"must be a year, {YEARS[0]} to {YEARS[-1]}")
     return given
 
 

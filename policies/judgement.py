@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from policies.books import Book, Cycle, Floor
-from policies.conversions import NOTHING, doubt
+from policies.conversions import NOTHING
 from policies.layout import LINES
 from policies.ledger import Entry, open_ledger
 from policies.readings import reading
@@ -67,7 +67,7 @@ def _floors_of_years(book: Book, cycle: Cycle, years: list[int], title_level: st
     found: dict[str, list[Floor]] = {}
     for year in years:
         if cycle.kind == "appointment":
-            floors: Iterable[Floor] = book.floors_of(title_level, year)
+            floors: tuple[Floor, ...] = book.floors_of(title_level, year)
         else:
             whole = Floor(cycle.rule, "total", cycle.hours, year, year)
             floors = (whole, *(floor for floor in cycle.floors if floor.first_year <= year <= floor.last_year))
@@ -157,12 +157,9 @@ def _doubts(entries: list[Entry], scope: Scope) -> list[Answer]:
     """Warnings about single records, of which the books say that a reviewer should look."""
     warnings = []
     for entry in entries:
-        conversion = entry.conversion
-        if conversion is None or not conversion.doubt or not any(scope.counts(entry, year) for year in entry.by_year):
-            continue
-        words = doubt(conversion, entry.record)
-        if words is not None:
-            warnings.append({"rule": conversion.doubt, "record": entry.record["id"], **say(conversion.doubt, **words)})
+        if entry.doubt is not None and any(scope.counts(entry, year) for year in entry.by_year or (entry.year,)):
+            rule, words = entry.doubt
+            warnings.append({"rule": rule, "record": entry.record["id"], **say(rule, **words)})
     return warnings
 
 

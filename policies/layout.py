@@ -93,6 +93,7 @@ CONVERT = table(
         "within_programme": flag,
         "most_ranks": cited(whole),
         "warn_above": cited(amount),
+        "ranks_doubt": text,
         "doubt": text,
         "needs": list_of(one_of("payment_proof", "notes", "approved", "permitted")),
         "pool": text,

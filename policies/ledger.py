@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from policies.books import Book, Conversion, Makeup, Rule
-from policies.conversions import NOTHING, NotGranted, convert, find_conversion
+from policies.conversions import NOTHING, Doubt, NotGranted, convert, doubt, find_conversion
 from policies.faults import QuestionFault
 from policies.fields import tidy
 from policies.records import Record
@@ -17,7 +17,18 @@ from policies.wording import Explanation, because
 class Entry:
     """One record in the ledger. `because` always adds up to `hours`, and so does `by_year` once it is settled."""
 
-    __slots__ = ("because", "by_year", "category", "conversion", "hours", "is_mandatory", "record", "standing", "year")
+    __slots__ = (
+        "because",
+        "by_year",
+        "category",
+        "conversion",
+        "doubt",
+        "hours",
+        "is_mandatory",
+        "record",
+        "standing",
+        "year",
+    )
 
     def __init__(self, record: Record) -> None:
         self.record = record
@@ -25,6 +36,7 @@ class Entry:
         self.by_year: dict[int, Decimal] = {}
         self.category: str = record["category"]
         self.conversion: Conversion | None = None
+        self.doubt: Doubt | None = None
         self.hours = NOTHING
         self.is_mandatory = False
         self.standing = False
@@ -41,6 +53,7 @@ class Entry:
     def strike(self, rule: Rule, key: str) -> None:
         """Take back all hours: something else stands in the place of this record."""
         self.standing = False
+        self.doubt = None
         self.change(rule, -self.hours, key)
 
     def cut_to(self, most: Decimal, rule: Rule, key: str, **facts: Any) -> None:
@@ -77,20 +90,20 @@ def _end(entry: Entry) -> date:
 
 
 def _credit(book: Book, entry: Entry, judged_on: date | None) -> None:
+    """Also a record that is refused anyway must have the facts that its rule needs."""
     record = entry.record
     reason = _general_refusal(record, judged_on)
     try:
-        conversion = find_conversion(book, record)
+        entry.conversion = conversion = find_conversion(book, record)
         granted, words = convert(conversion, record)
         if reason is None:
             _grant(book, entry, conversion, granted, words)
-        else:
-            entry.refuse(book.refusals[reason], reason)
     except NotGranted as refusal:
         if reason is None:
             entry.refuse(refusal.rule, refusal.key, **refusal.facts)
-        else:
-            entry.refuse(book.refusals[reason], reason)
+            entry.doubt = refusal.doubt
+    if reason is not None:
+        entry.refuse(book.refusals[reason], reason)
 
 
 def _general_refusal(record: Record, judged_on: date | None) -> str | None:
@@ -111,7 +124,6 @@ def _general_refusal(record: Record, judged_on: date | None) -> str | None:
 
 
 def _grant(book: Book, entry: Entry, conversion: Conversion, granted: Decimal, words: dict[str, Any]) -> None:
-    entry.conversion = conversion
     entry.category = _category(book, entry.record, conversion)
     if conversion.claim_years:
         entry.year = _claimed_year(entry.record, conversion)
@@ -123,6 +135,7 @@ def _grant(book: Book, entry: Entry, conversion: Conversion, granted: Decimal, w
     if share is not None:
         rule = Rule(conversion.share_rule, conversion.rule.cite, conversion.rule.quote)
         entry.change(rule, tidy(granted * share) - granted, "shared", share=share)
+    entry.doubt = doubt(conversion, entry.record, granted) if conversion.doubt else None
     entry.standing = True
 
 
@@ -184,7 +197,7 @@ def _strike_same_key(book: Book, standing: list[Entry], kind: str, key_of: Any) 
 
 
 def _strike_external_ids(book: Book, standing: list[Entry]) -> None:
-    _strike_same_key(book, standing, "external_id", lambda entry: entry.record.get("external_id"))
+    _strike_same_key(book, standing, "external_id", lambda entry: entry.record.get("external_id") or None)
 
 
 def _strike_degrees(book: Book, standing: list[Entry]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from policies.faults import QuestionFault
 from policies.fields import Check, any_whole, day, division, flag, month, one_of, read, text, whole, year
-from policies.layout import DEADLINES, INDUSTRIES, PROCEDURES, TITLE_LEVELS
+from policies.layout import INDUSTRIES, PROCEDURES, TITLE_LEVELS
 from policies.records import CATEGORIES, SOURCES, read_records
 
 Question = dict[str, Any]
@@ -121,7 +121,8 @@ def _read_deadline(given: Question) -> Question:
 
 
 def _need_place(question: Question) -> None:
-    if "place" not in question and "ruleset" not in question:
+    """Who names the rule set need not say the place."""
+    if question.setdefault("place", "") == "" and "ruleset" not in question:
         raise QuestionFault("place", "is missing")
 
 

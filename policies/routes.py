@@ -18,7 +18,7 @@ REVIEWERS = {"district": "district", "city": "department"}
 
 
 def find_route(shelf: Shelf, question: Answer) -> Answer:
-    place, year, procedure = question.get("place"), question["year"], question["procedure"]
+    place, year, procedure = question["place"], question["year"], question["procedure"]
     named = shelf.named(question)
     if procedure in ("record", "class_plan") and "category" not in question:
         raise QuestionFault("category", f"is needed for {procedure}")
@@ -50,15 +50,15 @@ def _fits(route: Dated, question: Answer) -> bool:
 
 
 def _answered(book: Book, route: Dated, question: Answer) -> Answer:
-    category = question.get("category")
-    if question["procedure"] == "record" and book.takes.get(category or "", ("",))[0] == "nothing":
-        return refusal(book.takes[category][1], "category_not_taken")
+    taken_as, rule = book.takes.get(question.get("category", ""), ("", route.rule))
+    if taken_as == "nothing":
+        return refusal(rule, "category_not_taken")
     if question["source"] not in route.table.get("sources", (question["source"],)):
         return refusal(route.rule, "source_barred")
     wanted = (step for step in route.table["steps"] if _is_wanted(book, step))
     steps = [_step(step, route, question) for step in wanted]
-    rule = {"rule": route.rule.id, "cite": route.rule.cite, "text": route.rule.quote}
-    return {"ruleset": book.id, "steps": steps, "because": [rule]}
+    quoted = {"rule": route.rule.id, "cite": route.rule.cite, "text": route.rule.quote}
+    return {"ruleset": book.id, "steps": steps, "because": [quoted]}
 
 
 def _is_wanted(book: Book, step: Answer) -> bool:

@@ -191,11 +191,11 @@ def choose_dated(
     place that says its years itself. The third is what the place had, where it has ended by then."""
     in_force = named or books.choose(place, year, industry)
     if in_force is not None:
-        found = tuple(one for one in getattr(in_force, part).get(key, ()) if one.holds_in(year) or named)
+        found = tuple(one for one in getattr(in_force, part).get(key, ()) if one.holds_in(year, is_named=bool(named)))
         if found:
             return in_force, found, None
     ended = None
-    for book in () if named else books.around(place):
+    for book in [named] if named else books.around(place):
         dated = [one for one in getattr(book, part).get(key, ()) if one.is_dated]
         found = tuple(one for one in dated if one.holds_in(year))
         if found:
