@@ -139,7 +139,6 @@ class Book:
     industries: frozenset[str]
     first_year: int
     last_year: int
-    makeup_years: range
     floors: tuple[Floor, ...]
     takes: dict[str, tuple[str, Rule]]
     conversions: dict[str, tuple[Conversion, ...]]
@@ -181,8 +180,11 @@ class Book:
         return next(floor.hours for floor in self.floors_of(title_level, year) if floor.line == "total")
 
     @cached_property
-    def makeup_categories(self) -> frozenset[str]:
-        return frozenset(makeup.category for makeup in self.makeups)
+    def makeup_years(self) -> frozenset[int]:
+        """The past years that this book judges where something is made up: those of an offer that was closed."""
+        if self.other_makeups_count:
+            return frozenset()
+        return frozenset().union(*(makeup.years for makeup in self.makeups))
 
 
 def rule_of(table: Table) -> Rule:
@@ -201,7 +203,6 @@ def compile_book(table: Table) -> Book:
         industries=frozenset(covers.get("industries", ())),
         first_year=years[0],
         last_year=years[1],
-        makeup_years=range(covers.get("first_makeup_year", 0), covers.get("last_makeup_year", -1) + 1),
         floors=tuple(_floor(item, years) for item in table["required"] if not item.get("absent")),
         takes={item["category"]: (item["as"], rule_of(item)) for item in table.get("takes", ())},
         conversions=_by_activity(table["convert"]),

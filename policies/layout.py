@@ -61,8 +61,6 @@ COVERS = table(
     {
         "last_year": whole,
         "industries": list_of(one_of(*INDUSTRIES)),
-        "first_makeup_year": whole,
-        "last_makeup_year": whole,
     },
 )
 REQUIRED = table(

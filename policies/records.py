@@ -74,6 +74,7 @@ FACTS: dict[str, dict[str, Check]] = {
 
 MAY_BE_PUBLIC = frozenset({"class", "online"})
 OF_MEETINGS_ONLY = frozenset({"read", "listed"})
+OF_JOURNALS_ONLY = frozenset({"full", "case_report"})
 
 _ASSUMED: Record = {
     "category": "specialty",
@@ -147,5 +148,5 @@ def _settle_form(record: Record, given: Record) -> None:
     is_of_meeting = record.get("venue") == "meeting"
     if is_of_meeting and "form" not in given:
         record["form"] = "read"
-    if record["form"] in OF_MEETINGS_ONLY and not is_of_meeting:
-        raise QuestionFault("form", "read and listed are of meeting papers only")
+    if record["form"] in (OF_JOURNALS_ONLY if is_of_meeting else OF_MEETINGS_ONLY):
+        raise QuestionFault("form", "read and listed are of meeting papers, full and case_report of the others")
