@@ -215,7 +215,8 @@ def _strike_events(book: Book, standing: list[Entry]) -> None:
     events: dict[tuple[Any, ...], list[Entry]] = {}
     for entry in standing:
         record = entry.record
-        if record.get("course"):
+        is_claim = entry.conversion is not None and entry.conversion.claim_years
+        if record.get("course") and not is_claim:
             key = (record["activity"], record["course"], record.get("start"), record["end"])
             events.setdefault(key, []).append(entry)
     for same in events.values():

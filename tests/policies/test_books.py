@@ -213,6 +213,14 @@ def test_gap_or_overlap_of_books_is_refused_with_file_and_line(tmp_path: Path, f
     assert f"990000: {problem}, seen from T-1" in refused.value.problem
 
 
+def test_every_fault_of_a_file_has_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "one.toml"
+    path.write_text("a = 1\nb = 2\n")
+    source = Source(path)
+
+    assert [source.fault(("a",), "bad").line, source.fault(("b", "c"), "bad").line] == [1, 2]
+
+
 def test_two_books_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(BookFault, match="there is another book T-1"):
         shelf_of(tmp_path, one=BOOK, two=BOOK)
