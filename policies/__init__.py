@@ -1,0 +1,5 @@
+"""The rule books as dated data with citations, and the one function that answers questions about them."""
+
+from policies.asking import ask
+
+__all__ = ["ask"]

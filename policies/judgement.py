@@ -1,0 +1,170 @@
+"""The judgement of a year or of a cycle: what is required, what counted, what is short."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from policies.books import Book, Cycle, Floor
+from policies.conversions import NOTHING
+from policies.layout import LINES
+from policies.ledger import Entry, open_ledger
+from policies.readings import reading
+from policies.wording import because, say
+
+Answer = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The years that are judged; of the year of an application, what ended by that day."""
+
+    years: frozenset[int]
+    applied_on: date | None = None
+
+    def counts(self, entry: Entry, year: int) -> bool:
+        return year in self.years and not self.is_late(entry, year)
+
+    def is_late(self, entry: Entry, year: int) -> bool:
+        return self.applied_on is not None and year == self.applied_on.year and entry.record["end"] > self.applied_on
+
+
+def judge_year(book: Book, question: Answer) -> Answer:
+    year, title_level = question["year"], question["person"]["title_level"]
+    entries = open_ledger(book, question["records"], title_level, question.get("judged_on"))
+    floors = book.floors_of(title_level, year)
+    required = {floor.line: floor.hours for floor in floors}
+    explained = [
+        {"line": floor.line, **because(floor.rule, floor.hours, "floor", year=year, amount=floor.hours)}
+        for floor in floors
+    ]
+    answer = _judged(book, entries, required, explained, Scope(frozenset({year})))
+    answer["warnings"] += _expiry(book, year)
+    return answer
+
+
+def judge_cycle(book: Book, cycle: Cycle, years: list[int], question: Answer) -> Answer:
+    """Judge all years as one. Hours of the year of application count as far as they ended by that day."""
+    title_level = question["person"]["title_level"]
+    entries = open_ledger(book, question["records"], title_level)
+    required, explained = {}, []
+    for line, found in _floors_of_years(book, cycle, years, title_level).items():
+        required[line] = found[0].hours * len(found)
+        words = {"amount": found[0].hours, "count": len(found)}
+        explained.append({"line": line, **because(found[0].rule, required[line], "floor_of_years", **words)})
+    applied_on: date | None = question.get("applied_on")
+    scope = Scope(frozenset(years) | ({applied_on.year} if applied_on else frozenset()), applied_on)
+    answer = _judged(book, entries, required, explained, scope)
+    answer["years"] = years
+    answer["warnings"] += _short_years(cycle, years, entries, scope)
+    return answer
+
+
+def _floors_of_years(book: Book, cycle: Cycle, years: list[int], title_level: str) -> dict[str, list[Floor]]:
+    """For each line the floor of every year that has one."""
+    found: dict[str, list[Floor]] = {}
+    for year in years:
+        if cycle.kind == "appointment":
+            floors: tuple[Floor, ...] = book.floors_of(title_level, year)
+        else:
+            whole = Floor(cycle.rule, "total", cycle.hours, year, year)
+            floors = (whole, *(floor for floor in cycle.floors if floor.first_year <= year <= floor.last_year))
+        for floor in floors:
+            found.setdefault(floor.line, []).append(floor)
+    return found
+
+
+def _short_years(cycle: Cycle, years: list[int], entries: list[Entry], scope: Scope) -> list[Answer]:
+    """The floors are pooled over the cycle; a year that is short by itself is worth a warning (A-10)."""
+    warnings = []
+    for year in years:
+        lines = [
+            floor.line
+            for floor in cycle.floors
+            if floor.first_year <= year <= floor.last_year and _counted(entries, scope, year)[floor.line] < floor.hours
+        ]
+        if lines:
+            warnings.append({"rule": "A-10", "year": year, **say("warn_year_short", year=year, lines=", ".join(lines))})
+    return warnings
+
+
+def _judged(
+    book: Book,
+    entries: list[Entry],
+    required: dict[str, Decimal],
+    explained: list[Answer],
+    scope: Scope,
+) -> Answer:
+    for entry in entries:
+        _set_aside_other_years(entry, scope)
+    counted = _counted(entries, scope)
+    shortfall = {line: hours - counted[line] for line, hours in required.items() if counted[line] < hours}
+    answer: Answer = {
+        "ruleset": book.id,
+        "required": required,
+        "counted": counted,
+        "shortfall": shortfall,
+        "outcome": "fail" if shortfall else "pass",
+        "because": explained,
+        "records": [_told(entry) for entry in entries],
+        "warnings": _doubts(entries, scope),
+    }
+    if not book.is_confirmed:
+        answer["unconfirmed"] = book.note
+    return answer
+
+
+def _set_aside_other_years(entry: Entry, scope: Scope) -> None:
+    """Hours that are not judged are taken back, so that the reasons add up to what counts."""
+    for year, hours in entry.by_year.items():
+        if scope.is_late(entry, year):
+            entry.change(reading("A-11"), -hours, "after_application")
+        elif year not in scope.years:
+            why = reading("A-28" if year != entry.year else "A-18")
+            entry.change(why, -hours, "other_year", amount=hours, year=year)
+
+
+def _counted(entries: list[Entry], scope: Scope, only_year: int | None = None) -> dict[str, Decimal]:
+    counted = dict.fromkeys(LINES, NOTHING)
+    for entry in entries:
+        for year, hours in entry.by_year.items():
+            if only_year in (None, year) and scope.counts(entry, year):
+                counted["total"] += hours
+                counted[entry.category] += hours
+                counted["mandatory"] += _mandatory(entry, hours)
+    return counted
+
+
+def _mandatory(entry: Entry, hours: Decimal) -> Decimal:
+    conversion = entry.conversion
+    if entry.category != "specialty" or conversion is None or conversion.is_mandatory_free:
+        return NOTHING
+    return hours if entry.is_mandatory else min(entry.record["mandatory"], hours)
+
+
+def _told(entry: Entry) -> Answer:
+    return {
+        "id": entry.record["id"],
+        "hours": entry.hours,
+        "by_year": {str(year): hours for year, hours in entry.by_year.items()},
+        "because": entry.because,
+    }
+
+
+def _doubts(entries: list[Entry], scope: Scope) -> list[Answer]:
+    """Warnings about single records, of which the books say that a reviewer should look."""
+    warnings = []
+    for entry in entries:
+        if entry.doubt is not None and any(scope.counts(entry, year) for year in entry.by_year or (entry.year,)):
+            rule, words = entry.doubt
+            warnings.append({"rule": rule, "record": entry.record["id"], **say(rule, **words)})
+    return warnings
+
+
+def _expiry(book: Book, year: int) -> list[Answer]:
+    if book.expires is None or year <= book.expires[1].year:
+        return []
+    rule, on = book.expires
+    return [{"rule": rule.id, "year": year, **say("warn_expired", on=on.isoformat(), year=year)}]

@@ -1,0 +1,47 @@
+"""The words of the answers, in Chinese and English, with the rule that they rest on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from policies import shapes
+from policies.books import Rule
+from policies.layout import bilingual
+from policies.source import Source
+
+Explanation = dict[str, Any]
+
+_SOURCE = Source(Path(__file__).resolve().parent / "wording.toml")
+_WORDS = {key: (words["zh"], words["en"]) for key, words in shapes.map_of(bilingual)(_SOURCE, (), _SOURCE.data).items()}
+
+
+def say(key: str, name: str = "text", **facts: Any) -> dict[str, str]:
+    chinese, english = _WORDS[key]
+    return {name: chinese.format(**facts), f"{name}_en": english.format(**facts)}
+
+
+def because(rule: Rule, hours: Decimal, key: str, **facts: Any) -> Explanation:
+    """Why hours were granted, or with a negative figure taken back; 0 where nothing was granted at all."""
+    chinese, english = _WORDS[key]
+    return {
+        "rule": rule.id,
+        "cite": rule.cite,
+        "text": chinese.format(**facts),
+        "text_en": english.format(**facts),
+        "hours": hours,
+    }
+
+
+def because_of(rule: Rule, key: str, **facts: Any) -> Explanation:
+    """Why something other than hours is as it is."""
+    return {"rule": rule.id, "cite": rule.cite, **say(key, **facts)}
+
+
+def refusal(rule: Rule, key: str, **facts: Any) -> dict[str, Any]:
+    return {
+        "outcome": "refused",
+        **say(key, "reason", **facts),
+        "because": [because_of(rule, key, **facts)],
+    }
