@@ -12,13 +12,14 @@ import sys
 import time
 from decimal import Decimal
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 from benchmarks.measure import compare, print_head
 from policies import ask
 
 ROOT = Path(__file__).resolve().parent.parent
-QUESTIONS, LINES = 500, 100_000
+QUESTIONS, ROUNDS, LINES = 25, 201, 100_000  # short rounds: what else the machine does falls on few of them
 MOST_RATIO, LEAST_RATE, MOST_SECONDS, MOST_GROWTH = 40, 4000, 60, 1.1
 
 
@@ -61,10 +62,12 @@ def answer_all() -> None:
 
 def main() -> bool:
     print_head("Rules: annual questions of eight records")
-    met = compare("ask, on one core", limit=sum_bare, figure=answer_all, goal=MOST_RATIO, count=QUESTIONS)
-    rate = QUESTIONS / _seconds(answer_all)
+    met = compare(
+        "ask, on one core", limit=sum_bare, figure=answer_all, goal=MOST_RATIO, rounds=ROUNDS, count=QUESTIONS
+    )
+    rate = QUESTIONS / median(_seconds(answer_all) for _ in range(ROUNDS))
     met &= _tell(f"ask: {rate:,.0f} questions a second, at least {LEAST_RATE:,}", rate >= LEAST_RATE)
-    _few_seconds, few_memory = _process(LINES // 10)
+    _, few_memory = _process(LINES // 10)
     seconds, memory = _process(LINES)
     met &= _tell(
         f"manage.py ask: {LINES:,} questions in {seconds:.1f} s, at most {MOST_SECONDS}", seconds <= MOST_SECONDS

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any, TextIO
 
 from policies.asking import ask
-from policies.fields import tidy
 
 
 def answer_lines(lines: Iterable[bytes], out: TextIO) -> int:
@@ -26,7 +25,7 @@ def answer_lines(lines: Iterable[bytes], out: TextIO) -> int:
 
 def _answer(line: bytes) -> dict[str, Any]:
     try:
-        question = json.loads(line.decode(), parse_float=Decimal, parse_constant=_refuse)
+        question = _DECODER.decode(line.decode().strip())
     except (ValueError, RecursionError) as error:
         return {"id": None, "error": f"line: is no JSON ({error})"}
     return ask(question)
@@ -37,14 +36,18 @@ def _refuse(constant: str) -> None:
 
 
 def to_json(answer: dict[str, Any]) -> str:
-    return json.dumps(answer, ensure_ascii=False, default=_plain)
+    return _ENCODER.encode(answer)
 
 
 def _plain(value: Any) -> Any:
     """Hours as the shortest number, days as YYYY-MM-DD."""
     if isinstance(value, Decimal):
-        short = tidy(value)
-        return int(short) if short == short.to_integral_value() else float(short)
+        whole = int(value)
+        return whole if whole == value else float(value)
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"{type(value).__name__} has no place in an answer")
+
+
+_DECODER = json.JSONDecoder(parse_float=Decimal, parse_constant=_refuse)
+_ENCODER = json.JSONEncoder(ensure_ascii=False, default=_plain)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from policies.books import Book, Conversion, Makeup, Rule
@@ -73,8 +75,8 @@ def open_ledger(book: Book, records: list[Record], title_level: str, judged_on: 
         entries.append(entry)
     standing = [entry for entry in entries if entry.standing]
     standing.sort(key=_end)
-    for strike in STRIKES:
-        if len(standing) > 1:
+    for kind, strike in STRIKES.items():
+        if kind in book.doubles and len(standing) > 1:
             strike(book, standing)
             standing = [entry for entry in standing if entry.standing]
     _settle(book, standing, title_level)
@@ -185,29 +187,34 @@ def _make_up(entry: Entry, makeup: Makeup) -> None:
 # Step 5: what is there twice counts once.
 
 
-def _strike_same_key(book: Book, standing: list[Entry], kind: str, key_of: Any) -> None:
+def _strike_same_key(rule: Rule, entries: list[Entry], words: str, key_of: Callable[[Entry], Any]) -> None:
     seen = set()
-    for entry in standing:
+    for entry in entries:
         key = key_of(entry)
-        if key is None:
-            continue
         if key in seen:
-            entry.strike(book.doubles[kind], f"double_{kind}")
-        seen.add(key)
+            entry.strike(rule, words)
+        elif key is not None:
+            seen.add(key)
 
 
 def _strike_external_ids(book: Book, standing: list[Entry]) -> None:
-    _strike_same_key(book, standing, "external_id", lambda entry: entry.record.get("external_id") or None)
+    rule = book.doubles["external_id"]
+    _strike_same_key(rule, standing, "double_external_id", lambda entry: entry.record.get("external_id") or None)
 
 
 def _strike_degrees(book: Book, standing: list[Entry]) -> None:
     """A degree that is claimed counts in the earliest year of its claims."""
-    degrees = [entry for entry in standing if entry.conversion and entry.conversion.claim_years]
+    claims = sorted((entry for entry in standing if _is_claim(entry)), key=lambda entry: entry.year)
     each_year = book.choices.get("A-27") == "each_year"
-    degrees.sort(key=lambda entry: entry.year)
-    _strike_same_key(
-        book, degrees, "degree", lambda entry: (entry.record.get("course"), entry.year if each_year else None)
-    )
+
+    def key_of(entry: Entry) -> Any:
+        return entry.record.get("course"), entry.year if each_year else None
+
+    _strike_same_key(book.doubles["degree"], claims, "double_degree", key_of)
+
+
+def _is_claim(entry: Entry) -> bool:
+    return entry.conversion is not None and entry.conversion.claim_years > 0
 
 
 def _strike_events(book: Book, standing: list[Entry]) -> None:
@@ -215,19 +222,22 @@ def _strike_events(book: Book, standing: list[Entry]) -> None:
     events: dict[tuple[Any, ...], list[Entry]] = {}
     for entry in standing:
         record = entry.record
-        is_claim = entry.conversion is not None and entry.conversion.claim_years
-        if record.get("course") and not is_claim:
+        if record.get("course") and not _is_claim(entry):
             key = (record["activity"], record["course"], record.get("start"), record["end"])
             events.setdefault(key, []).append(entry)
     for same in events.values():
         kept = next((entry for entry in same if entry.record["source"] != "person"), same[0])
-        for entry in same:
-            if entry is not kept:
-                entry.strike(book.doubles["event"], "double_event")
+        _keep(book.doubles["event"], [kept], same, "double_event")
+
+
+def _keep(rule: Rule, kept: list[Entry], of_all: Iterable[Entry], words: str) -> None:
+    for entry in of_all:
+        if entry not in kept:
+            entry.strike(rule, words)
 
 
 def _strike_courses(book: Book, standing: list[Entry]) -> None:
-    _strike_same_key(book, standing, "course", _course_that_counts_once)
+    _strike_same_key(book.doubles["course"], standing, "double_course", _course_that_counts_once)
 
 
 def _course_that_counts_once(entry: Entry) -> tuple[str, str] | None:
@@ -250,18 +260,22 @@ def _strike_projects(book: Book, standing: list[Entry]) -> None:
             sides[side].append(entry)
     for sides in projects.values():
         result = sides["award"] or sides["acceptance"]
-        is_patent_larger = _sum(sides["patent"]) > _sum(result)
-        kept = sides["patent"] if is_patent_larger else result
-        for entry in (*sides["patent"], *sides["award"], *sides["acceptance"]):
-            if entry not in kept:
-                entry.strike(book.doubles["project"], "double_project")
+        kept = sides["patent"] if _sum(sides["patent"]) > _sum(result) else result
+        _keep(book.doubles["project"], kept, chain(*sides.values()), "double_project")
 
 
 def _sum(entries: list[Entry]) -> Decimal:
     return sum((entry.hours for entry in entries), NOTHING)
 
 
-STRIKES = (_strike_external_ids, _strike_degrees, _strike_events, _strike_courses, _strike_projects)
+# In this order; a book names the kinds of doubles that it knows.
+STRIKES = {
+    "external_id": _strike_external_ids,
+    "degree": _strike_degrees,
+    "event": _strike_events,
+    "course": _strike_courses,
+    "project": _strike_projects,
+}
 
 
 # Steps 6 to 8: what one event can be worth, what one year can take, and hours that reach into the next year.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,12 +15,22 @@ from policies.source import Source
 Explanation = dict[str, Any]
 
 _SOURCE = Source(Path(__file__).resolve().parent / "wording.toml")
-_WORDS = {key: (words["zh"], words["en"]) for key, words in shapes.map_of(bilingual)(_SOURCE, (), _SOURCE.data).items()}
+
+
+def _compiled(template: str) -> str:
+    """A template with {names} as one for the % operator, which fills it in half the time."""
+    return re.sub(r"\{(\w+)\}", r"%(\1)s", template.replace("%", "%%"))
+
+
+_WORDS = {
+    key: (_compiled(words["zh"]), _compiled(words["en"]))
+    for key, words in shapes.map_of(bilingual)(_SOURCE, (), _SOURCE.data).items()
+}
 
 
 def say(key: str, name: str = "text", **facts: Any) -> dict[str, str]:
     chinese, english = _WORDS[key]
-    return {name: chinese.format(**facts), f"{name}_en": english.format(**facts)}
+    return {name: chinese % facts, f"{name}_en": english % facts}
 
 
 def because(rule: Rule, hours: Decimal, key: str, **facts: Any) -> Explanation:
@@ -28,8 +39,8 @@ def because(rule: Rule, hours: Decimal, key: str, **facts: Any) -> Explanation:
     return {
         "rule": rule.id,
         "cite": rule.cite,
-        "text": chinese.format(**facts),
-        "text_en": english.format(**facts),
+        "text": chinese % facts,
+        "text_en": english % facts,
         "hours": hours,
     }
 
