@@ -7,7 +7,7 @@ SECRET = $$(head -c 60 /dev/urandom | base64 -w 0)
 IN_PARALLEL := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check screenshots bench pins clean
+.PHONY: help setup run test check messages screenshots bench pins clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -34,6 +34,10 @@ check: ## Lint, check types, migrations, translations, production settings and t
 	XUESHI_MODE=production DEBUG=false ALLOWED_HOSTS=xueshi.example SECRET_KEY=$(SECRET) AUDIT_KEY=$(SECRET) \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) -m pytest tests/test_imports.py
+
+messages: ## Take new strings into the Chinese catalog, and name those without a translation
+	@deploy/setup.sh test
+	$(PYTHON) manage.py check_translations --write
 
 screenshots: ## Write every page of the demo world to docs/screenshots/
 	@deploy/setup.sh test
