@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers, viewsets
 from rest_framework.pagination import CursorPagination
 
+from audit.chain import CONTENT
 from audit.filters import EventFilter
 from audit.models import Event, EventQuerySet
 
@@ -17,27 +18,8 @@ class EventSerializer(serializers.ModelSerializer[Event]):
 
     class Meta:
         model = Event
-        fields = [
-            "id",
-            "at",
-            "actor_id",
-            "actor_label",
-            "hat",
-            "organization_id",
-            "organization_label",
-            "action",
-            "object_type",
-            "object_id",
-            "object_label",
-            "before",
-            "after",
-            "reason",
-            "request_id",
-            "job_id",
-            "position",
-            "previous_hash",
-            "hash",
-        ]
+        # What is hashed, and what it was hashed to: a reader can compute the chain anew.
+        fields = [*CONTENT, "position", "previous_hash", "hash"]
 
 
 class EventPagination(CursorPagination):
