@@ -3,7 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
@@ -18,8 +17,6 @@ from jobs.filters import JobFilter
 from jobs.models import Job, JobQuerySet
 from jobs.queries import error_of, progress_of
 from jobs.services import cancel_job, retry_job
-from jobs.stages import WrongState
-from ui.errors import Conflict
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
@@ -63,20 +60,14 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Job]):
         job = self._job_to(request, "cancel")
         body = CancellationSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        try:
-            job = cancel_job(job, actor=request.actor, reason=body.validated_data["reason"])  # type: ignore[attr-defined]
-        except WrongState as error:
-            raise Conflict(_("This job has already ended; there is nothing left to stop.")) from error
+        job = cancel_job(job, actor=request.actor, reason=body.validated_data["reason"])  # type: ignore[attr-defined]
         return Response(self.get_serializer(job).data)
 
     @extend_schema(request=None, responses={202: JobSerializer})
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: int) -> Response:
         job = self._job_to(request, "retry")
-        try:
-            job = retry_job(job, actor=request.actor)  # type: ignore[attr-defined]
-        except WrongState as error:
-            raise Conflict(_("This job is running again already.")) from error
+        job = retry_job(job, actor=request.actor)  # type: ignore[attr-defined]
         return Response(self.get_serializer(job).data, status=status.HTTP_202_ACCEPTED)
 
     def _job_to(self, request: Request, act: str) -> Job:

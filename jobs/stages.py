@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from audit.actors import Actor
@@ -16,6 +17,7 @@ from jobs.enums import JOB_MOVES, JobState, SliceState, Stage
 from jobs.kinds import Outcome, PlannedSlice
 from jobs.leases import close
 from jobs.models import Job, Slice
+from ui.errors import Conflict
 
 TRIED_TOO_OFTEN = gettext_noop(
     "It failed %(tries)s times in a row and was stopped. What was done stays done, nothing is half done."
@@ -96,10 +98,17 @@ def move(job: Job, action: str, *, actor: Actor, reason: str = "") -> None:
     record(rule.recorded_as, job, actor=actor, before=before, after=summary(job), reason=reason)
 
 
-class WrongState(Exception):
+TOO_LATE = {
+    "cancel": _("This job has already ended; there is nothing left to stop."),
+    "retry": _("This job is running again already."),
+}
+
+
+class WrongState(Conflict):
+    """Page and API answer it with 409, in the words for what was tried."""
+
     def __init__(self, job: Job, action: str) -> None:
-        super().__init__(f"{job} is {job.state}: it cannot {action}")
-        self.job = job
+        super().__init__(TOO_LATE.get(action) or f"{job} is {job.state}: it cannot {action}")
 
 
 def summary(job: Job) -> dict[str, Any]:

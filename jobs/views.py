@@ -21,8 +21,6 @@ from jobs.kinds import JobKind, all_kinds, kind_of
 from jobs.models import Job
 from jobs.pictures import picture_of
 from jobs.services import cancel_job, retry_job, start_job
-from jobs.stages import WrongState
-from ui.errors import Conflict
 from ui.tables import Column, Table
 
 JOBS = Table(
@@ -90,10 +88,7 @@ def job_cancellation(request: ActorRequest, pk: int) -> HttpResponse:
     _require(access.may_act_on(request.actor, job, "cancel"))
     form = CancellationForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        try:
-            cancel_job(job, actor=request.actor, reason=form.cleaned_data["reason"])
-        except WrongState as error:
-            raise Conflict(_("This job has already ended; there is nothing left to stop.")) from error
+        cancel_job(job, actor=request.actor, reason=form.cleaned_data["reason"])
         return redirect("jobs:detail", job.pk)
     return render(request, "jobs/cancellation.html", {"job": job, "form": form, "kind": kind_of(job.kind)})
 
@@ -103,10 +98,7 @@ def job_cancellation(request: ActorRequest, pk: int) -> HttpResponse:
 def job_retry(request: ActorRequest, pk: int) -> HttpResponse:
     job = _visible_job(request, pk)
     _require(access.may_act_on(request.actor, job, "retry"))
-    try:
-        retry_job(job, actor=request.actor)
-    except WrongState as error:
-        raise Conflict(_("This job is running again already.")) from error
+    retry_job(job, actor=request.actor)
     messages.success(request, _("What had failed was taken up again."))
     return redirect("jobs:detail", job.pk)
 
