@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "ui",
     "audit",
     "jobs",
+    "rules",
     "people",
     "ops",
 ]

@@ -8,6 +8,7 @@ handler500 = "ui.errors.server_error"
 
 urlpatterns = [
     path("", include("ui.urls")),
+    path("", include("rules.urls")),
     path("accounts/", include("people.urls")),
     path("audit/", include("audit.urls")),
     path("jobs/", include("jobs.urls")),

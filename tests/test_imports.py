@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = (
-    *("policies", "ui", "audit", "jobs", "people", "approvals"),
+    *("policies", "ui", "audit", "jobs", "rules", "people", "approvals"),
     *("courses", "records", "verification", "certificates", "ops"),
 )
 ROOMS = [room for room in ORDER if (ROOT / room).is_dir()]
