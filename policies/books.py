@@ -23,6 +23,34 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Figure:
+    """A value of a book with the sentence that states it."""
+
+    value: Any
+    cite: str
+    quote: str
+
+
+def figure(item: Table, key: str, name: str | None = None) -> Figure:
+    """The figure under a key of an item (`name` picks one of a table of figures): under the citation of its own where
+    it brings one, or else under that of the item."""
+    value = item[key] if name is None else item[key][name]
+    told = item | value if _has_citation(value) else item | {"value": value}
+    return Figure(told["value"], told["cite"], told["quote"])
+
+
+def _has_citation(value: Any) -> bool:
+    return isinstance(value, dict) and "value" in value
+
+
+def bare(value: Any) -> Any:
+    """The value without the citations inside it, as the engine counts with it."""
+    if _has_citation(value):
+        return value["value"]
+    return {key: bare(one) for key, one in value.items()} if isinstance(value, dict) else value
+
+
+@dataclass(frozen=True, slots=True)
 class Floor:
     rule: Rule
     line: str
@@ -233,7 +261,7 @@ _AS_BUILT: dict[str, Callable[[Any], Any]] = {
 
 
 def _build(kind: Any, table: Table) -> Any:
-    rest = {key: value for key, value in table.items() if key not in ("rule", "cite", "quote")}
+    rest = {key: bare(value) for key, value in table.items() if key not in ("rule", "cite", "quote", "book")}
     return kind(rule=rule_of(table), **{key: _AS_BUILT.get(key, _same)(value) for key, value in rest.items()})
 
 
@@ -275,7 +303,7 @@ def _cycle(table: Table, years: tuple[int, int]) -> Cycle:
         first_year=years[0],
         last_year=table.get("last_year", years[1]),
         is_dated=is_dated,
-        most_years=table.get("most_years", 0),
+        most_years=bare(table.get("most_years", 0)),
         last_day_for_year_before=(boundary["month"], boundary["day"]),
         hours=table.get("hours", Decimal(0)),
         floors=tuple(_floor(item, years) for item in table.get("floors", ())),

@@ -107,8 +107,7 @@ def cited(shape: Shape) -> Shape:
     with_citation = table({"value": shape, "cite": citation, "quote": text})
 
     def check(source: Source, where: Where, value: Any) -> Any:
-        if type(value) is dict and "value" in value:
-            return with_citation(source, where, value)["value"]
-        return shape(source, where, value)
+        has_citation = type(value) is dict and "value" in value
+        return (with_citation if has_citation else shape)(source, where, value)
 
     return check

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from policies import shapes
 from policies.books import FOREVER, Book, Dated, Table, compile_book
@@ -81,7 +82,7 @@ def assemble(sources: list[Source]) -> dict[str, Table]:
         table = BOOK(source, (), source.data)
         if table["id"] in own:
             raise source.fault(("id",), f"there is another book {table['id']}")
-        own[table["id"]] = (source, table)
+        own[table["id"]] = (source, _signed(table))
     complete: dict[str, Table] = {}
     for name in own:
         _complete(name, own, complete, ())
@@ -89,6 +90,18 @@ def assemble(sources: list[Source]) -> dict[str, Table]:
         _check_floors(source, complete[name])
     _check_time_line(own)
     return complete
+
+
+def _signed(table: Table) -> Table:
+    """The table whose items say in `book` which book states them, whoever takes them over."""
+    return {key: _with_book(value, table["id"]) for key, value in table.items()}
+
+
+def _with_book(value: Any, book: str) -> Any:
+    if isinstance(value, list):
+        return [_with_book(item, book) for item in value]
+    is_item = isinstance(value, dict) and ("cite" in value or "value" in value)
+    return value | {"book": book} if is_item else value
 
 
 def _complete(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from policies.asking import ask
+from policies.books import Figure, figure
 from policies.faults import BookFault
 from policies.readings import READINGS
 from policies.shelf import HERE, Shelf, load, shelf
@@ -264,6 +265,31 @@ def test_soft_floors_ask_for_the_total_only(tmp_path: Path) -> None:
     answer = ask({"ask": "annual", "place": "440600", "year": 2013, "records": []}, books)
 
     assert answer["required"] == {"total": 72}
+
+
+def item_of(book: str, section: str, **key: Any) -> dict[str, Any]:
+    table = shelf().books[book].table
+    return next(item for item in table[section] if key.items() <= item.items())
+
+
+def test_a_figure_is_told_with_its_own_sentence_or_that_of_its_item() -> None:
+    meeting = item_of("GD-2018", "convert", activities=["meeting"])
+    abroad = item_of("XZ-2016", "convert", activities=["meeting"])
+
+    assert figure(meeting, "minutes_per_hour") == Figure(45, "GD10 三", "每学时为45分钟")
+    assert figure(meeting, "hours") == Figure(6, "GD10 十", meeting["quote"])
+    assert figure(abroad, "hours_by", "international").value == 16
+    assert "16学时" in figure(abroad, "hours_by", "international").quote
+    assert figure(abroad, "hours_by", "city") == Figure(8, abroad["cite"], abroad["quote"])
+
+
+def test_every_item_of_a_complete_book_names_the_book_that_states_it() -> None:
+    workshop = item_of("GZ-2017", "convert", activities=["workshop"])
+    total = item_of("GZ-2017", "required", line="total")
+    numbering = shelf().books["GZ-2017"].table["numbering"]
+
+    assert (workshop["book"], total["book"], numbering["book"]) == ("GD-2010", "GZ-2017", "GD-2010")
+    assert [makeup["book"] for makeup in shelf().books["GD-2021"].table["makeups"]] == ["GD-2018"]
 
 
 def test_the_year_of_the_title_can_count(tmp_path: Path) -> None:
