@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TextIO
 
 from policies.asking import ask
@@ -25,17 +25,27 @@ def answer_lines(lines: Iterable[bytes], out: TextIO) -> int:
 
 def _answer(line: bytes) -> dict[str, Any]:
     try:
-        question = _DECODER.decode(line.decode().strip())
-    except (ValueError, RecursionError) as error:
+        question = from_json(line.decode().strip())
+    except ValueError as error:
         return {"id": None, "error": f"line: is no JSON ({error})"}
     return ask(question)
+
+
+def from_json(text: str) -> Any:
+    """The question with its numbers exact; ValueError for whatever is no JSON."""
+    try:
+        return _DECODER.decode(text)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+    except InvalidOperation:
+        raise ValueError("a number beyond all measure") from None
 
 
 def _refuse(constant: str) -> None:
     raise ValueError(f"{constant} is no number")
 
 
-def to_json(answer: dict[str, Any]) -> str:
+def to_json(answer: Any) -> str:
     return _ENCODER.encode(answer)
 
 

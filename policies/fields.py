@@ -10,6 +10,8 @@ from typing import Any
 from policies.faults import QuestionFault
 
 Check = Callable[[Any], Any]
+CHOICES: dict[Check, tuple[str, ...]] = {}
+"""What each check of a choice lets through, for whoever describes questions: a form, the interface for programs."""
 
 # No regulation sets these limits: they keep nonsense out of the arithmetic.
 LARGEST = 10**9
@@ -130,6 +132,7 @@ def one_of(*names: str) -> Check:
             raise Unfit(f"must be one of {', '.join(names)}")
         return value
 
+    CHOICES[check] = names
     return check
 
 

@@ -12,9 +12,9 @@ from policies.records import CATEGORIES, SOURCES, read_records
 Question = dict[str, Any]
 
 _EVERY: dict[str, Check] = {"id": text, "ask": text, "ruleset": text}
-_PERSON: dict[str, Check] = {"title_level": one_of(*TITLE_LEVELS), "industry": one_of(*INDUSTRIES)}
-_APPLICANT: dict[str, Check] = {**_PERSON, "applying_for": one_of(*TITLE_LEVELS)}
-_EMPLOYER: dict[str, Check] = {
+PERSON: dict[str, Check] = {"title_level": one_of(*TITLE_LEVELS), "industry": one_of(*INDUSTRIES)}
+APPLICANT: dict[str, Check] = {**PERSON, "applying_for": one_of(*TITLE_LEVELS)}
+EMPLOYER: dict[str, Check] = {
     "belongs_to": one_of("district", "city", "province"),
     "ownership": one_of("public", "private"),
     "agency": flag,
@@ -22,19 +22,19 @@ _EMPLOYER: dict[str, Check] = {
 
 
 def _person(given: Any) -> Question:
-    return {"title_level": "intermediate", **read(given, _PERSON)}
+    return {"title_level": "intermediate", **read(given, PERSON)}
 
 
 def _applicant(given: Any) -> Question:
-    return {"title_level": "intermediate", **read(given, _APPLICANT)}
+    return {"title_level": "intermediate", **read(given, APPLICANT)}
 
 
 def _employer(given: Any) -> Question:
-    return {"belongs_to": "district", "ownership": "public", "agency": False, **read(given, _EMPLOYER)}
+    return {"belongs_to": "district", "ownership": "public", "agency": False, **read(given, EMPLOYER)}
 
 
 _PLACE: dict[str, Check] = {**_EVERY, "place": division}
-_CHECKS: dict[str, dict[str, Check]] = {
+CHECKS: dict[str, dict[str, Check]] = {
     "annual": {**_PLACE, "year": year, "person": _person, "records": read_records, "judged_on": day},
     "cycle": {
         **_PLACE,
@@ -59,7 +59,7 @@ _CHECKS: dict[str, dict[str, Check]] = {
     "number": {**_EVERY, "issuer": division, "study_year": any_whole, "sequence": any_whole, "number": text},
     "sample": {**_EVERY, "reviewed": whole},
 }
-_NEEDED = {
+NEEDED = {
     "annual": ("year", "records"),
     "cycle": ("records",),
     "route": ("procedure",),
@@ -73,7 +73,7 @@ _ASSUMED: dict[str, Question] = {
 }
 
 _category = one_of(*CATEGORIES)
-_DEADLINES: dict[str, tuple[dict[str, Check], tuple[str, ...]]] = {
+DEADLINES: dict[str, tuple[dict[str, Check], tuple[str, ...]]] = {
     "class_results": ({"ended_on": day, "filed_on": day}, ("ended_on",)),
     "class_plan": ({"category": _category, "starts_on": day, "filed_on": day}, ("category", "starts_on")),
     "training_window": (
@@ -87,7 +87,7 @@ _DEADLINES: dict[str, tuple[dict[str, Check], tuple[str, ...]]] = {
     "annual_review": ({"filed_on": day}, ("filed_on",)),
     "verification_days": ({"year": year, "month": month}, ("year", "month")),
 }
-KINDS = (*_CHECKS, "deadline")
+KINDS = (*CHECKS, "deadline")
 
 
 def read_question(given: Any) -> Question:
@@ -99,8 +99,8 @@ def read_question(given: Any) -> Question:
         raise QuestionFault("ask", "is missing" if kind is None else f"must be one of {', '.join(KINDS)}")
     if kind == "deadline":
         return _read_deadline(given)
-    question = read({**_ASSUMED.get(kind, {}), **given}, _CHECKS[kind], _NEEDED[kind])
-    if "place" in _CHECKS[kind]:
+    question = read({**_ASSUMED.get(kind, {}), **given}, CHECKS[kind], NEEDED[kind])
+    if "place" in CHECKS[kind]:
         _need_place(question)
     if kind == "route":
         _settle_year(question)
@@ -111,9 +111,9 @@ def read_question(given: Any) -> Question:
 
 def _read_deadline(given: Question) -> Question:
     what = given.get("what")
-    if type(what) is not str or what not in _DEADLINES:
-        raise QuestionFault("what", "is missing" if what is None else f"must be one of {', '.join(_DEADLINES)}")
-    checks, needed = _DEADLINES[what]
+    if type(what) is not str or what not in DEADLINES:
+        raise QuestionFault("what", "is missing" if what is None else f"must be one of {', '.join(DEADLINES)}")
+    checks, needed = DEADLINES[what]
     assumed = {"category": "public"} if what == "makeup" else {}
     question = read({**assumed, **given}, {**_PLACE, "what": text, **checks}, needed)
     _need_place(question)

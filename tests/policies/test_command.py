@@ -33,8 +33,15 @@ def test_lines_are_answered_in_order_and_blank_ones_passed_over() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    [b"this is no JSON", b"[1, 2]", b"\xff\xfe", b"[" * 100_000, b'{"id": "s", "ask": "sample", "reviewed": NaN}'],
-    ids=["text", "list", "bytes", "deep", "NaN"],
+    [
+        b"this is no JSON",
+        b"[1, 2]",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"id": "s", "ask": "sample", "reviewed": NaN}',
+        b'{"id": "s", "ask": "sample", "reviewed": 1e99999999999999999999}',
+    ],
+    ids=["text", "list", "bytes", "deep", "NaN", "beyond all measure"],
 )
 def test_a_bad_line_is_answered_and_the_next_one_runs(line: bytes) -> None:
     status, told = answers(line, SAMPLE)
