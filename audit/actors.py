@@ -16,6 +16,10 @@ class Actor:
     """Key of the role worn at the time, for example `bureau_clerk`; empty for the public and the system."""
     organization_id: int | None = None
     organization_label: str = ""
+    area: str = ""
+    """The first digits of every division that the organization answers for: `44`, `4401`, `440105`; else empty."""
+    industry: str = ""
+    """That of an industry authority."""
     capabilities: frozenset[str] = field(default_factory=frozenset)
     """What the hat allows, as `room.verb`; `people.roles` grants them."""
     request_id: str = ""
@@ -36,6 +40,8 @@ class Actor:
             "hat": self.hat,
             "organization_id": self.organization_id,
             "organization_label": self.organization_label,
+            "area": self.area,
+            "industry": self.industry,
             "capabilities": sorted(self.capabilities),
         }
 

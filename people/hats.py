@@ -5,15 +5,22 @@ from __future__ import annotations
 import datetime
 
 from audit.actors import Actor
-from people.models import Membership, User
+from people.enums import OrganizationKind
+from people.models import Membership, Organization, User
 from people.roles import capabilities_of
+
+ORGANIZATION_OF_HAT = (
+    "organization__division",
+    "organization__bureau",
+    "organization__industryauthority",
+)
 
 HAT_IN_SESSION = "hat"
 """Under this key a session keeps the id of the chosen membership."""
 
 
 def current_hats(user: User, *, on: datetime.date) -> list[Membership]:
-    return list(user.memberships.current(on).select_related("organization"))
+    return list(user.memberships.current(on).select_related(*ORGANIZATION_OF_HAT))
 
 
 def worn_membership(user: User, chosen: int | None, *, on: datetime.date) -> Membership | None:
@@ -29,12 +36,26 @@ def actor_wearing(user: User, membership: Membership | None, *, request_id: str 
     if membership is None:
         return Actor(user_id=user.pk, label=user.display_name, request_id=request_id)
     organization = membership.organization
+    area, industry = reach_of(organization)
     return Actor(
         user_id=user.pk,
         label=user.display_name,
         hat=membership.role,
         organization_id=organization.pk if organization else None,
         organization_label=organization.name if organization else "",
+        area=area,
+        industry=industry,
         capabilities=capabilities_of(membership.role),
         request_id=request_id,
     )
+
+
+def reach_of(organization: Organization | None) -> tuple[str, str]:
+    """The area that a bureau or an industry authority answers for, and the industry of the latter."""
+    if organization is None or organization.division is None:
+        return "", ""
+    if organization.kind == OrganizationKind.BUREAU:
+        return organization.division.area, ""
+    if organization.kind == OrganizationKind.INDUSTRY_AUTHORITY:
+        return organization.division.area, organization.industryauthority.industry
+    return "", ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
 from people.access import may_read_everybody
-from people.enums import OrganizationKind, Theme, TypeSize
+from people.enums import Theme, TypeSize
+from people.models.organizations import Organization
 from people.roles import Role, summary_of
 
 if TYPE_CHECKING:
@@ -50,6 +52,13 @@ class User(AbstractBaseUser):
     created_at = models.DateTimeField(_("created"), default=timezone.now)
     is_demo = models.BooleanField(_("demo account"), default=False)
 
+    # A telephone number to sign in with: sealed (people.vault), found by its blind index, shown by its last digits.
+    uuid = models.UUIDField(db_default=RandomUUID(), editable=False)
+    phone_sealed = models.BinaryField(default=bytes, blank=True)
+    phone_key = models.CharField(max_length=16, blank=True)
+    phone_index = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - "no phone" must not be unique
+    phone_tail = models.CharField(max_length=4, blank=True)
+
     # How the pages look, on every device the person signs in from. What was never chosen here, the browser decides.
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, blank=True)
     theme = models.CharField(_("theme"), max_length=10, choices=Theme, blank=True)
@@ -82,25 +91,6 @@ class User(AbstractBaseUser):
         ).hexdigest()
 
 
-class OrganizationQuerySet(models.QuerySet["Organization"]):
-    def visible_to(self, actor: Actor) -> OrganizationQuerySet:
-        """The organizations in which the person holds a hat today."""
-        if may_read_everybody(actor):
-            return self.all()
-        held = Membership.objects.current(timezone.localdate()).visible_to(actor)
-        return self.filter(pk__in=held.values("organization_id"))
-
-
-class Organization(models.Model):
-    kind = models.CharField(_("kind"), max_length=32, choices=OrganizationKind)
-    name = models.CharField(_("name"), max_length=200, unique=True)
-
-    objects = OrganizationQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self, on: datetime.date) -> MembershipQuerySet:
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
@@ -127,6 +117,9 @@ class Membership(models.Model):
     role = models.CharField(_("role"), max_length=32, choices=Role)
     started_on = models.DateField(_("from"))
     ended_on = models.DateField(_("until"), null=True, blank=True)
+    deputy_for = models.ForeignKey(
+        "self", verbose_name=_("deputy for"), on_delete=models.PROTECT, null=True, blank=True, related_name="deputies"
+    )
 
     objects = MembershipQuerySet.as_manager()
 

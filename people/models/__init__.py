@@ -1,0 +1,46 @@
+from people.models.accounts import Membership, MembershipQuerySet, User, UserManager, UserQuerySet
+from people.models.divisions import Division, DivisionQuerySet
+from people.models.organizations import (
+    Agency,
+    Bureau,
+    Commission,
+    DirectPoint,
+    Employer,
+    IndustryAuthority,
+    Institution,
+    Organization,
+    OrganizationQuerySet,
+)
+from people.models.professionals import (
+    Employment,
+    EmploymentQuerySet,
+    IdentityDocument,
+    Professional,
+    ProfessionalQuerySet,
+    Title,
+)
+
+__all__ = [
+    "Agency",
+    "Bureau",
+    "Commission",
+    "DirectPoint",
+    "Division",
+    "DivisionQuerySet",
+    "Employer",
+    "Employment",
+    "EmploymentQuerySet",
+    "IdentityDocument",
+    "IndustryAuthority",
+    "Institution",
+    "Membership",
+    "MembershipQuerySet",
+    "Organization",
+    "OrganizationQuerySet",
+    "Professional",
+    "ProfessionalQuerySet",
+    "Title",
+    "User",
+    "UserManager",
+    "UserQuerySet",
+]
