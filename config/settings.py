@@ -112,7 +112,10 @@ INSTALLED_APPS = [
     "audit",
     "jobs",
     "rules",
+    "uploads",
     "people",
+    "approvals",
+    "changes",
     "ops",
 ]
 

@@ -10,7 +10,8 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 ORDER = (
-    *("policies", "ui", "audit", "jobs", "rules", "people", "approvals"),
+    *("policies", "ui", "audit", "jobs", "rules", "uploads"),
+    *("people", "approvals", "changes"),
     *("courses", "records", "verification", "certificates", "ops"),
 )
 ROOMS = [room for room in ORDER if (ROOT / room).is_dir()]
