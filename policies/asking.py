@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from policies import workdays
 from policies.books import Book
 from policies.cycles import answer_cycle
 from policies.deadlines import find_deadline
@@ -14,19 +15,26 @@ from policies.numbers import answer_number, answer_sample
 from policies.questions import Question, read_question
 from policies.routes import find_route
 from policies.shelf import Shelf, shelf
+from policies.workdays import Calendar
 
 Answer = dict[str, Any]
 
 
-def ask(question: Any, books: Shelf | None = None) -> Answer:
+def ask(question: Any, books: Shelf | None = None, calendar: Calendar | None = None) -> Answer:
     """Answer a question, or say in `error` which field of it is at fault. Never raises for what a question holds."""
     given = question.get("id") if type(question) is dict else None
     name = {"id": given} if type(given) is str else {}
     try:
         read = read_question(question)
-        return name | KINDS[read["ask"]](books or shelf(), read)
+        return name | _answer(read, books or shelf(), calendar or workdays.calendar())
     except QuestionFault as fault:
         return {"id": name.get("id"), "error": str(fault)}
+
+
+def _answer(question: Question, books: Shelf, calendar: Calendar) -> Answer:
+    if question["ask"] == "deadline":
+        return find_deadline(books, question, calendar)
+    return KINDS[question["ask"]](books, question)
 
 
 def _answer_annual(books: Shelf, question: Question) -> Answer:
@@ -49,7 +57,6 @@ KINDS: dict[str, Callable[[Shelf, Question], Answer]] = {
     "annual": _answer_annual,
     "cycle": answer_cycle,
     "route": find_route,
-    "deadline": find_deadline,
     "number": answer_number,
     "sample": answer_sample,
 }

@@ -9,8 +9,8 @@ from typing import Any
 from policies.books import Book, Dated, Makeup
 from policies.faults import QuestionFault
 from policies.shelf import Shelf, choose_dated
-from policies.wording import because_of, refusal
-from policies.workdays import OutsideTable, workdays
+from policies.wording import because_of, refusal, say
+from policies.workdays import ONE_DAY, Calendar, OutsideTable
 
 Answer = dict[str, Any]
 
@@ -27,22 +27,25 @@ ANCHORS = {
 }
 
 
-def find_deadline(shelf: Shelf, question: Answer) -> Answer:
+def find_deadline(shelf: Shelf, question: Answer, calendar: Calendar) -> Answer:
     if question["what"] == "makeup":
         return _makeup(shelf, question)
     anchor = question.get(ANCHORS[question["what"]])
     book, deadline = _choose(shelf, question, anchor)
     if question["what"] == "verification_days":
-        return _told(book, deadline, {"days": _verification_days(deadline, question)})
+        days = _verification_days(deadline, question, calendar)
+        doubts = calendar.provisional_years(days[0], days[-1]) if days else []
+        return _told(book, deadline, {"days": days}, doubts)
     day = anchor if isinstance(anchor, date) else date(anchor or deadline.last_year, 1, 1)
-    opens, due = _window(deadline.table, day)
+    opens, due = _window(deadline.table, day, calendar)
     answer: Answer = {"due": due}
     if "judges_years_before" in deadline.table:
         answer["study_year"] = day.year - deadline.table["judges_years_before"]
     filed_on = question["starts_on"] if question["what"] == "training_window" else question.get("filed_on")
     if filed_on is not None:
         answer["outcome"] = _outcome(book, deadline.table, filed_on, opens, due)
-    return _told(book, deadline, answer)
+    doubts = calendar.provisional_years(day + ONE_DAY, due) if "workdays_after" in deadline.table else []
+    return _told(book, deadline, answer, doubts)
 
 
 def _choose(shelf: Shelf, question: Answer, anchor: date | int | None) -> tuple[Book, Dated]:
@@ -70,13 +73,13 @@ def _last_year(shelf: Shelf, question: Answer) -> int:
     return max(dated)
 
 
-def _window(table: Answer, day: date) -> tuple[date, date]:
+def _window(table: Answer, day: date, calendar: Calendar) -> tuple[date, date]:
     """The first and the last day. A rule that names no first day has been open for ever."""
     due = opens = date.min
     if "due" in table:
         due = date(day.year + table.get("years_later", 0), table["due"]["month"], table["due"]["day"])
     elif "workdays_after" in table:
-        due = _workdays_after(day, table["workdays_after"])
+        due = _workdays_after(day, table["workdays_after"], calendar)
     else:
         due = day - timedelta(days=table["days_before"])
     if "opens" in table:
@@ -86,9 +89,9 @@ def _window(table: Answer, day: date) -> tuple[date, date]:
     return opens, due
 
 
-def _workdays_after(day: date, count: int) -> date:
+def _workdays_after(day: date, count: int, calendar: Calendar) -> date:
     try:
-        return workdays().after(day, count)
+        return calendar.after(day, count)
     except OutsideTable as outside:
         raise QuestionFault("ended_on", str(outside)) from None
 
@@ -101,11 +104,11 @@ def _outcome(book: Book, table: Answer, filed_on: date, opens: date, due: date) 
     return "accepted"
 
 
-def _verification_days(deadline: Dated, question: Answer) -> list[date]:
+def _verification_days(deadline: Dated, question: Answer, calendar: Calendar) -> list[date]:
     year, month = question["year"], question["month"]
     last = monthrange(year, month)[1]
     try:
-        found = {workdays().first_from(date(year, month, day)) for day in deadline.table["days"] if day <= last}
+        found = {calendar.first_from(date(year, month, day)) for day in deadline.table["days"] if day <= last}
     except OutsideTable as outside:
         raise QuestionFault("year", str(outside)) from None
     return sorted(found)
@@ -134,9 +137,14 @@ def _made_up(book: Book, makeup: Makeup, on: date) -> Answer:
     }
 
 
-def _told(book: Book, deadline: Dated, answer: Answer) -> Answer:
+def _told(book: Book, deadline: Dated, answer: Answer, provisional: list[int]) -> Answer:
     due = answer.get("due")
     words = (
         because_of(deadline.rule, "within", due=due.isoformat()) if due else because_of(deadline.rule, "session_days")
     )
-    return {"ruleset": book.id, **answer, "because": [words]}
+    told = {"ruleset": book.id, **answer, "because": [words]}
+    if provisional:
+        told["warnings"] = [
+            {"rule": "calendar", "year": year, **say("warn_provisional", year=year)} for year in provisional
+        ]
+    return told
