@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from audit.api import EventViewSet
 from jobs.api import JobViewSet
+from rules.api import AskView
 
 router = SimpleRouter(use_regex_path=False)
 router.register("audit/events", EventViewSet, basename="audit-event")
@@ -11,5 +12,6 @@ router.register("jobs", JobViewSet, basename="job")
 
 urlpatterns = [
     path("", include((router.urls, "api"))),
+    path("rules/ask/", AskView.as_view(), name="rules-ask"),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
 ]

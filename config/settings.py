@@ -337,8 +337,19 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "ui.api.exception_handler",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "PAGE_SIZE": 50,
+    "NUM_PROXIES": ALLAUTH_TRUSTED_PROXY_COUNT,
 }
-SPECTACULAR_SETTINGS = {"TITLE": "Xueshi", "VERSION": "1", "SERVE_INCLUDE_SCHEMA": False}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Xueshi",
+    "VERSION": "1",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "rules.openapi.describe_questions",
+    ],
+}
+# A whole employer sits behind one address: its program may ask about some thousand people at once.
+ASK_QUESTIONS_PER_MINUTE = env.int("ASK_QUESTIONS_PER_MINUTE", 20_000)
 
 # Without a token only this machine itself may read /metrics.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")
