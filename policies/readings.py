@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from policies import shapes
 from policies.books import Rule
@@ -11,10 +13,14 @@ from policies.source import Source
 
 READING = shapes.table({"cite": shapes.text, "question": bilingual, "reading": bilingual, "reason": bilingual})
 
-_SOURCE = Source(Path(__file__).resolve().parent / "readings.toml")
-READINGS = shapes.map_of(READING)(_SOURCE, (), _SOURCE.data)
-_RULES = {name: Rule(name, table["cite"], "") for name, table in READINGS.items()}
+
+@cache
+def readings() -> dict[str, dict[str, Any]]:
+    source = Source(Path(__file__).resolve().parent / "readings.toml")
+    found: dict[str, dict[str, Any]] = shapes.map_of(READING)(source, (), source.data)
+    return found
 
 
+@cache
 def reading(name: str) -> Rule:
-    return _RULES[name]
+    return Rule(name, readings()[name]["cite"], "")

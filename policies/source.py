@@ -22,7 +22,7 @@ class Source:
     def __init__(self, path: Path, documents: frozenset[str] = frozenset()) -> None:
         self.path = path
         self.documents = documents
-        text = path.read_text(encoding="utf-8")
+        text = _read(path)
         try:
             self.data: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
@@ -45,6 +45,14 @@ class Source:
         if with_line is None:  # the parser names no line where the text ends too early
             return BookFault(self.path, text.count("\n") + 1, said)
         return BookFault(self.path, int(with_line[2]), with_line[1])
+
+
+def _read(path: Path) -> str:
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BookFault(path, content.count(b"\n", 0, error.start) + 1, "is not written in UTF-8") from None
 
 
 def _lines_of(text: str) -> dict[Where, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +15,28 @@ from policies.source import Source
 
 Explanation = dict[str, Any]
 
-_SOURCE = Source(Path(__file__).resolve().parent / "wording.toml")
-
 
 def _compiled(template: str) -> str:
     """A template with {names} as one for the % operator, which fills it in half the time."""
     return re.sub(r"\{(\w+)\}", r"%(\1)s", template.replace("%", "%%"))
 
 
-_WORDS = {
-    key: (_compiled(words["zh"]), _compiled(words["en"]))
-    for key, words in shapes.map_of(bilingual)(_SOURCE, (), _SOURCE.data).items()
-}
+@cache
+def templates() -> dict[str, tuple[str, str]]:
+    """All sentences, Chinese and English."""
+    source = Source(Path(__file__).resolve().parent / "wording.toml")
+    words = shapes.map_of(bilingual)(source, (), source.data)
+    return {key: (_compiled(both["zh"]), _compiled(both["en"])) for key, both in words.items()}
 
 
 def say(key: str, name: str = "text", **facts: Any) -> dict[str, str]:
-    chinese, english = _WORDS[key]
+    chinese, english = templates()[key]
     return {name: chinese % facts, f"{name}_en": english % facts}
 
 
 def because(rule: Rule, hours: Decimal, key: str, **facts: Any) -> Explanation:
     """Why hours were granted, or with a negative figure taken back; 0 where nothing was granted at all."""
-    chinese, english = _WORDS[key]
+    chinese, english = templates()[key]
     return {
         "rule": rule.id,
         "cite": rule.cite,

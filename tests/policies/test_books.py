@@ -13,7 +13,7 @@ import pytest
 from policies.asking import ask
 from policies.books import Figure, figure
 from policies.faults import BookFault
-from policies.readings import READINGS
+from policies.readings import readings
 from policies.shelf import HERE, Shelf, load, shelf
 from policies.source import Source
 
@@ -60,8 +60,8 @@ def test_every_reading_that_an_answer_can_quote_is_explained() -> None:
     code_and_books = [*HERE.glob("*.py"), *BOOKS]
     quoted = {name for path in code_and_books for name in re.findall(r'"(A-\d\d)"', path.read_text(encoding="utf-8"))}
 
-    assert quoted <= READINGS.keys()
-    assert len(READINGS) == 48
+    assert quoted <= readings().keys()
+    assert len(readings()) == 48
 
 
 DOCUMENTS = """
@@ -220,6 +220,16 @@ def test_every_fault_of_a_file_has_its_line(tmp_path: Path) -> None:
     source = Source(path)
 
     assert [source.fault(("a",), "bad").line, source.fault(("b", "c"), "bad").line] == [1, 2]
+
+
+def test_a_file_in_another_encoding_is_refused_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "one.toml"
+    path.write_bytes('id = "T-1"\ntitle = "广东省"\n'.encode("gb18030"))
+
+    with pytest.raises(BookFault) as refused:
+        Source(path)
+
+    assert str(refused.value) == f"{path}:2: is not written in UTF-8"
 
 
 def test_two_books_of_one_name_are_refused(tmp_path: Path) -> None:
