@@ -9,11 +9,7 @@ from people.enums import OrganizationKind
 from people.models import Membership, Organization, User
 from people.roles import capabilities_of
 
-ORGANIZATION_OF_HAT = (
-    "organization__division",
-    "organization__bureau",
-    "organization__industryauthority",
-)
+ORGANIZATION_OF_HAT = ("organization__industryauthority",)
 
 HAT_IN_SESSION = "hat"
 """Under this key a session keeps the id of the chosen membership."""
@@ -52,10 +48,10 @@ def actor_wearing(user: User, membership: Membership | None, *, request_id: str 
 
 def reach_of(organization: Organization | None) -> tuple[str, str]:
     """The area that a bureau or an industry authority answers for, and the industry of the latter."""
-    if organization is None or organization.division is None:
+    if organization is None or not organization.area:
         return "", ""
     if organization.kind == OrganizationKind.BUREAU:
-        return organization.division.area, ""
+        return organization.area, ""
     if organization.kind == OrganizationKind.INDUSTRY_AUTHORITY:
-        return organization.division.area, organization.industryauthority.industry
+        return organization.area, organization.industryauthority.industry
     return "", ""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from people.enums import DivisionKind, Level
 
 SIGNIFICANT_DIGITS = {Level.PROVINCE: 2, Level.CITY: 4, Level.COUNTY: 6}
+CODE_LENGTH = 6
 
 
 class DivisionQuerySet(models.QuerySet["Division"]):
@@ -54,3 +55,9 @@ class Division(models.Model):
     def area(self) -> str:
         """The digits that every division in it begins with."""
         return self.code[: SIGNIFICANT_DIGITS[Level(self.level)]]
+
+
+def area_at(division: Division, level: Level) -> str:
+    """The area of the bureau of that level which answers for the place. In a city without counties (Dongguan,
+    Zhongshan) that of the city stands in for the county's."""
+    return division.area[: SIGNIFICANT_DIGITS[level]]
