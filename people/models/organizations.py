@@ -15,7 +15,7 @@ from people.access import may_read_everybody
 from people.enums import AuthorityForm, Industry, Level, OrganizationKind, Ownership
 from people.models.divisions import Division, area_at
 
-# 有限公司 and 有限责任公司 are one thing in law; and after a change into a 股份有限公司 people keep writing the old form.
+# 有限公司 is 有限责任公司 in law; and of a 股份有限公司 people keep writing the form it had before.
 COMPANY_FORMS = "(股份)?有限(责任)?公司"
 # Listed one by one: what \w and [[:punct:]] mean to PostgreSQL depends on the locale of the cluster.
 IGNORED = r"[][[:space:](){}<>【】〔〕《》〈〉「」·•.,，。、;:_—–-]"
