@@ -5,8 +5,12 @@ from __future__ import annotations
 import datetime
 
 from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Cast, Now
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
@@ -14,7 +18,25 @@ from people.access import may_read_everybody
 from people.enums import DocumentKind, Industry, TitleLevel, TitleSeries
 from people.models.accounts import User
 from people.models.organizations import Employer
+from people.names import search_key
 from people.roles import Role
+
+HR_ROLES = (Role.HR_CLERK, Role.HR_HEAD)
+BUREAU_ROLES = (Role.BUREAU_CLERK, Role.BUREAU_HEAD)
+
+
+class Tokens(Func):
+    """The words of a text as a set that an index can be asked for beginnings of. No parser and no language comes in
+    between: those of PostgreSQL take a Chinese name for anything between one word and none, by the locale."""
+
+    template = "array_to_tsvector(string_to_array(%(expressions)s, ' '))"
+    output_field = SearchVectorField()
+
+
+class Contains(Func):
+    template = "(%(expressions)s)"
+    arg_joiner = " @@ "
+    output_field = models.BooleanField()
 
 
 class ProfessionalQuerySet(models.QuerySet["Professional"]):
@@ -25,39 +47,47 @@ class ProfessionalQuerySet(models.QuerySet["Professional"]):
             return self.all()
         if actor.user_id is None:
             return self.none()
-        seen = Q(user_id=actor.user_id)
-        employments = self._employments_seen_by(actor)
-        if employments is not None:
-            seen |= Q(Exists(employments.filter(professional=OuterRef("pk"))))
-        return self.filter(seen)
+        answered_for = Employment.objects.answered_for_by(actor, timezone.localdate())
+        return self.filter(Q(user_id=actor.user_id) | Exists(answered_for.filter(professional=OuterRef("pk"))))
 
-    @staticmethod
-    def _employments_seen_by(actor: Actor) -> EmploymentQuerySet | None:
-        current = Employment.objects.filter(ended_on=None)
-        if actor.hat in (Role.HR_CLERK, Role.HR_HEAD):
-            own = Q(employer_id=actor.organization_id)
-            return current.filter(own | Q(employer__files_held_by_id=actor.organization_id))
-        if not actor.area:
-            return None
-        in_area = current.filter(employer__division__code__startswith=actor.area)
-        if actor.hat in (Role.BUREAU_CLERK, Role.BUREAU_HEAD):
-            return in_area
-        if actor.hat == Role.AUTHORITY_REVIEWER:
-            return in_area.filter(professional__industry=actor.industry)
-        return None
+    def left_behind(self, actor: Actor) -> ProfessionalQuerySet:
+        """Those who were once within the actor's reach and are no longer. Of them a list may show what the actor knew
+        then; their present is nobody's business there."""
+        once = Employment.objects.in_reach_of(actor).filter(professional=OuterRef("pk"))
+        now = Employment.objects.answered_for_by(actor, timezone.localdate()).filter(professional=OuterRef("pk"))
+        return self.filter(Exists(once), ~Exists(now))
+
+    def called(self, typed: str) -> ProfessionalQuerySet:
+        """Those whose name begins like that, in characters, in pinyin or by initials, at any of its parts."""
+        key = search_key(typed)
+        if not key:
+            return self.none()
+        return self.filter(Contains(Tokens("name_search"), Cast(Value(f"'{key}':*"), SearchQueryField())))
 
 
 class Professional(models.Model):
     user = models.OneToOneField(User, verbose_name=_("account"), on_delete=models.PROTECT, related_name="professional")
     name = models.CharField(_("name"), max_length=100)
-    name_search = models.CharField(max_length=400, db_default="")
-    """The name and its readings, full and by initials, as people.names writes them."""
+    name_search = models.TextField(db_default=Value(""), editable=False)
+    """What the name is found by, as people.names has it, with single blanks between."""
     industry = models.CharField(_("industry"), max_length=20, choices=Industry, default=Industry.GENERAL)
 
     objects = ProfessionalQuerySet.as_manager()
 
+    class Meta:
+        indexes = [GinIndex(Tokens("name_search"), name="professional_by_name")]
+
     def __str__(self) -> str:
         return self.name
+
+
+class IdentityDocumentQuerySet(models.QuerySet["IdentityDocument"]):
+    def visible_to(self, actor: Actor) -> IdentityDocumentQuerySet:
+        """Of the people one sees. Seeing a document is seeing its kind and the last four characters."""
+        return self.filter(professional__in=Professional.objects.visible_to(actor))
+
+    def in_use(self) -> IdentityDocumentQuerySet:
+        return self.filter(replaced_at=None)
 
 
 class IdentityDocument(models.Model):
@@ -70,7 +100,10 @@ class IdentityDocument(models.Model):
     number_key = models.CharField(max_length=16)
     number_index = models.CharField(max_length=64)
     number_tail = models.CharField(max_length=4)
+    entered_at = models.DateTimeField(_("entered"), db_default=Now())
     replaced_at = models.DateTimeField(_("replaced"), null=True, blank=True)
+
+    objects = IdentityDocumentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -82,19 +115,36 @@ class IdentityDocument(models.Model):
                 name="document_one_current", fields=["professional"], condition=Q(replaced_at=None)
             ),
         ]
+        ordering = ["entered_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} ···{self.number_tail}"
+        return f"{self.get_kind_display()} {self.masked_number}"
+
+    @property
+    def masked_number(self) -> str:
+        return f"···{self.number_tail}"
+
+
+class TitleQuerySet(models.QuerySet["Title"]):
+    def visible_to(self, actor: Actor) -> TitleQuerySet:
+        return self.filter(professional__in=Professional.objects.visible_to(actor))
+
+    def ranked(self) -> TitleQuerySet:
+        """Each with its `rank`, from 0 for the lowest level."""
+        ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(TitleLevel)]
+        return self.annotate(rank=Case(*ranks, output_field=models.SmallIntegerField()))
 
 
 class Title(models.Model):
-    """职称: one that the person obtained; the present one is the newest of the highest level."""
+    """职称: one that the person obtained; the present one is the newest of the highest level (people.titles)."""
 
     professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="titles")
     series = models.CharField(_("series"), max_length=30, choices=TitleSeries)
     level = models.CharField(_("level"), max_length=20, choices=TitleLevel)
     name = models.CharField(_("title"), max_length=50)
     obtained_on = models.DateField(_("obtained on"))
+
+    objects = TitleQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -111,6 +161,37 @@ class Title(models.Model):
 class EmploymentQuerySet(models.QuerySet["Employment"]):
     def current(self, on: datetime.date) -> EmploymentQuerySet:
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=on), started_on__lte=on)
+
+    def last_begun(self, on: datetime.date) -> EmploymentQuerySet:
+        """Of each person the one under way, or else the last one there was."""
+        later = Employment.objects.filter(
+            professional=OuterRef("professional"), started_on__gt=OuterRef("started_on"), started_on__lte=on
+        )
+        return self.filter(~Exists(later), started_on__lte=on)
+
+    def visible_to(self, actor: Actor) -> EmploymentQuerySet:
+        """All of the people one sees; of those who have left, the one through which one knew them."""
+        if may_read_everybody(actor):
+            return self.all()
+        own = Q(pk__in=Employment.objects.in_reach_of(actor).values("pk"))
+        return self.filter(own | Q(professional__in=Professional.objects.visible_to(actor)))
+
+    def answered_for_by(self, actor: Actor, on: datetime.date) -> EmploymentQuerySet:
+        """An employer answers for its people until they leave; a bureau or an authority until others take over, so
+        that nobody between two employers is without one."""
+        reached = self.in_reach_of(actor)
+        return reached.current(on) if actor.hat in HR_ROLES else reached.last_begun(on)
+
+    def in_reach_of(self, actor: Actor) -> EmploymentQuerySet:
+        """With the employers that the organization of the hat answers for, whenever that was."""
+        if actor.hat in HR_ROLES and actor.organization_id:
+            own = Q(employer_id=actor.organization_id)
+            return self.filter(own | Q(employer__files_held_by_id=actor.organization_id))
+        if actor.hat in BUREAU_ROLES and actor.area:
+            return self.filter(employer__area__startswith=actor.area)
+        if actor.hat == Role.AUTHORITY_REVIEWER and actor.area:
+            return self.filter(employer__area__startswith=actor.area, professional__industry=actor.industry)
+        return self.none()
 
 
 class Employment(models.Model):
@@ -138,3 +219,6 @@ class Employment(models.Model):
 
     def __str__(self) -> str:
         return str(self.employer)
+
+    def is_current(self, on: datetime.date) -> bool:
+        return self.started_on <= on and (self.ended_on is None or on <= self.ended_on)
