@@ -28,6 +28,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.AUDITOR: frozenset(
         {"audit.read", "people.read_all", "jobs.read_all", "jobs.start.audit_export", "jobs.start.audit_verification"}
     ),
+    Role.BUREAU_HEAD: frozenset({"rules.publish_calendar"}),
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             "people.read_all",
@@ -37,6 +38,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.start.rehearsal",
             "jobs.start.audit_verification",
             "ops.read",
+            "rules.publish_calendar",
         }
     ),
 }
@@ -44,8 +46,10 @@ CAPABILITIES: dict[str, frozenset[str]] = {
 # What the hat is good for today, in one line: shown where one is chosen. Whoever adds a capability amends its line.
 SUMMARIES: dict[str, _StrPromise] = {
     Role.AUDITOR: _("Reads the audit trail, every account and every job; changes nothing"),
+    Role.BUREAU_HEAD: _("Publishes the working days of a year"),
     Role.SYSTEM_ADMINISTRATOR: _(
-        "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts"
+        "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts, publishes the "
+        "working days of a year"
     ),
 }
 OWN_DATA_ONLY = _("Own profile, preferences and acts; nothing of other people")

@@ -22,6 +22,7 @@ from rest_framework.views import APIView
 from policies import ask
 from policies.command import from_json, to_json
 from rules import openapi
+from rules.calendar.queries import current_calendar
 from rules.openapi import MOST_QUESTIONS
 
 MOST_BYTES = 4 * 1024 * 1024
@@ -109,9 +110,10 @@ class AskView(APIView):
         tags=["rules"],
     )
     def post(self, request: Request) -> Response:
+        calendar = current_calendar()
         if isinstance(request.data, list):
-            return Response([ask(question) for question in request.data])
-        answer = ask(request.data)
+            return Response([ask(question, calendar=calendar) for question in request.data])
+        answer = ask(request.data, calendar=calendar)
         if "error" in answer:
             return Response(answer | {"code": "bad_question"}, status=status.HTTP_400_BAD_REQUEST)
         return Response(answer)

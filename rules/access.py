@@ -1,0 +1,18 @@
+"""Who may do what to the working days. To read them is everybody's right: deadlines rest on them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.actors import Actor
+
+if TYPE_CHECKING:
+    from rules.models import CalendarEditionQuerySet
+
+
+def may_publish_calendar(actor: Actor) -> bool:
+    return actor.can("rules.publish_calendar")
+
+
+def visible_editions(editions: CalendarEditionQuerySet, actor: Actor) -> CalendarEditionQuerySet:
+    return editions.all()
