@@ -6,7 +6,7 @@ Whether the actor may do it is asked by the caller (`people.access`); these verb
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
-from audit.services import ObjectRef, record, reference_to
+from audit.services import ObjectRef, record, record_many, reference_to
 from people.enums import OrganizationKind
 from people.models import Membership, Organization, User
 from people.roles import Role
@@ -110,11 +110,17 @@ def grant_membership(
     ended_on: datetime.date | None = None,
     actor: Actor,
 ) -> Membership:
-    membership = Membership.objects.create(
-        user=user, organization=organization, role=role, started_on=started_on, ended_on=ended_on
-    )
-    record("membership.granted", _reference(membership), actor=actor, after=_terms(membership))
+    membership = Membership(user=user, organization=organization, role=role, started_on=started_on, ended_on=ended_on)
+    grant_memberships([membership], actor=actor)
     return membership
+
+
+@transaction.atomic
+def grant_memberships(memberships: Sequence[Membership], *, actor: Actor) -> None:
+    """However many there are: one statement writes them, one their audit rows."""
+    Membership.objects.bulk_create(memberships)
+    granted = [(_reference(membership), None, _terms(membership)) for membership in memberships]
+    record_many("membership.granted", granted, actor=actor)
 
 
 @transaction.atomic
@@ -159,11 +165,19 @@ def open_account(
 ) -> User:
     """An account without a password cannot be signed in to until its owner has been given one."""
     user = User(username=username, display_name=display_name, is_demo=is_demo, password=password_hash)
-    if not password_hash:
-        user.set_unusable_password()
-    user.save()
-    record("account.opened", user, actor=actor, after={"username": username, "display_name": display_name})
+    open_accounts([user], actor=actor)
     return user
+
+
+@transaction.atomic
+def open_accounts(users: Sequence[User], *, actor: Actor) -> None:
+    """However many there are: one statement writes them, one their audit rows."""
+    for user in users:
+        if not user.password:
+            user.set_unusable_password()
+    User.objects.bulk_create(users)
+    opened = [(user, None, {"username": user.username, "display_name": user.display_name}) for user in users]
+    record_many("account.opened", opened, actor=actor)
 
 
 @transaction.atomic
