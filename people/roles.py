@@ -27,16 +27,28 @@ class Role(models.TextChoices):
 _STAFF = frozenset({"people.read_professionals", "people.register_professional", "people.end_employment"})
 _PEOPLE_OF_AREA = frozenset({"people.read_professionals", "people.reveal_identity"})
 
+# Whoever decides, decides for the body of the hat; its head is told what lies there too long.
+_DECIDES = frozenset({"approvals.decide"})
+_HEADS = _DECIDES | {"approvals.oversee"}
+
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.HR_CLERK: _STAFF,
-    Role.HR_HEAD: _STAFF | {"people.reveal_identity"},
-    Role.AUTHORITY_REVIEWER: frozenset({"people.read_professionals"}),
-    Role.BUREAU_CLERK: _PEOPLE_OF_AREA,
+    Role.PROFESSIONAL: frozenset({"changes.ask"}),
+    Role.HR_CLERK: _STAFF | _DECIDES,
+    Role.HR_HEAD: _STAFF | _HEADS | {"people.reveal_identity"},
+    Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals"},
+    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _DECIDES,
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
     Role.AUDITOR: frozenset(
-        {"audit.read", "people.read_all", "jobs.read_all", "jobs.start.audit_export", "jobs.start.audit_verification"}
+        {
+            "audit.read",
+            "people.read_all",
+            "approvals.read_all",
+            "jobs.read_all",
+            "jobs.start.audit_export",
+            "jobs.start.audit_verification",
+        }
     ),
-    Role.BUREAU_HEAD: _PEOPLE_OF_AREA | {"rules.publish_calendar"},
+    Role.BUREAU_HEAD: _PEOPLE_OF_AREA | _HEADS | {"rules.publish_calendar"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             "people.read_all",
@@ -53,14 +65,21 @@ CAPABILITIES: dict[str, frozenset[str]] = {
 
 # What the hat is good for today, in one line: shown where one is chosen. Whoever adds a capability amends its line.
 SUMMARIES: dict[str, _StrPromise] = {
-    Role.HR_CLERK: _("Keeps the list of the employer's professionals: registers them, notes when they leave"),
-    Role.HR_HEAD: _("Keeps the list of the employer's professionals; may look up an identity number in full"),
-    Role.AUTHORITY_REVIEWER: _("Reads the list of professionals of the industry"),
-    Role.BUREAU_CLERK: _("Reads the list of professionals of the area; may look up an identity number in full"),
-    Role.AUDITOR: _("Reads the audit trail, every account and every job; changes nothing"),
+    Role.PROFESSIONAL: _("Asks for another employer or a correction and follows it; sees own data only"),
+    Role.HR_CLERK: _(
+        "Keeps the list of the employer's professionals: registers them, notes when they leave; decides what they ask"
+    ),
+    Role.HR_HEAD: _(
+        "Keeps the list of the employer's professionals, decides what they ask; may look up an identity number in full"
+    ),
+    Role.AUTHORITY_REVIEWER: _("Reads the list of professionals of the industry, decides what the rules leave to it"),
+    Role.BUREAU_CLERK: _(
+        "Reads the list of professionals of the area, decides what they ask; may look up an identity number in full"
+    ),
+    Role.AUDITOR: _("Reads the audit trail, every account, every approval and every job; changes nothing"),
     Role.BUREAU_HEAD: _(
-        "Reads the list of professionals of the area, may look up an identity number in full; publishes the working"
-        " days of a year"
+        "Reads the list of professionals of the area, decides what they ask, may look up an identity number in full;"
+        " publishes the working days of a year"
     ),
     Role.SYSTEM_ADMINISTRATOR: _(
         "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts, publishes the "
