@@ -14,5 +14,10 @@ def may_publish_calendar(actor: Actor) -> bool:
     return actor.can("rules.publish_calendar")
 
 
+def may_find_calendar(actor: Actor) -> bool:
+    """Whose menu it is in. Everybody else gets there from the rule books, and keeps a shorter menu."""
+    return actor.user_id is None or may_publish_calendar(actor)
+
+
 def visible_editions(editions: CalendarEditionQuerySet, actor: Actor) -> CalendarEditionQuerySet:
     return editions.all()

@@ -1,10 +1,26 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RulesConfig(AppConfig):
     name = "rules"
 
     def ready(self) -> None:
+        from audit import actions, objects
+        from rules.access import may_find_calendar
         from rules.startup import load_rule_books
+        from rules.wording import ACTION_NAMES, OBJECT_NAMES
+        from ui import navigation
 
         load_rule_books()
+        actions.name_actions(ACTION_NAMES)
+        objects.name_objects(OBJECT_NAMES)
+        navigation.register(
+            navigation.NavigationEntry(
+                label=_("Working days"),
+                url_name="rules:calendar",
+                order=50,
+                shown_to=may_find_calendar,
+                summary=_("Holidays, and weekends worked instead, by year: deadlines in working days rest on them."),
+            ),
+        )

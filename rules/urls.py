@@ -1,5 +1,7 @@
 from typing import Any
 
+from django.urls import include, path
+
 app_name = "rules"
 
-urlpatterns: list[Any] = []
+urlpatterns: list[Any] = [path("rules/calendar/", include("rules.calendar.urls"))]

@@ -23,7 +23,7 @@ class DayKind(TextChoices):
     WORKING = "working", _("working day")
     WEEKEND = "weekend", _("weekend")
     OFF = "off", _("day off")
-    WORKED = "worked", _("worked weekend")
+    WORKED = "worked", _("weekend day worked")
 
 
 # One letter in Chinese, one short word in English: the mark stands in a cell beside the number of the day.
