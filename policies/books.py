@@ -305,6 +305,6 @@ def _cycle(table: Table, years: tuple[int, int]) -> Cycle:
         is_dated=is_dated,
         most_years=bare(table.get("most_years", 0)),
         last_day_for_year_before=(boundary["month"], boundary["day"]),
-        hours=table.get("hours", Decimal(0)),
+        hours=bare(table.get("hours", Decimal(0))),
         floors=tuple(_floor(item, years) for item in table.get("floors", ())),
     )

@@ -143,7 +143,7 @@ CYCLE = table(
         **YEARS,
         "most_years": cited(whole),
         "last_day_for_year_before": table(MONTH_DAY),
-        "hours": amount,
+        "hours": cited(amount),
         "floors": list_of(table({**CITED, **YEARS, "line": one_line, "hours": amount})),
     },
 )
