@@ -12,16 +12,27 @@ from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.utils import timezone
 
 from audit.actors import SYSTEM
 from jobs.models import Job
 from jobs.services import start_job
 from jobs.worker import work_once
-from people.enums import OrganizationKind
+from people.divisions.services import load_divisions
+from people.enums import Industry, Level, Ownership
 from people.hats import actor_wearing
-from people.models import Organization, User
+from people.models import Division, Organization, User
+from people.organizations.services import (
+    register_agency,
+    register_bureau,
+    register_direct_point,
+    register_employer,
+    register_industry_authority,
+    register_institution,
+    register_operator,
+)
 from people.roles import Role
-from people.services import grant_membership, open_account, register_organization
+from people.services import grant_membership, open_account
 
 # Public on purpose. people.accounts refuses every demo account outside demo mode.
 DEMO_PASSWORD = "xueshi-demo-2026"  # noqa: S105
@@ -31,19 +42,27 @@ SURVEY_INSTITUTE = "北江勘测院"
 HOSPITAL = "木棉湾医院"
 SCHOOL = "南澳湾学校"
 CONSTRUCTION_AUTHORITY = "广州市住建行业主管部门"
+AGENCY = "粤海人才服务中心"
+DIRECT_POINT = "广州市木棉继续教育协会"
+PROVINCE_BUREAU = "广东省人社厅"
 CITY_BUREAU = "广州市人社局"
 DISTRICT_BUREAU = "南沙区人社局"
+OTHER_CITY_BUREAU = "汕头市人社局"
 OPERATOR = "学时运行中心"
 
-ORGANIZATIONS = {
-    DESIGN_INSTITUTE: OrganizationKind.EMPLOYER,
-    SURVEY_INSTITUTE: OrganizationKind.EMPLOYER,
-    HOSPITAL: OrganizationKind.EMPLOYER,
-    SCHOOL: OrganizationKind.INSTITUTION,
-    CONSTRUCTION_AUTHORITY: OrganizationKind.INDUSTRY_AUTHORITY,
-    CITY_BUREAU: OrganizationKind.BUREAU,
-    DISTRICT_BUREAU: OrganizationKind.BUREAU,
-    OPERATOR: OrganizationKind.OPERATOR,
+# Where each stands; the codes are real, the houses are not.
+PLACES = {
+    PROVINCE_BUREAU: "440000",
+    CITY_BUREAU: "440100",
+    DISTRICT_BUREAU: "440115",
+    OTHER_CITY_BUREAU: "440500",
+    CONSTRUCTION_AUTHORITY: "440100",
+    AGENCY: "440104",
+    DIRECT_POINT: "440100",
+    DESIGN_INSTITUTE: "440105",
+    SURVEY_INSTITUTE: "440115",
+    HOSPITAL: "440115",
+    SCHOOL: "440523",
 }
 
 
@@ -115,7 +134,8 @@ def is_planted() -> bool:
 def plant(seed: int) -> None:
     """Either all of it stands afterwards, or nothing; then one short job is run to its end."""
     with transaction.atomic():
-        organizations = {name: register_organization(kind, name, actor=SYSTEM) for name, kind in ORGANIZATIONS.items()}
+        load_divisions(actor=SYSTEM)
+        organizations = _register_organizations()
         # One hash for all: the password is public, and hashing it costs half a second.
         password_hash = make_password(DEMO_PASSWORD)
         for person in CAST:
@@ -125,6 +145,55 @@ def plant(seed: int) -> None:
         job = _order_rehearsal()
     while work_once("demo", job_id=job.pk):
         pass
+
+
+def _register_organizations() -> dict[str, Organization]:
+    today = timezone.localdate()
+    at = {name: Division.objects.on(today).get(code=code) for name, code in PLACES.items()}
+    bureaus = [PROVINCE_BUREAU, CITY_BUREAU, DISTRICT_BUREAU, OTHER_CITY_BUREAU]
+    registered: list[Organization] = [
+        register_bureau(name, level=Level(at[name].level), division=at[name], actor=SYSTEM) for name in bureaus
+    ]
+    agency = register_agency(AGENCY, division=at[AGENCY], level=Level.CITY, actor=SYSTEM)
+    registered += [
+        agency,
+        register_direct_point(DIRECT_POINT, division=at[DIRECT_POINT], actor=SYSTEM),
+        register_industry_authority(
+            CONSTRUCTION_AUTHORITY,
+            division=at[CONSTRUCTION_AUTHORITY],
+            level=Level.CITY,
+            industry=Industry.CONSTRUCTION,
+            actor=SYSTEM,
+        ),
+        register_institution(SCHOOL, division=at[SCHOOL], run_by=Level.CITY, is_approved_base=True, actor=SYSTEM),
+        register_employer(
+            DESIGN_INSTITUTE,
+            division=at[DESIGN_INSTITUTE],
+            ownership=Ownership.PUBLIC,
+            belongs_to=Level.CITY,
+            industry=Industry.CONSTRUCTION,
+            actor=SYSTEM,
+        ),
+        register_employer(
+            SURVEY_INSTITUTE,
+            division=at[SURVEY_INSTITUTE],
+            ownership=Ownership.PRIVATE,
+            belongs_to=Level.COUNTY,
+            industry=Industry.CONSTRUCTION,
+            files_held_by=agency,
+            actor=SYSTEM,
+        ),
+        register_employer(
+            HOSPITAL,
+            division=at[HOSPITAL],
+            ownership=Ownership.PUBLIC,
+            belongs_to=Level.COUNTY,
+            industry=Industry.HEALTH,
+            actor=SYSTEM,
+        ),
+        register_operator(OPERATOR, actor=SYSTEM),
+    ]
+    return {organization.name: organization for organization in registered}
 
 
 def _settle(

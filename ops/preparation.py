@@ -1,4 +1,4 @@
-"""Everything a start needs to find in place: tables, the cache table, static files, a demo world."""
+"""Everything a start needs to find in place: tables, the cache table, divisions, static files, a demo world."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ def prepare() -> None:
         try:
             migrate()
             call_command("createcachetable", verbosity=0)
+            call_command("load_divisions", verbosity=0)
             collect_static_files()
             plant_demo_world()
         finally:

@@ -12,11 +12,13 @@ from typing import Any, TypeVar, cast
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.services import Values, record
-from people.enums import AuthorityForm, Industry, Level, Ownership
+from people.divisions.queries import division_on
+from people.enums import AuthorityForm, Industry, Level, OrganizationKind, Ownership
 from people.models import (
     Agency,
     Bureau,
@@ -30,6 +32,7 @@ from people.models import (
     Organization,
 )
 from people.organizations.facts import require_consistent
+from people.organizations.queries import of_own_kind
 from people.roles import Role
 from people.services import end_membership
 from ui.errors import Conflict
@@ -100,6 +103,14 @@ def register_direct_point(name: str, *, division: Division, uscc: str = "", acto
 
 
 @transaction.atomic
+def register_operator(name: str, *, actor: Actor) -> Organization:
+    """Who runs this system: it has no place, and no bureau answers for it."""
+    operator = Organization.objects.create(kind=OrganizationKind.OPERATOR, name=name)
+    record("organization.registered", operator, actor=actor, after={"kind": operator.kind, "name": name})
+    return operator
+
+
+@transaction.atomic
 def _register(organization: Kind, *, actor: Actor) -> Kind:
     require_consistent(organization)
     _save(organization)
@@ -164,6 +175,23 @@ def reopen_organization(organization: Kind, *, actor: Actor, reason: str = "") -
     locked.save(update_fields=["closed_on"])
     record("organization.reopened", locked, actor=actor, before=before, after={"closed_on": None}, reason=reason)
     return locked
+
+
+@transaction.atomic
+def move_to_successors(*, actor: Actor) -> int:
+    """Every organization whose place has ended stands in what the place became. Answers how many that were."""
+    today = timezone.localdate()
+    stranded = Organization.objects.filter(
+        division__valid_to__lt=today, division__successor__isnull=False, merged_into=None, closed_on=None
+    ).select_related("division")
+    moved = 0
+    for organization in stranded.order_by("pk"):
+        assert organization.division is not None
+        division = division_on(organization.division, today)
+        if division:
+            amend_organization(of_own_kind(organization), {"division": division}, actor=actor)
+            moved += 1
+    return moved
 
 
 @transaction.atomic

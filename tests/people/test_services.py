@@ -6,8 +6,7 @@ from django.db import IntegrityError, transaction
 from audit.actors import SYSTEM
 from audit.models import Event
 from people import services
-from people.enums import OrganizationKind
-from people.models import Membership, Organization, User
+from people.models import Membership, User
 from people.roles import Role
 from tests.factories import MembershipFactory, OrganizationFactory, UserFactory
 
@@ -39,16 +38,6 @@ def test_open_account_refuses_a_name_that_differs_only_in_case():
         services.open_account("Wang.Test", "王测试", actor=SYSTEM)
 
     assert not Event.objects.exists()
-
-
-def test_register_organization_is_written_down():
-    services.register_organization(OrganizationKind.BUREAU, "测试人社局", actor=SYSTEM)
-
-    organization = Organization.objects.get()
-    event = Event.objects.get()
-    assert organization.kind == OrganizationKind.BUREAU
-    assert event.object_label == "测试人社局"
-    assert event.after == {"kind": "bureau", "name": "测试人社局"}
 
 
 def test_grant_membership_is_written_down_with_its_terms():

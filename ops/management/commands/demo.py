@@ -5,6 +5,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from ops import demo
+from people.models import Organization
 
 
 class Command(BaseCommand):
@@ -24,7 +25,7 @@ class Command(BaseCommand):
         else:
             demo.plant(seed)
             told = (
-                f"Planted the demo world of seed {seed}: {len(demo.ORGANIZATIONS)} organizations, "
+                f"Planted the demo world of seed {seed}: {Organization.objects.count()} organizations, "
                 f"{len(demo.CAST)} accounts with the password {demo.DEMO_PASSWORD}, {demo.COLLEAGUES} colleagues."
             )
         if options["verbosity"]:
