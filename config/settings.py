@@ -4,9 +4,13 @@
 (refuses to start on anything weak). docs/operator.md lists every variable.
 """
 
+import base64
+import binascii
 import contextlib
+import hashlib
 import logging
 import os
+import re
 import secrets
 import tempfile
 from pathlib import Path
@@ -82,6 +86,45 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 AUDIT_KEY = strong_secret("AUDIT_KEY") if PRODUCTION else env.str("AUDIT_KEY", "") or kept_secret("audit-key")
 AUDIT_KEY_FALLBACKS = env.list("AUDIT_KEY_FALLBACKS", default=[])
 
+
+def identity_keys() -> dict[str, bytes]:
+    """Under their ids, the current one first. An id begins with the name of the cipher (people.vault)."""
+    text: str = env.str("IDENTITY_KEYS", "")
+    if not text and DEMO:
+        return {"aes-demo": hashlib.sha256(kept_secret("identity-key").encode()).digest()}
+    entries = [identity_key(entry) for entry in text.split(",") if entry.strip()]
+    if not entries:
+        raise ImproperlyConfigured(
+            "IDENTITY_KEYS is not set. Make one with: python3 -c 'import base64, os;"
+            ' print("aes-1:" + base64.b64encode(os.urandom(32)).decode())\''
+        )
+    if len(dict(entries)) < len(entries):
+        raise ImproperlyConfigured("IDENTITY_KEYS has two keys of the same id.")
+    return dict(entries)
+
+
+def identity_key(entry: str) -> tuple[str, bytes]:
+    name, _colon, encoded = entry.strip().partition(":")
+    if not re.fullmatch(r"aes-[a-z0-9-]{1,12}", name):
+        raise ImproperlyConfigured("IDENTITY_KEYS names a key wrongly: an id is like 'aes-1', with a colon behind it.")
+    try:
+        key = base64.b64decode(encoded, validate=True)
+    except binascii.Error as error:
+        raise ImproperlyConfigured(f"IDENTITY_KEYS: the key {name} is not base64.") from error
+    if len(key) != 32:
+        raise ImproperlyConfigured(f"IDENTITY_KEYS: the key {name} has {len(key)} bytes; it must have 32.")
+    return name, key
+
+
+# Seal identity and phone numbers, and find them again by their blind index. Whoever has a backup but neither of these
+# knows no number.
+IDENTITY_KEYS = identity_keys()
+IDENTITY_INDEX_KEY = (
+    strong_secret("IDENTITY_INDEX_KEY")
+    if PRODUCTION
+    else env.str("IDENTITY_INDEX_KEY", "") or kept_secret("identity-index-key")
+)
+
 DEBUG = env.bool("DEBUG", False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG is on in production: it would show settings and data to visitors. Remove it.")
@@ -108,6 +151,7 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "ui",
     "audit",
     "jobs",
@@ -255,9 +299,33 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_FORMS = {"login": "people.forms.SignInForm", "change_password": "people.forms.ChangePasswordForm"}
+ACCOUNT_FORMS = {
+    "login": "people.forms.SignInForm",
+    "change_password": "people.forms.ChangePasswordForm",
+    "reauthenticate": "people.second_factor.forms.ConfirmByPasswordForm",
+}
 # A whole employer sits behind one address: the limit for guessing lies on the account.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "60/m/ip,6/5m/key", "change_password": "5/m/user"}
+ACCOUNT_RATE_LIMITS = {
+    "login": "600/m/ip",
+    "login_failed": "60/m/ip,6/5m/key",
+    "change_password": "5/m/user",
+    "access_link": "60/m/ip",
+}
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+MFA_ADAPTER = "people.second_factor.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # there are no mail addresses
+MFA_TOTP_ISSUER = "Xueshi"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # on one's own machine, without a certificate
+MFA_FORMS = {
+    "authenticate": "people.second_factor.forms.CodeForm",
+    "reauthenticate": "people.second_factor.forms.ConfirmByCodeForm",
+    "activate_totp": "people.second_factor.forms.AddAppForm",
+    "add_webauthn": "people.second_factor.forms.AddPasskeyForm",
+    "edit_webauthn": "people.second_factor.forms.RenamePasskeyForm",
+}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
 SESSION_COOKIE_AGE = 12 * 60 * 60

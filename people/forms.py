@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from people.enums import Theme, TypeSize
 from people.roles import Role
+from people.sign_in_names import account_named
 from ui.preferences import Preferences
 
 PASSWORD_RULES = _("At least 8 characters. Not only digits, not a common password, not like your name.")
@@ -24,9 +25,15 @@ class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         name, password = self.fields["login"], self.fields["password"]
-        name.label, password.label = _("User name"), _("Password")
+        name.label, password.label = _("User name, telephone or document number"), _("Password")
         name.widget.attrs = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         password.widget.attrs = {"autocomplete": "current-password"}
+
+    def user_credentials(self) -> dict[str, str]:
+        """By the chosen name, whatever was typed: what is handed on is kept in the session."""
+        typed = self.cleaned_data["login"]
+        user = account_named(typed)
+        return {"username": user.username if user else typed, "password": self.cleaned_data["password"]}
 
 
 class ChangePasswordForm(AllauthChangePasswordForm):

@@ -19,10 +19,6 @@ def current_hats(user: User, *, on: datetime.date) -> list[Membership]:
     return list(user.memberships.current(on).select_related(*ORGANIZATION_OF_HAT))
 
 
-def worn_membership(user: User, chosen: int | None, *, on: datetime.date) -> Membership | None:
-    return chosen_or_first(current_hats(user, on=on), chosen)
-
-
 def chosen_or_first(hats: list[Membership], chosen: int | None) -> Membership | None:
     """The chosen hat as long as it is held, else the first one."""
     return next((hat for hat in hats if hat.pk == chosen), hats[0] if hats else None)

@@ -29,14 +29,16 @@ _PEOPLE_OF_AREA = frozenset({"people.read_professionals", "people.reveal_identit
 
 # Whoever decides, decides for the body of the hat; its head is told what lies there too long.
 _DECIDES = frozenset({"approvals.decide"})
+# Hands out the first way into an account.
+_LETS_IN = frozenset({"people.make_access_links"})
 _HEADS = _DECIDES | {"approvals.oversee"}
 
 CAPABILITIES: dict[str, frozenset[str]] = {
     Role.PROFESSIONAL: frozenset({"changes.ask"}),
-    Role.HR_CLERK: _STAFF | _DECIDES,
-    Role.HR_HEAD: _STAFF | _HEADS | {"people.reveal_identity"},
+    Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN,
+    Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | {"people.reveal_identity"},
     Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals"},
-    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _DECIDES,
+    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _DECIDES | _LETS_IN,
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
     Role.AUDITOR: frozenset(
         {
@@ -48,10 +50,11 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.start.audit_verification",
         }
     ),
-    Role.BUREAU_HEAD: _PEOPLE_OF_AREA | _HEADS | {"rules.publish_calendar"},
+    Role.BUREAU_HEAD: _PEOPLE_OF_AREA | _HEADS | _LETS_IN | {"rules.publish_calendar"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             "people.read_all",
+            "people.make_access_links",
             "jobs.read_all",
             "jobs.cancel_any",
             "jobs.retry_any",

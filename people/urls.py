@@ -1,6 +1,6 @@
 """Of allauth's pages only those finished here have an address; its sign-up and its mail pages have none."""
 
-from django.urls import path
+from django.urls import include, path
 from django.views.generic import RedirectView
 
 from people import views
@@ -12,6 +12,8 @@ urlpatterns = [
     path("demo/", views.DemoSignInView.as_view(), name="demo_sign_in"),
     path("password/change/", views.ChangePasswordView.as_view(), name="account_change_password"),
     path("sessions/others/ending/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
+    path("second-factor/", include("people.second_factor.urls")),
+    path("", include("people.access_links.urls")),
     path("hats/", views.HatsView.as_view(), name="hats"),
     path("users/", views.accounts, name="users"),
     path("profile/", views.profile, name="profile"),

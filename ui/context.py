@@ -17,6 +17,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     return {
         "actor": actor,
         "hat_line": hat_line(actor) if actor and actor.user_id else "",
+        "has_other_hats": getattr(request, "has_other_hats", False),
         "hats_url": _url_if_built("hats"),
         "navigation": navigation.entries_for(actor, request.path) if actor else [],
         "preferences": getattr(request, "preferences", None),

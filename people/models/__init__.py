@@ -1,3 +1,4 @@
+from people.models.access_links import AccessLink, AccessLinkQuerySet
 from people.models.accounts import Membership, MembershipQuerySet, User, UserManager, UserQuerySet
 from people.models.divisions import Division, DivisionQuerySet
 from people.models.organizations import (
@@ -21,6 +22,8 @@ from people.models.professionals import (
 )
 
 __all__ = [
+    "AccessLink",
+    "AccessLinkQuerySet",
     "Agency",
     "Bureau",
     "Commission",

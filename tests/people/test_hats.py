@@ -5,7 +5,7 @@ import pytest
 import time_machine
 
 from audit.models import Event
-from people.hats import actor_wearing, worn_membership
+from people.hats import actor_wearing, chosen_or_first, current_hats
 from people.roles import Role
 from tests.factories import MembershipFactory, UserFactory
 
@@ -214,6 +214,7 @@ class TestActor:
         assert actor.capabilities == frozenset()
 
     def test_somebody_else_s_hat_in_the_session_is_never_worn(self, professional, hr_clerk):
-        worn = worn_membership(professional.user, hr_clerk.membership.pk, on=datetime.date(2026, 1, 1))
+        hats = current_hats(professional.user, on=datetime.date(2026, 1, 1))
+        worn = chosen_or_first(hats, hr_clerk.membership.pk)
 
         assert worn == professional.membership
