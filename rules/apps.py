@@ -17,6 +17,13 @@ class RulesConfig(AppConfig):
         objects.name_objects(OBJECT_NAMES)
         navigation.register(
             navigation.NavigationEntry(
+                label=_("Rule books"),
+                url_name="rules:index",
+                order=45,
+                shown_to=lambda actor: True,
+                summary=_("Which rules hold where and since when, with the sentence behind every figure."),
+            ),
+            navigation.NavigationEntry(
                 label=_("Working days"),
                 url_name="rules:calendar",
                 order=50,

@@ -32,16 +32,16 @@ ACTIVITIES = {
     "practice": _("Practical activity"),
     "online": _("Online course"),
     "degree": _("Degree study"),
-    "paper": _("Paper"),
-    "monograph": _("Monograph"),
-    "translation": _("Translation"),
+    "paper": pgettext_lazy("activity", "Paper"),
+    "monograph": pgettext_lazy("activity", "Monograph"),
+    "translation": pgettext_lazy("activity", "Translation"),
     "report": _("Study or survey report"),
-    "patent": _("Patent"),
+    "patent": pgettext_lazy("activity", "Patent"),
     "project": _("Research project"),
     "award": _("Science and technology award"),
     "new_technology": _("New technology introduced"),
     "self_study": _("Self-study"),
-    "teaching": _("Teaching"),
+    "teaching": pgettext_lazy("activity", "Teaching"),
     "title_exam": _("Title or license examination"),
     "self_taught_exam": _("Self-taught higher education examination"),
     "skills": _("Vocational skills training"),
@@ -75,14 +75,14 @@ VENUES = {
 FORMS = {
     "full": _("full paper"),
     "case_report": _("case report"),
-    "abstract": _("abstract"),
+    "abstract": pgettext_lazy("form of a paper", "abstract"),
     "read": _("read at the meeting"),
     "listed": _("listed by title"),
 }
 PATENT_KINDS = {
     "invention": _("invention"),
     "utility": _("utility model"),
-    "design": _("design"),
+    "design": pgettext_lazy("kind of patent", "design"),
 }
 STANDINGS = {
     "international": pgettext_lazy("standing of a technology", "international level"),
@@ -146,7 +146,7 @@ CHOICE_VALUES = {
     },
     "A-19": {
         "notice": _("accepted with a notice"),
-        "refused": _("refused"),
+        "refused": pgettext_lazy("outcome", "refused"),
     },
     "A-23": {
         "left_out": _("no, this step is left out"),

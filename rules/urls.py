@@ -4,4 +4,7 @@ from django.urls import include, path
 
 app_name = "rules"
 
-urlpatterns: list[Any] = [path("rules/calendar/", include("rules.calendar.urls"))]
+urlpatterns: list[Any] = [
+    path("rules/calendar/", include("rules.calendar.urls")),
+    path("rules/", include("rules.reading.urls")),
+]

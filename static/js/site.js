@@ -5,4 +5,5 @@ import "./dialog.js";
 import "./file-drop.js";
 import "./keys.js";
 import "./selection.js";
+import "./source.js";
 import "./staying.js";
