@@ -2,6 +2,7 @@
 
 PYTHON := .venv/bin/python
 SECRET = $$(head -c 60 /dev/urandom | base64 -w 0)
+AES_KEY = $$(head -c 32 /dev/urandom | base64 -w 0)
 # Two processes on two cores, file by file. tests/conftest.py sees to it that tests which kill or time real processes
 # run while the other process waits.
 IN_PARALLEL := --numprocesses 2 --dist loadfile --no-loadscope-reorder
@@ -32,6 +33,7 @@ check: ## Lint, check types, migrations, translations, production settings and t
 	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) manage.py check_translations
 	XUESHI_MODE=production DEBUG=false ALLOWED_HOSTS=xueshi.example SECRET_KEY=$(SECRET) AUDIT_KEY=$(SECRET) \
+		IDENTITY_INDEX_KEY=$(SECRET) IDENTITY_KEYS=aes-1:$(AES_KEY) \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) -m pytest tests/test_imports.py
 

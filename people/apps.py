@@ -16,11 +16,12 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from people.access import may_read_everybody
+        from people.professionals import wording as wording_of_professionals
         from people.roles import Role
         from people.wording import ACTION_NAMES, OBJECT_NAMES
 
-        actions.name_actions(ACTION_NAMES)
-        objects.name_objects(OBJECT_NAMES)
+        actions.name_actions(ACTION_NAMES | wording_of_professionals.ACTION_NAMES)
+        objects.name_objects(OBJECT_NAMES | wording_of_professionals.OBJECT_NAMES)
         hats.name_roles(dict(Role.choices))
         preferences.on_change(keep_on_account)
         navigation.register(

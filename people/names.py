@@ -48,6 +48,12 @@ Reading = tuple[str, ...]
 """One syllable for each character, one word for each word in Latin letters."""
 
 
+def tidied(name: str) -> str:
+    """李 明 is drawn out with a blank to look as long as others; the blank is no part of the name."""
+    joined = "".join(name.split())
+    return joined if all(map(_HAN.fullmatch, joined)) else " ".join(name.split())
+
+
 def search_tokens(name: str) -> list[str]:
     """All that the name begins with to whoever looks for it; the most likely reading first, nothing twice."""
     parts = [_PIECE.findall(part) for part in _PARTS.split(_plain(name))]

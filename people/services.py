@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.services import ObjectRef, record, record_many, reference_to
-from people.enums import OrganizationKind
 from people.models import Membership, Organization, User
 from people.roles import Role
 from ui.errors import Conflict
@@ -135,6 +134,18 @@ def end_membership(membership: Membership, *, ended_on: datetime.date, actor: Ac
     )
 
 
+@transaction.atomic
+def amend_membership(
+    membership: Membership, *, organization: Organization | None, started_on: datetime.date, actor: Actor
+) -> None:
+    """For a hat that was never worn as it stood: what it says is put right, instead of ending it before it began."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    before = _terms(membership)
+    membership.organization, membership.started_on = organization, started_on
+    membership.save(update_fields=["organization", "started_on"])
+    record("membership.amended", _reference(membership), actor=actor, before=before, after=_terms(membership))
+
+
 def _reference(membership: Membership) -> ObjectRef:
     """A hat read on its own, years later, must say whose it was."""
     return replace(reference_to(membership), label=f"{membership.user} · {membership}")
@@ -149,14 +160,7 @@ def _terms(membership: Membership) -> dict[str, Any]:
     }
 
 
-# Accounts and organizations
-
-
-@transaction.atomic
-def register_organization(kind: OrganizationKind, name: str, *, actor: Actor) -> Organization:
-    organization = Organization.objects.create(kind=kind, name=name)
-    record("organization.registered", organization, actor=actor, after={"kind": kind.value, "name": name})
-    return organization
+# Accounts
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ from people.enums import OrganizationKind
 from people.hats import actor_wearing
 from people.models import Employer, Membership, Organization, User
 from people.roles import Role
-from tests.factories import BureauFactory, EmployerFactory, MembershipFactory, OrganizationFactory
+from tests.factories import BureauFactory, EmployerFactory, MembershipFactory, OrganizationFactory, ProfessionalFactory
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,10 @@ def other_employer(db: None) -> Employer:
 
 @pytest.fixture
 def professional(employer: Employer) -> CastMember:
-    return _cast("林测试", "lin.test", Role.PROFESSIONAL, employer)
+    """`.user.professional` is she, employed at `employer` since 2020, with a document and without a title."""
+    member = _cast("林测试", "lin.test", Role.PROFESSIONAL, employer)
+    ProfessionalFactory(user=member.user, name="林测试", employer=employer)
+    return member
 
 
 @pytest.fixture

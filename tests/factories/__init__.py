@@ -9,6 +9,7 @@ from tests.factories.organizations import (
     InstitutionFactory,
 )
 from tests.factories.people import MembershipFactory, OrganizationFactory, UserFactory
+from tests.factories.professionals import EmploymentFactory, ProfessionalFactory, TitleFactory
 
 __all__ = [
     "AgencyFactory",
@@ -17,9 +18,12 @@ __all__ = [
     "DirectPointFactory",
     "DivisionFactory",
     "EmployerFactory",
+    "EmploymentFactory",
     "IndustryAuthorityFactory",
     "InstitutionFactory",
     "MembershipFactory",
     "OrganizationFactory",
+    "ProfessionalFactory",
+    "TitleFactory",
     "UserFactory",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 import subprocess
 from pathlib import Path
@@ -14,10 +15,13 @@ from ops.durability import broken_promises
 from ops.embedded.cluster import Cluster
 from tests.ops.serving import manage
 
+KEY = base64.b64encode(secrets.token_bytes(32)).decode()
 STRONG = {
     "XUESHI_MODE": "production",
     "SECRET_KEY": secrets.token_urlsafe(50),
     "AUDIT_KEY": secrets.token_urlsafe(50),
+    "IDENTITY_KEYS": f"aes-1:{KEY}",
+    "IDENTITY_INDEX_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "xueshi.example",
 }
 
@@ -40,6 +44,13 @@ def test_production_with_strong_settings_passes_the_deployment_checks(tmp_path: 
         ({"SECRET_KEY": "x" * 80}, "SECRET_KEY is too weak"),
         ({"AUDIT_KEY": ""}, "AUDIT_KEY is not set. Make one with: "),
         ({"AUDIT_KEY": "short"}, "AUDIT_KEY is too weak"),
+        ({"IDENTITY_INDEX_KEY": ""}, "IDENTITY_INDEX_KEY is not set. Make one with: "),
+        ({"IDENTITY_KEYS": ""}, "IDENTITY_KEYS is not set. Make one with: "),
+        ({"IDENTITY_KEYS": f"sm4-1:{KEY}"}, "IDENTITY_KEYS names a key wrongly: an id is like 'aes-1'"),
+        ({"IDENTITY_KEYS": KEY}, "IDENTITY_KEYS names a key wrongly: an id is like 'aes-1'"),
+        ({"IDENTITY_KEYS": "aes-1:tell-nobody"}, "IDENTITY_KEYS: the key aes-1 is not base64"),
+        ({"IDENTITY_KEYS": "aes-1:c2hvcnQ="}, "IDENTITY_KEYS: the key aes-1 has 5 bytes; it must have 32"),
+        ({"IDENTITY_KEYS": f"aes-1:{KEY},aes-1:{KEY}"}, "IDENTITY_KEYS has two keys of the same id"),
         ({"DEBUG": "true"}, "DEBUG is on in production"),
         ({"ALLOWED_HOSTS": ""}, "ALLOWED_HOSTS is not set"),
         ({"XUESHI_MODE": "staging"}, "XUESHI_MODE is 'staging'"),
@@ -54,7 +65,7 @@ def test_production_refuses_weak_settings(tmp_path: Path, variables: dict[str, s
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("variable", ["SECRET_KEY", "AUDIT_KEY"])
+@pytest.mark.parametrize("variable", ["SECRET_KEY", "AUDIT_KEY", "IDENTITY_KEYS", "IDENTITY_INDEX_KEY"])
 def test_a_refused_secret_is_not_repeated(tmp_path: Path, variable: str) -> None:
     done = start(tmp_path, **{variable: "tell-nobody"})
 

@@ -1,0 +1,50 @@
+"""What the audit trail keeps of professionals. Of a number it keeps what everybody sees: the last four characters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import translation
+
+from audit.services import ObjectRef, reference_to
+from people.models import Employment, IdentityDocument, Title, User
+
+
+@contextmanager
+def in_language_of_trail() -> Iterator[None]:
+    """Labels outlive the reader's choice of language: the trail is kept in the site's own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
+def reference_to_part(part: IdentityDocument | Title | Employment) -> ObjectRef:
+    """Read on its own, years later, it must say whose it was."""
+    with in_language_of_trail():
+        return replace(reference_to(part), label=f"{part.professional} · {part}")
+
+
+def told_document(document: IdentityDocument) -> dict[str, Any]:
+    return {"kind": document.kind, "number": document.masked_number}
+
+
+def told_phone(user: User) -> dict[str, Any]:
+    return {"phone": f"···{user.phone_tail}" if user.phone_tail else ""}
+
+
+def told_title(title: Title) -> dict[str, Any]:
+    return _told(title, "series", "level", "name", "obtained_on")
+
+
+def told_employment(employment: Employment) -> dict[str, Any]:
+    return {"employer": employment.employer.name} | _told(
+        employment, "staff_number", "position", "started_on", "ended_on"
+    )
+
+
+def _told(row: models.Model, *fields: str) -> dict[str, Any]:
+    return {field: getattr(row, field) for field in fields}
