@@ -6,7 +6,10 @@ from pathlib import Path
 
 
 class QuestionFault(ValueError):
-    """A question that cannot be answered; `field` is the place in it that has to be changed."""
+    """A question that cannot be answered; `field` is the place in it that has to be changed.
+
+    A check of a single value knows no field: whoever knows its name tells the fault from further out.
+    """
 
     def __init__(self, field: str, problem: str) -> None:
         super().__init__(f"{field}: {problem}")
@@ -15,11 +18,12 @@ class QuestionFault(ValueError):
 
     def inside(self, outer: str) -> QuestionFault:
         """The same fault, told from further out: `hours` of `records[2]`."""
-        return QuestionFault(f"{outer}.{self.field}", self.problem)
+        joint = "." if self.field and not self.field.startswith("[") else ""
+        return QuestionFault(f"{outer}{joint}{self.field}", self.problem)
 
 
 class BookFault(Exception):
-    """A data file that must not be used; names the file and the line."""
+    """A data file that must not be used. Tells the file, the line and the problem in one line."""
 
     def __init__(self, path: Path, line: int, problem: str) -> None:
         super().__init__(f"{path}:{line}: {problem}")

@@ -1,8 +1,12 @@
-"""Checks of single values of a question: each takes what was given, and returns it clean or says what is wrong."""
+"""Checks of single values of a question, and of objects that are made of them.
+
+A check takes what was given, and returns it clean or says what is wrong.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,48 +23,44 @@ YEARS = range(1900, 3000)
 HUNDREDTH = Decimal("0.01")
 
 
-class Unfit(ValueError):
-    """Why a value cannot be taken; whoever knows the name of the field adds it."""
+def unfit(problem: str) -> QuestionFault:
+    """Why a value cannot be taken; the form that knows the name of the field adds it."""
+    return QuestionFault("", problem)
 
 
 def text(value: Any) -> str:
     if type(value) is not str:
-        raise Unfit("must be text")
+        raise unfit("must be text")
     return value
 
 
 def flag(value: Any) -> bool:
     if type(value) is not bool:
-        raise Unfit("must be true or false")
+        raise unfit("must be true or false")
     return value
 
 
 def day(value: Any) -> date:
     """A date as YYYY-MM-DD, and none of the other ways of ISO 8601."""
     if type(value) is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":
-        raise Unfit("must be a date, YYYY-MM-DD")
+        raise unfit("must be a date, YYYY-MM-DD")
     try:
         found = date.fromisoformat(value)
     except ValueError:
-        raise Unfit("is no day of the calendar") from None
+        raise unfit("is no day of the calendar") from None
     if found.year not in YEARS:
-        raise Unfit(f"must lie in {YEARS[0]} to {YEARS[-1]}")
+        raise unfit(f"must lie in {YEARS[0]} to {YEARS[-1]}")
     return found
 
 
 def number(value: Any) -> Decimal:
-    if type(value) is int:
-        exact = Decimal(value)
-    elif type(value) is Decimal:
-        exact = value
-    elif type(value) is float:
-        exact = Decimal(repr(value))
-    else:
-        raise Unfit("must be a number")
+    if type(value) not in (int, float, Decimal):
+        raise unfit("must be a number")
+    exact = Decimal(repr(value)) if type(value) is float else Decimal(value)
     if not exact.is_finite():
-        raise Unfit("must be a number")
+        raise unfit("must be a number")
     if exact > LARGEST or exact < -LARGEST:
-        raise Unfit("is too large a number")
+        raise unfit("is too large a number")
     return exact
 
 
@@ -68,11 +68,11 @@ def hours(value: Any) -> Decimal:
     """Hours, in the shortest form: 18 for 18.0, 9.6 for 9.60."""
     exact = number(value)
     if exact < 0:
-        raise Unfit("must not be negative")
+        raise unfit("must not be negative")
     if type(value) is int:
         return exact
     if exact != exact.quantize(HUNDREDTH):
-        raise Unfit("must have at most two decimals")
+        raise unfit("must have at most two decimals")
     return tidy(exact)
 
 
@@ -84,43 +84,30 @@ def tidy(exact: Decimal) -> Decimal:
 def any_whole(value: Any) -> int:
     exact = number(value)
     if exact != exact.to_integral_value():
-        raise Unfit("must be a whole number")
+        raise unfit("must be a whole number")
     return int(exact)
 
 
-def whole(value: Any) -> int:
-    counted = any_whole(value)
-    if counted < 0:
-        raise Unfit("must not be negative")
-    return counted
+def whole_in(allowed: range, problem: str) -> Check:
+    def check(value: Any) -> int:
+        counted = any_whole(value)
+        if counted not in allowed:
+            raise unfit(problem)
+        return counted
+
+    return check
 
 
-def ordinal(value: Any) -> int:
-    """First, second, third …"""
-    place = any_whole(value)
-    if place < 1:
-        raise Unfit("must be 1 or more")
-    return place
-
-
-def year(value: Any) -> int:
-    given = any_whole(value)
-    if given not in YEARS:
-        raise Unfit(f"must be a year, {YEARS[0]} to {YEARS[-1]}")
-    return given
-
-
-def month(value: Any) -> int:
-    given = any_whole(value)
-    if not 1 <= given <= 12:
-        raise Unfit("must be a month, 1 to 12")
-    return given
+whole = whole_in(range(LARGEST + 1), "must not be negative")
+ordinal = whole_in(range(1, LARGEST + 1), "must be 1 or more")
+year = whole_in(YEARS, f"must be a year, {YEARS[0]} to {YEARS[-1]}")
+month = whole_in(range(1, 13), "must be a month, 1 to 12")
 
 
 def division(value: Any) -> str:
     """A code of GB/T 2260: six digits."""
     if type(value) is not str or len(value) != 6 or not (value.isascii() and value.isdigit()):
-        raise Unfit("must be a division code of six digits")
+        raise unfit("must be a division code of six digits")
     return value
 
 
@@ -129,31 +116,60 @@ def one_of(*names: str) -> Check:
 
     def check(value: Any) -> str:
         if type(value) is not str or value not in known:
-            raise Unfit(f"must be one of {', '.join(names)}")
+            raise unfit(f"must be one of {', '.join(names)}")
         return value
 
     CHOICES[check] = names
     return check
 
 
-def read(given: Any, checks: Mapping[str, Check], needed: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Check every key of an object; unknown keys and missing ones are faults."""
-    if type(given) is not dict:
-        raise Unfit("must be an object")
-    clean = {}
-    for key, value in given.items():
-        check = checks.get(key)
-        if check is None:
-            raise QuestionFault(str(key), "is not known here")
-        try:
-            clean[key] = check(value)
-        except Unfit as unfit:
-            raise QuestionFault(key, str(unfit)) from None
-        except QuestionFault as fault:
-            raise (
-                fault.inside(key) if fault.field[0] != "[" else QuestionFault(key + fault.field, fault.problem)
-            ) from None
-    for key in needed:
-        if key not in clean:
-            raise QuestionFault(key, "is missing")
-    return clean
+@dataclass(frozen=True)
+class Field:
+    """A key of an object: the check of its value, and whether the key must be there, or what is assumed if not."""
+
+    check: Check
+    is_needed: bool = False
+    assumed: Any = None
+
+
+def needed(check: Check) -> Field:
+    return Field(check, is_needed=True)
+
+
+def assumed(value: Any, check: Check) -> Field:
+    return Field(check, assumed=value)
+
+
+class Form:
+    """The check of an object: only keys that it knows, each with its check; what is absent is assumed or missing."""
+
+    def __init__(self, **keys: Check | Field) -> None:
+        fields = {key: one if isinstance(one, Field) else Field(one) for key, one in keys.items()}
+        self.checks = {key: field.check for key, field in fields.items()}
+        self.needed = tuple(key for key, field in fields.items() if field.is_needed)
+        self.assumed = {key: field.assumed for key, field in fields.items() if field.assumed is not None}
+
+    def __call__(self, given: Any) -> dict[str, Any]:
+        if type(given) is not dict:
+            raise unfit("must be an object")
+        clean = self.assumed.copy()
+        for key, value in given.items():
+            check = self.checks.get(key)
+            if check is None:
+                raise QuestionFault(str(key), "is not known here")
+            try:
+                clean[key] = check(value)
+            except QuestionFault as fault:
+                raise fault.inside(key) from None
+        for key in self.needed:
+            if key not in clean:
+                raise QuestionFault(key, "is missing")
+        return clean
+
+
+def named(given: dict[str, Any], key: str, forms: dict[str, Form]) -> Form:
+    """The form that an object names itself, under one of its keys."""
+    name = given.get(key)
+    if type(name) is not str or name not in forms:
+        raise QuestionFault(key, "is missing" if name is None else f"must be one of {', '.join(forms)}")
+    return forms[name]

@@ -7,11 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from policies.books import Book, Cycle, Floor
-from policies.conversions import NOTHING
-from policies.layout import LINES
+from policies.books import NOTHING, Book, Cycle, Floor
 from policies.ledger import Entry, open_ledger
 from policies.readings import reading
+from policies.terms import LINES
 from policies.wording import because, say
 
 Answer = dict[str, Any]
@@ -35,12 +34,10 @@ def judge_year(book: Book, question: Answer) -> Answer:
     year, title_level = question["year"], question["person"]["title_level"]
     entries = open_ledger(book, question["records"], title_level, question.get("judged_on"))
     floors = book.floors_of(title_level, year)
-    required = {floor.line: floor.hours for floor in floors}
     explained = [
-        {"line": floor.line, **because(floor.rule, floor.hours, "floor", year=year, amount=floor.hours)}
-        for floor in floors
+        {"line": floor.line, **because(floor, floor.hours, "floor", year=year, amount=floor.hours)} for floor in floors
     ]
-    answer = _judged(book, entries, required, explained, Scope(frozenset({year})))
+    answer = _judged(book, entries, explained, Scope(frozenset({year})))
     answer["warnings"] += _expiry(book, year)
     return answer
 
@@ -49,14 +46,14 @@ def judge_cycle(book: Book, cycle: Cycle, years: list[int], question: Answer) ->
     """Judge all years as one. Hours of the year of application count as far as they ended by that day."""
     title_level = question["person"]["title_level"]
     entries = open_ledger(book, question["records"], title_level)
-    required, explained = {}, []
-    for line, found in _floors_of_years(book, cycle, years, title_level).items():
-        required[line] = found[0].hours * len(found)
-        words = {"amount": found[0].hours, "count": len(found)}
-        explained.append({"line": line, **because(found[0].rule, required[line], "floor_of_years", **words)})
+    explained = []
+    for line, floors in _floors_of_years(book, cycle, years, title_level).items():
+        words = {"amount": floors[0].hours, "count": len(floors)}
+        hours = sum((floor.hours for floor in floors), NOTHING)
+        explained.append({"line": line, **because(floors[0], hours, "floor_of_years", **words)})
     applied_on: date | None = question.get("applied_on")
     scope = Scope(frozenset(years) | ({applied_on.year} if applied_on else frozenset()), applied_on)
-    answer = _judged(book, entries, required, explained, scope)
+    answer = _judged(book, entries, explained, scope)
     answer["years"] = years
     answer["warnings"] += _short_years(cycle, years, entries, scope)
     return answer
@@ -67,10 +64,10 @@ def _floors_of_years(book: Book, cycle: Cycle, years: list[int], title_level: st
     found: dict[str, list[Floor]] = {}
     for year in years:
         if cycle.kind == "appointment":
-            floors: tuple[Floor, ...] = book.floors_of(title_level, year)
+            floors = book.floors_of(title_level, year)
         else:
-            whole = Floor(cycle.rule, "total", cycle.hours, year, year)
-            floors = (whole, *(floor for floor in cycle.floors if floor.first_year <= year <= floor.last_year))
+            whole = Floor(line="total", hours=cycle.hours, rule=cycle.rule, cite=cycle.cite, quote=cycle.quote)
+            floors = (whole, *(floor for floor in cycle.floors if floor.holds_in(year)))
         for floor in floors:
             found.setdefault(floor.line, []).append(floor)
     return found
@@ -80,25 +77,17 @@ def _short_years(cycle: Cycle, years: list[int], entries: list[Entry], scope: Sc
     """The floors are pooled over the cycle; a year that is short by itself is worth a warning (A-10)."""
     warnings = []
     for year in years:
-        lines = [
-            floor.line
-            for floor in cycle.floors
-            if floor.first_year <= year <= floor.last_year and _counted(entries, scope, year)[floor.line] < floor.hours
-        ]
-        if lines:
-            warnings.append({"rule": "A-10", "year": year, **say("warn_year_short", year=year, lines=", ".join(lines))})
+        counted = _counted(entries, scope, year)
+        short = [floor.line for floor in cycle.floors if floor.holds_in(year) and counted[floor.line] < floor.hours]
+        if short:
+            warnings.append({"rule": "A-10", "year": year, **say("warn_year_short", year=year, lines=", ".join(short))})
     return warnings
 
 
-def _judged(
-    book: Book,
-    entries: list[Entry],
-    required: dict[str, Decimal],
-    explained: list[Answer],
-    scope: Scope,
-) -> Answer:
+def _judged(book: Book, entries: list[Entry], floors: list[Answer], scope: Scope) -> Answer:
     for entry in entries:
         _set_aside_other_years(entry, scope)
+    required = {floor["line"]: floor["hours"] for floor in floors}
     counted = _counted(entries, scope)
     shortfall = {line: hours - counted[line] for line, hours in required.items() if counted[line] < hours}
     answer: Answer = {
@@ -107,7 +96,7 @@ def _judged(
         "counted": counted,
         "shortfall": shortfall,
         "outcome": "fail" if shortfall else "pass",
-        "because": explained,
+        "because": floors,
         "records": [_told(entry) for entry in entries],
         "warnings": _doubts(entries, scope),
     }
@@ -164,7 +153,7 @@ def _doubts(entries: list[Entry], scope: Scope) -> list[Answer]:
 
 
 def _expiry(book: Book, year: int) -> list[Answer]:
-    if book.expires is None or year <= book.expires[1].year:
+    expiry = book.expires
+    if expiry is None or year <= expiry.on.year:
         return []
-    rule, on = book.expires
-    return [{"rule": rule.id, "year": year, **say("warn_expired", on=on.isoformat(), year=year)}]
+    return [{"rule": expiry.rule, "year": year, **say("warn_expired", on=expiry.on.isoformat(), year=year)}]

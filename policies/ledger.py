@@ -2,47 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from itertools import chain
 from typing import Any
 
-from policies.books import Book, Conversion, Makeup, Rule
-from policies.conversions import NOTHING, Doubt, NotGranted, convert, doubt, find_conversion
+from policies.books import NOTHING, Book, Conversion, Makeup, Rule
+from policies.conversions import Doubt, NotGranted, convert, doubt, find_conversion
 from policies.faults import QuestionFault
 from policies.fields import tidy
 from policies.records import Record
 from policies.wording import Explanation, because
 
 
+@dataclass(slots=True, eq=False)
 class Entry:
     """One record in the ledger. `because` always adds up to `hours`, and so does `by_year` once it is settled."""
 
-    __slots__ = (
-        "because",
-        "by_year",
-        "category",
-        "conversion",
-        "doubt",
-        "hours",
-        "is_mandatory",
-        "record",
-        "standing",
-        "year",
-    )
-
-    def __init__(self, record: Record) -> None:
-        self.record = record
-        self.because: list[Explanation] = []
-        self.by_year: dict[int, Decimal] = {}
-        self.category: str = record["category"]
-        self.conversion: Conversion | None = None
-        self.doubt: Doubt | None = None
-        self.hours = NOTHING
-        self.is_mandatory = False
-        self.standing = False
-        self.year: int = record["end"].year
+    record: Record
+    category: str
+    year: int
+    conversion: Conversion | None = None
+    hours: Decimal = NOTHING
+    by_year: dict[int, Decimal] = field(default_factory=dict)
+    because: list[Explanation] = field(default_factory=list)
+    doubt: Doubt | None = None
+    is_mandatory: bool = False
+    each_year: bool = False
+    standing: bool = False
 
     def change(self, rule: Rule, hours: Decimal, key: str, **facts: Any) -> None:
         self.hours += hours
@@ -58,16 +46,16 @@ class Entry:
         self.doubt = None
         self.change(rule, -self.hours, key)
 
-    def cut_to(self, most: Decimal, rule: Rule, key: str, **facts: Any) -> None:
-        if self.hours > most:
-            self.change(rule, most - self.hours, key, most=most, **facts)
+    def cut_to(self, limit: Decimal, rule: Rule, key: str, **facts: Any) -> None:
+        if self.hours > limit:
+            self.change(rule, limit - self.hours, key, **facts)
 
 
 def open_ledger(book: Book, records: list[Record], title_level: str, judged_on: date | None = None) -> list[Entry]:
     """Entries in the order given, settled: refused, granted, struck as doubles, capped and spread over years."""
     entries = []
     for position, record in enumerate(records):
-        entry = Entry(record)
+        entry = Entry(record, record["category"], record["end"].year)
         try:
             _credit(book, entry, judged_on)
         except QuestionFault as fault:
@@ -75,11 +63,7 @@ def open_ledger(book: Book, records: list[Record], title_level: str, judged_on: 
         entries.append(entry)
     standing = [entry for entry in entries if entry.standing]
     standing.sort(key=_end)
-    for kind, strike in STRIKES.items():
-        if kind in book.doubles and len(standing) > 1:
-            strike(book, standing)
-            standing = [entry for entry in standing if entry.standing]
-    _settle(book, standing, title_level)
+    _settle(book, _strike_doubles(book, standing), title_level)
     return entries
 
 
@@ -93,11 +77,10 @@ def _end(entry: Entry) -> date:
 
 def _credit(book: Book, entry: Entry, judged_on: date | None) -> None:
     """Also a record that is refused anyway must have the facts that its rule needs."""
-    record = entry.record
-    reason = _general_refusal(record, judged_on)
+    reason = _general_refusal(entry.record, judged_on)
     try:
-        entry.conversion = conversion = find_conversion(book, record)
-        granted, words = convert(conversion, record)
+        entry.conversion = conversion = find_conversion(book, entry.record)
+        granted, words = convert(conversion, entry.record)
         if reason is None:
             _grant(book, entry, conversion, granted, words)
     except NotGranted as refusal:
@@ -126,29 +109,31 @@ def _general_refusal(record: Record, judged_on: date | None) -> str | None:
 
 
 def _grant(book: Book, entry: Entry, conversion: Conversion, granted: Decimal, words: dict[str, Any]) -> None:
-    entry.category = _category(book, entry.record, conversion)
+    record = entry.record
+    entry.category = _category(book, record, conversion)
     if conversion.claim_years:
-        entry.year = _claimed_year(entry.record, conversion)
-    makeup = _makeup(book, entry) if "makeup_for" in entry.record else None
-    entry.change(conversion.rule, granted, conversion.method, granted=granted, **words)
+        entry.year = _claimed_year(record, conversion)
+        entry.each_year = book.choices.get("A-27") == "each_year"
+    makeup = _makeup(book, entry) if "makeup_for" in record else None
+    entry.change(conversion, granted, conversion.method, granted=granted, **words)
     if makeup is not None:
         _make_up(entry, makeup)
-    share = conversion.share.get(entry.record["form"]) if conversion.share else None
-    if share is not None:
-        rule = Rule(conversion.share_rule, conversion.rule.cite, conversion.rule.quote)
-        entry.change(rule, tidy(granted * share) - granted, "shared", share=share)
-    entry.doubt = doubt(conversion, entry.record, granted) if conversion.doubt else None
+    if conversion.share and record["form"] in conversion.share:
+        share = conversion.share[record["form"]]
+        rule = Rule(rule=conversion.share_rule, cite=conversion.cite, quote=conversion.quote)
+        entry.cut_to(tidy(granted * share), rule, "shared", share=share)
+    entry.doubt = doubt(conversion, record, granted) if conversion.doubt else None
     entry.standing = True
 
 
 def _category(book: Book, record: Record, conversion: Conversion) -> str:
     category: str = conversion.counts_as or record["category"]
-    if category in book.takes:
-        taken_as, rule = book.takes[category]
-        if taken_as == "nothing":
-            raise NotGranted(rule, "category_not_taken")
-        return taken_as
-    return category
+    taking = book.takes.get(category)
+    if taking is None:
+        return category
+    if taking.as_ == "nothing":
+        raise NotGranted(taking, "category_not_taken")
+    return taking.as_
 
 
 def _claimed_year(record: Record, conversion: Conversion) -> int:
@@ -158,7 +143,7 @@ def _claimed_year(record: Record, conversion: Conversion) -> int:
     last = first + conversion.claim_years - 1 if graduated_on else first
     claimed: int = record.get("claim_year", first)
     if not first <= claimed <= last:
-        raise NotGranted(conversion.rule, "claimed_too_late", year=claimed, first=first, last=last)
+        raise NotGranted(conversion, "claimed_too_late", year=claimed, first=first, last=last)
     return claimed
 
 
@@ -172,75 +157,61 @@ def _makeup(book: Book, entry: Entry) -> Makeup | None:
             and (not makeup.courses or record.get("course") in makeup.courses)
         ):
             return makeup
-    if not book.other_makeups_count:
-        raise NotGranted(book.makeups[0].rule, "makeup_not_offered")
+    if book.refuses_other_makeups:
+        raise NotGranted(book.makeups[0], "makeup_not_offered")
     return None
 
 
 def _make_up(entry: Entry, makeup: Makeup) -> None:
     entry.year = entry.record["makeup_for"]
     entry.is_mandatory = makeup.is_mandatory
-    if makeup.hours is not None:
-        entry.cut_to(makeup.hours, makeup.rule, "makeup", year=entry.year, granted=makeup.hours)
+    if makeup.hours:
+        entry.cut_to(makeup.hours, makeup, "makeup", year=entry.year, granted=makeup.hours)
 
 
-# Step 5: what is there twice counts once.
+# Step 5: what is there twice counts once. Each kind of doubles says what makes entries the same, and which stay.
 
 
-def _strike_same_key(rule: Rule, entries: list[Entry], words: str, key_of: Callable[[Entry], Any]) -> None:
-    seen = set()
-    for entry in entries:
-        key = key_of(entry)
-        if key in seen:
-            entry.strike(rule, words)
-        elif key is not None:
-            seen.add(key)
+def _strike_doubles(book: Book, standing: list[Entry]) -> list[Entry]:
+    for kind, (key_of, stay_of) in DOUBLES.items():
+        if kind not in book.doubles or len(standing) < 2:
+            continue
+        groups: dict[Any, list[Entry]] = {}
+        for entry in standing:
+            key = key_of(entry)
+            if key is not None:
+                groups.setdefault(key, []).append(entry)
+        for same in groups.values():
+            stay = stay_of(same) if len(same) > 1 else same
+            for entry in same:
+                if entry not in stay:
+                    entry.strike(book.doubles[kind], f"double_{kind}")
+        standing = [entry for entry in standing if entry.standing]
+    return standing
 
 
-def _strike_external_ids(book: Book, standing: list[Entry]) -> None:
-    rule = book.doubles["external_id"]
-    _strike_same_key(rule, standing, "double_external_id", lambda entry: entry.record.get("external_id") or None)
+def _external_id(entry: Entry) -> Any:
+    return entry.record.get("external_id") or None
 
 
-def _strike_degrees(book: Book, standing: list[Entry]) -> None:
-    """A degree that is claimed counts in the earliest year of its claims."""
-    claims = sorted((entry for entry in standing if _is_claim(entry)), key=lambda entry: entry.year)
-    each_year = book.choices.get("A-27") == "each_year"
-
-    def key_of(entry: Entry) -> Any:
-        return entry.record.get("course"), entry.year if each_year else None
-
-    _strike_same_key(book.doubles["degree"], claims, "double_degree", key_of)
+def _degree(entry: Entry) -> Any:
+    """A claim of a degree; with A-27 switched, each year of it counts."""
+    return (entry.record.get("course"), entry.each_year and entry.year) if _is_claim(entry) else None
 
 
 def _is_claim(entry: Entry) -> bool:
     return entry.conversion is not None and entry.conversion.claim_years > 0
 
 
-def _strike_events(book: Book, standing: list[Entry]) -> None:
-    """Of one event, the first record that no person filed stands, or else the first."""
-    events: dict[tuple[Any, ...], list[Entry]] = {}
-    for entry in standing:
-        record = entry.record
-        if record.get("course") and not _is_claim(entry):
-            key = (record["activity"], record["course"], record.get("start"), record["end"])
-            events.setdefault(key, []).append(entry)
-    for same in events.values():
-        kept = next((entry for entry in same if entry.record["source"] != "person"), same[0])
-        _keep(book.doubles["event"], [kept], same, "double_event")
+def _event(entry: Entry) -> Any:
+    record = entry.record
+    if not record.get("course") or _is_claim(entry):
+        return None
+    return record["activity"], record["course"], record.get("start"), record["end"]
 
 
-def _keep(rule: Rule, kept: list[Entry], of_all: Iterable[Entry], words: str) -> None:
-    for entry in of_all:
-        if entry not in kept:
-            entry.strike(rule, words)
-
-
-def _strike_courses(book: Book, standing: list[Entry]) -> None:
-    _strike_same_key(book.doubles["course"], standing, "double_course", _course_that_counts_once)
-
-
-def _course_that_counts_once(entry: Entry) -> tuple[str, str] | None:
+def _course(entry: Entry) -> Any:
+    """Public courses and those made up count once, in whichever year."""
     course = entry.record.get("course")
     if not course:
         return None
@@ -250,18 +221,30 @@ def _course_that_counts_once(entry: Entry) -> tuple[str, str] | None:
     return ("makeup", course) if is_made_up else None
 
 
-def _strike_projects(book: Book, standing: list[Entry]) -> None:
-    """Of one project, either its patents count, or its awards, or where it has none its acceptance."""
-    projects: dict[str, dict[str, list[Entry]]] = {}
-    for entry in standing:
-        side = entry.conversion.side if entry.conversion else ""
-        if side and entry.record.get("project"):
-            sides = projects.setdefault(entry.record["project"], {"patent": [], "award": [], "acceptance": []})
-            sides[side].append(entry)
-    for sides in projects.values():
-        result = sides["award"] or sides["acceptance"]
-        kept = sides["patent"] if _sum(sides["patent"]) > _sum(result) else result
-        _keep(book.doubles["project"], kept, chain(*sides.values()), "double_project")
+def _project(entry: Entry) -> Any:
+    return (entry.record.get("project") or None) if entry.conversion and entry.conversion.side else None
+
+
+def _first(same: list[Entry]) -> list[Entry]:
+    return same[:1]
+
+
+def _first_in_years(same: list[Entry]) -> list[Entry]:
+    return [min(same, key=lambda entry: entry.year)]
+
+
+def _first_not_by_person(same: list[Entry]) -> list[Entry]:
+    return [next((entry for entry in same if entry.record["source"] != "person"), same[0])]
+
+
+def _larger_side(same: list[Entry]) -> list[Entry]:
+    """Either the patents, or the awards, or where there are none the acceptances."""
+    sides: dict[str, list[Entry]] = {"patent": [], "award": [], "acceptance": []}
+    for entry in same:
+        assert entry.conversion is not None
+        sides[entry.conversion.side].append(entry)
+    results = sides["award"] or sides["acceptance"]
+    return sides["patent"] if _sum(sides["patent"]) > _sum(results) else results
 
 
 def _sum(entries: list[Entry]) -> Decimal:
@@ -269,12 +252,12 @@ def _sum(entries: list[Entry]) -> Decimal:
 
 
 # In this order; a book names the kinds of doubles that it knows.
-STRIKES = {
-    "external_id": _strike_external_ids,
-    "degree": _strike_degrees,
-    "event": _strike_events,
-    "course": _strike_courses,
-    "project": _strike_projects,
+DOUBLES: dict[str, tuple[Callable[[Entry], Any], Callable[[list[Entry]], list[Entry]]]] = {
+    "external_id": (_external_id, _first),
+    "degree": (_degree, _first_in_years),
+    "event": (_event, _first_not_by_person),
+    "course": (_course, _first),
+    "project": (_project, _larger_side),
 }
 
 
@@ -292,8 +275,7 @@ def _settle(book: Book, standing: list[Entry], title_level: str) -> None:
         if conversion.pool:
             pool = book.pools[conversion.pool]
             room = left.get((pool.name, entry.year), pool.hours)
-            if entry.hours > room:
-                entry.change(pool.rule, room - entry.hours, "over_pool", most=pool.hours, year=entry.year)
+            entry.cut_to(room, pool, "over_pool", most=pool.hours, year=entry.year)
             left[pool.name, entry.year] = room - entry.hours
         if entry.hours:
             entry.by_year[entry.year] = entry.hours
@@ -301,7 +283,8 @@ def _settle(book: Book, standing: list[Entry], title_level: str) -> None:
 
 def _spread(entry: Entry, conversion: Conversion, of_one_year: Decimal) -> None:
     """Up to the hours of one year in the year itself, the rest in those that follow (A-28)."""
-    entry.cut_to(of_one_year * conversion.most_years, conversion.rule, "over_two_years")
+    most = of_one_year * conversion.most_years
+    entry.cut_to(most, conversion, "over_two_years", most=most)
     rest, year = entry.hours, entry.year
     while rest:
         entry.by_year[year] = min(rest, of_one_year)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from policies.books import Numbering
+from policies.books import Numbering, Sampling
 from policies.faults import QuestionFault
 from policies.shelf import Shelf
 from policies.wording import because_of, refusal
@@ -16,7 +16,7 @@ OF_PROVINCE, OF_CITY, OF_COUNTY = 2, 4, 6  # digits of a division code (GB/T 226
 
 def answer_number(shelf: Shelf, question: Answer) -> Answer:
     """Compose a number from its parts, or take one apart."""
-    numbering = _first_with(shelf, question, "numbering")
+    numbering: Numbering = _first_with(shelf, question, "numbering")
     if "number" in question:
         return _parsed(numbering, question["number"])
     issuer, year, sequence = question["issuer"], question["study_year"], question["sequence"]
@@ -29,10 +29,10 @@ def answer_number(shelf: Shelf, question: Answer) -> Answer:
 
 def answer_sample(shelf: Shelf, question: Answer) -> Answer:
     """The least number to spot-check: the share, rounded up."""
-    rule, percent = _first_with(shelf, question, "sampling")
+    sampling: Sampling = _first_with(shelf, question, "sampling")
     reviewed = question["reviewed"]
-    sample = -(-reviewed * percent // 100)
-    words = because_of(rule, "sampled", percent=percent, reviewed=reviewed, sample=sample)
+    sample = -(-reviewed * sampling.percent // 100)
+    words = because_of(sampling, "sampled", percent=sampling.percent, reviewed=reviewed, sample=sample)
     return {"sample": sample, "because": [words]}
 
 
@@ -48,7 +48,7 @@ def _first_with(shelf: Shelf, question: Answer, part: str) -> Any:
 def _parsed(numbering: Numbering, number: str) -> Answer:
     digits = OF_COUNTY + numbering.year_digits + numbering.sequence_digits
     if len(number) != digits or not (number.isascii() and number.isdigit()):
-        return refusal(numbering.rule, "number_digits", digits=digits)
+        return refusal(numbering, "number_digits", digits=digits)
     issuer, rest = number[:OF_COUNTY], number[OF_COUNTY:]
     century = numbering.first_year - numbering.first_year % 10**numbering.year_digits
     year, sequence = century + int(rest[: numbering.year_digits]), int(rest[numbering.year_digits :])
@@ -73,9 +73,9 @@ def _levels(issuer: str) -> Answer:
 def _refused(numbering: Numbering, issuer: str, year: int, sequence: int) -> Answer | None:
     last = 10**numbering.sequence_digits - 1
     if not issuer.startswith(numbering.province):
-        return refusal(numbering.rule, "number_province", province=numbering.province)
+        return refusal(numbering, "number_province", province=numbering.province)
     if not numbering.first_sequence <= sequence <= last:
-        return refusal(numbering.rule, "number_sequence", first=numbering.first_sequence, last=last)
+        return refusal(numbering, "number_sequence", first=numbering.first_sequence, last=last)
     if not numbering.first_year <= year <= numbering.last_year:
-        return refusal(numbering.rule, "number_year", first=numbering.first_year, last=numbering.last_year)
+        return refusal(numbering, "number_year", first=numbering.first_year, last=numbering.last_year)
     return None

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
-from policies import shapes
-from policies.books import Rule
-from policies.layout import bilingual
+from policies.books import Bilingual, Rule
+from policies.reader import Citation, read
 from policies.source import Source
 
-READING = shapes.table({"cite": shapes.text, "question": bilingual, "reading": bilingual, "reason": bilingual})
+
+class Reading(TypedDict):
+    cite: str
+    question: Bilingual
+    reading: Bilingual
+    reason: Bilingual
 
 
 @cache
-def readings() -> dict[str, dict[str, Any]]:
+def readings() -> dict[str, Reading]:
     source = Source(Path(__file__).resolve().parent / "readings.toml")
-    found: dict[str, dict[str, Any]] = shapes.map_of(READING)(source, (), source.data)
+    found: dict[str, Reading] = read(dict[str, Reading], source, (), source.data)
     return found
 
 
 @cache
 def reading(name: str) -> Rule:
-    return Rule(name, readings()[name]["cite"], "")
+    return Rule(rule=name, cite=Citation(readings()[name]["cite"]), quote="")

@@ -5,93 +5,85 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from policies.books import Book, Dated
+from policies.books import Book, Route, Step
 from policies.faults import QuestionFault
-from policies.shelf import Shelf, choose_dated
+from policies.shelf import Shelf
 from policies.wording import refusal
 
 Answer = dict[str, Any]
 
-# Who stands for the department of human resources at the level to which the employer belongs.
-BUREAUS = {"district": "district", "city": "city", "province": "province"}
+# Who reverifies a cycle, by the level to which the employer belongs.
 REVIEWERS = {"district": "district", "city": "department"}
 
 
 def find_route(shelf: Shelf, question: Answer) -> Answer:
-    place, year, procedure = question["place"], question["year"], question["procedure"]
-    named = shelf.named(question)
+    procedure, year = question["procedure"], question["year"]
     if procedure in ("record", "class_plan") and "category" not in question:
         raise QuestionFault("category", f"is needed for {procedure}")
     if procedure == "cycle" and "applying_for" not in question["person"]:
         raise QuestionFault("person.applying_for", "is needed for cycle")
-    book, routes, ended = choose_dated(
-        shelf, named, place, year, question["person"].get("industry"), "routes", procedure
-    )
-    if ended:
-        return refusal(ended.rule, "procedure_ended", year=ended.last_year)
+
+    def of_procedure(book: Book) -> tuple[Route, ...]:
+        return book.routes.get(procedure, ())
+
+    book, routes = shelf.holding(question, year, question["person"].get("industry"), of_procedure)
     route = next((route for route in routes if _fits(route, question)), None)
-    if book is None or route is None:
-        where = named.id if named else place
-        raise QuestionFault("procedure", f"{where} has no {_told(question)} in {year}")
-    return _answered(book, route, question)
+    if book is not None and route is not None:
+        return _answered(book, route, question)
+    for book in shelf.around(question) if not routes else ():
+        for ended in of_procedure(book):
+            if ended.last_year < year:
+                return refusal(ended, "procedure_ended", year=ended.last_year)
+    told = f"{procedure} {question.get('category', '')}".strip()
+    raise QuestionFault("procedure", f"{question.get('ruleset', question['place'])} has no {told} in {year}")
 
 
-def _told(question: Answer) -> str:
-    return " ".join(filter(None, (question["procedure"], question.get("category"))))
-
-
-def _fits(route: Dated, question: Answer) -> bool:
-    table, person = route.table, question["person"]
+def _fits(route: Route, question: Answer) -> bool:
+    """Whether the route is for this category, industry and title level; one that names none is for all."""
+    person = question["person"]
     return (
-        table.get("category") in (None, question.get("category"))
-        and person.get("industry") in table.get("industries", (person.get("industry"),))
-        and person.get("applying_for") in table.get("applying_for", (person.get("applying_for"),))
+        route.category in ("", question.get("category"))
+        and (not route.industries or person.get("industry") in route.industries)
+        and (not route.applying_for or person.get("applying_for") in route.applying_for)
     )
 
 
-def _answered(book: Book, route: Dated, question: Answer) -> Answer:
-    taken_as, rule = book.takes.get(question.get("category", ""), ("", route.rule))
-    if taken_as == "nothing":
-        return refusal(rule, "category_not_taken")
-    if question["source"] not in route.table.get("sources", (question["source"],)):
-        return refusal(route.rule, "source_barred")
-    wanted = (step for step in route.table["steps"] if _is_wanted(book, step))
-    steps = [_step(step, route, question) for step in wanted]
-    quoted = {"rule": route.rule.id, "cite": route.rule.cite, "text": route.rule.quote}
-    return {"ruleset": book.id, "steps": steps, "because": [quoted]}
+def _answered(book: Book, route: Route, question: Answer) -> Answer:
+    taking = book.takes.get(question.get("category", ""))
+    if taking is not None and taking.as_ == "nothing":
+        return refusal(taking, "category_not_taken")
+    if question["source"] not in route.sources:
+        return refusal(route, "source_barred")
+    wanted = [step for step in route.steps if not step.choice or book.choices[step.choice] == "required"]
+    quoted = {"rule": route.rule, "cite": route.cite, "text": route.quote}
+    return {"ruleset": book.id, "steps": [_told(step, route, question) for step in wanted], "because": [quoted]}
 
 
-def _is_wanted(book: Book, step: Answer) -> bool:
-    return "choice" not in step or book.choices[step["choice"]] == "required"
-
-
-def _step(step: Answer, route: Dated, question: Answer) -> Answer:
-    told: Answer = {"by": _body(step["by"], route, question), "act": step["act"]}
-    if "month" in step:
-        told["due"] = date(question["year"], step["month"], step["day"])
-    if "cite" in step:
-        told |= {"rule": step["rule"], "cite": step["cite"]}
+def _told(step: Step, route: Route, question: Answer) -> Answer:
+    told: Answer = {"by": _body(step.by, route, question["employer"]), "act": step.act}
+    if step.month:
+        told["due"] = date(question["year"], step.month, step.day)
+    if step.rule:
+        told |= {"rule": step.rule, "cite": step.cite}
     return told
 
 
-def _body(by: str, route: Dated, question: Answer) -> str:
-    employer = question["employer"]
+def _body(by: str, route: Route, employer: Answer) -> str:
+    level: str = employer["belongs_to"]
     if by == "employer":
-        return _first_body(employer, route.table.get("agency_for"))
+        return _first_body(employer, route)
     if by == "bureau":
-        return BUREAUS[employer["belongs_to"]]
-    if by == "reviewer":
-        if employer["belongs_to"] not in REVIEWERS:
-            raise QuestionFault("employer.belongs_to", f"{route.rule.cite} names nobody for {employer['belongs_to']}")
-        return REVIEWERS[employer["belongs_to"]]
-    return by
+        return level
+    if by == "reviewer" and level not in REVIEWERS:
+        raise QuestionFault("employer.belongs_to", f"{route.cite} names nobody for {level}")
+    return REVIEWERS[level] if by == "reviewer" else by
 
 
-def _first_body(employer: Answer, agency_for: list[str] | None) -> str:
+def _first_body(employer: Answer, route: Route) -> str:
     """Who takes the employer's first step: an agency that holds the files; where only private employers have one, a
     private employer without goes to the direct application point."""
-    if agency_for is None:
-        return "agency" if employer["agency"] else "employer"
-    if employer["ownership"] not in agency_for:
+    if route.agency_for and employer["ownership"] not in route.agency_for:
         return "employer"
-    return "agency" if employer["agency"] else "direct_point"
+    if employer["agency"]:
+        return "agency"
+    return "direct_point" if route.agency_for else "employer"

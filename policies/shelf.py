@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from policies import shapes
-from policies.books import FOREVER, Book, Dated, Table, compile_book
+from policies.books import REFUSALS, Book, BookFile, Dated, Procedure, Table
 from policies.faults import QuestionFault
-from policies.layout import BOOK, INHERITED, KEYED, TITLE_LEVELS
-from policies.source import Source, Where
+from policies.reader import read
+from policies.source import Source
+from policies.terms import TITLE_LEVELS
 
 HERE = Path(__file__).resolve().parent
 
-DOCUMENTS = shapes.map_of(
-    shapes.table(
-        {"title": shapes.text, "number": shapes.any_text, "issuer": shapes.text, "effective_from": shapes.day},
-        {"text": shapes.text},
-    )
-)
+# What a book takes over from the one it extends: item by item, where an item replaces those of the same key, or whole.
+KEYED = {
+    "required": "line",
+    "takes": "category",
+    "convert": "activities",
+    "pools": "name",
+    "refuse": "reason",
+    "doubles": "kind",
+    "routes": "procedure",
+    "deadlines": "what",
+    "choices": "id",
+}
+WHOLE = ("expires", "makeups", "other_makeups", "cycle", "numbering", "sampling")
+NEEDED = ("required", "convert", "refuse", "doubles", "other_makeups")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A regulation; `text` is the file in `sources/` that holds its full text."""
+
+    title: str
+    issuer: str
+    effective_from: date
+    number: str = ""
+    text: str = ""
+
+
+Found = TypeVar("Found", bound=Procedure)
 
 
 class Shelf:
@@ -38,7 +62,7 @@ class Shelf:
         before its province's. A book that offers make-up of past years judges them where something is made up."""
         general = None
         for book in self._around(place):
-            if book.covers(year) or (makes_up and year in book.makeup_years):
+            if book.judges(year, makes_up=makes_up):
                 if industry in book.industries:
                     return book
                 if general is None and not book.industries:
@@ -52,9 +76,25 @@ class Shelf:
             raise QuestionFault("ruleset", f"must be one of {', '.join(self.books)}")
         return self.books[name] if name else None
 
-    def around(self, place: str) -> list[Book]:
-        """The general books of the place, its city and its province, the newest first."""
-        return [book for book in self._around(place) if not book.industries]
+    def around(self, question: Table) -> list[Book]:
+        """The book that is named, or the general books of the place, its city and its province, the newest first."""
+        named = self.named(question)
+        return [named] if named else [book for book in self._around(question["place"]) if not book.industries]
+
+    def holding(
+        self, question: Table, year: int, industry: str | None, items_of: Callable[[Book], Sequence[Found]]
+    ) -> tuple[Book | None, Sequence[Found]]:
+        """What holds in that year of the routes or deadlines of one kind: in the book in force, or else in one of the
+        place that says its years itself."""
+        in_force = self.named(question) or self.choose(question["place"], year, industry)
+        found = [one for one in items_of(in_force) if one.holds_in(year)] if in_force else []
+        if found:
+            return in_force, found
+        for book in self.around(question):
+            found = [one for one in items_of(book) if one.is_dated and one.holds_in(year)]
+            if found:
+                return book, found
+        return None, ()
 
     def _around(self, place: str) -> Iterator[Book]:
         for code in dict.fromkeys((place, f"{place[:4]}00", f"{place[:2]}0000")):
@@ -63,65 +103,68 @@ class Shelf:
 
 @cache
 def shelf() -> Shelf:
-    """The books of the product, read when they are first asked for."""
+    """The books of the product, compiled once when they are first asked for. BookFault where a file is not sound."""
     return load(HERE / "documents.toml", sorted((HERE / "books").glob("*.toml")))
 
 
 def load(documents: Path, paths: Iterable[Path]) -> Shelf:
     source = Source(documents)
-    known = DOCUMENTS(source, (), source.data)
-    sources = [Source(path, frozenset(known)) for path in paths]
-    tables = assemble(sources)
-    return Shelf(known, map(compile_book, tables.values()))
+    read(dict[str, Document], source, (), source.data)
+    return assemble(source.data, [Source(path, frozenset(source.data)) for path in paths])
 
 
-def assemble(sources: list[Source]) -> dict[str, Table]:
+def assemble(documents: dict[str, Table], sources: Sequence[Source]) -> Shelf:
     """Every book complete: checked, with what it takes over from the one that it extends."""
-    own = {}
+    own: dict[str, Source] = {}
     for source in sources:
-        table = BOOK(source, (), source.data)
-        if table["id"] in own:
-            raise source.fault(("id",), f"there is another book {table['id']}")
-        own[table["id"]] = (source, _signed(table))
-    complete: dict[str, Table] = {}
-    for name in own:
-        _complete(name, own, complete, ())
-    for name, (source, _) in own.items():
-        _check_floors(source, complete[name])
-    _check_time_line(own)
-    return complete
+        name = read(BookFile, source, (), source.data).id
+        if name in own:
+            raise source.fault(("id",), f"there is another book {name}")
+        own[name] = source
+    complete = [_complete(name, own) for name in own]
+    _check_time_line(complete, own)
+    return Shelf(documents, complete)
 
 
-def _signed(table: Table) -> Table:
-    """The table whose items say in `book` which book states them, whoever takes them over."""
-    return {key: _with_book(value, table["id"]) for key, value in table.items()}
+def _complete(name: str, own: dict[str, Source]) -> Book:
+    source = own[name]
+    table = _table(name, own, ())
+    for section in NEEDED:
+        if section not in table:
+            raise source.fault((), f"{section} is missing")
+    content: BookFile = read(BookFile, source, (), _unsigned(table))
+    _check_floors(content, source)
+    _check_names(content, source)
+    return Book(content, table)
 
 
-def _with_book(value: Any, book: str) -> Any:
+def _table(name: str, own: dict[str, Source], asked_by: tuple[str, ...]) -> Table:
+    """The table of a book with what it takes over; each item says in `book` which book states it."""
+    source = own[name]
+    signed = {key: _signed(value, name) for key, value in source.data.items()}
+    parent = source.data.get("extends")
+    if parent is None:
+        return signed
+    if parent not in own or parent in (*asked_by, name):
+        raise source.fault(("extends",), f"{parent} cannot be extended here")
+    return _merged(_table(parent, own, (*asked_by, name)), signed)
+
+
+def _signed(value: Any, book: str) -> Any:
     if isinstance(value, list):
-        return [_with_book(item, book) for item in value]
+        return [_signed(item, book) for item in value]
     is_item = isinstance(value, dict) and ("cite" in value or "value" in value)
     return value | {"book": book} if is_item else value
 
 
-def _complete(
-    name: str, own: dict[str, tuple[Source, Table]], complete: dict[str, Table], asked_by: tuple[str, ...]
-) -> Table:
-    if name not in complete:
-        source, table = own[name]
-        parent = table.get("extends")
-        if parent is not None and (parent not in own or parent in (*asked_by, name)):
-            raise source.fault(("extends",), f"{parent} cannot be extended here")
-        taken_over = _complete(parent, own, complete, (*asked_by, name)) if parent else {}
-        complete[name] = _merged(taken_over, table)
-        for section in ("required", "convert", "refuse", "doubles", "other_makeups"):
-            if section not in complete[name]:
-                raise source.fault((), f"{section} is missing")
-    return complete[name]
+def _unsigned(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_unsigned(item) for item in value]
+    return {key: _unsigned(item) for key, item in value.items() if key != "book"} if isinstance(value, dict) else value
 
 
 def _merged(parent: Table, child: Table) -> Table:
-    merged = {key: parent[key] for key in INHERITED if key in parent} | child
+    merged = {key: parent[key] for key in WHOLE if key in parent} | child
     for section, key in KEYED.items():
         replaced = {name for item in child.get(section, ()) for name in _names(item, key)}
         kept = [_without(item, key, replaced) for item in parent.get(section, ())]
@@ -142,76 +185,57 @@ def _without(item: Table, key: str, replaced: set[str]) -> Table:
     return item | {key: left} if isinstance(item[key], list) else item
 
 
-def _check_floors(source: Source, table: Table) -> None:
+def _check_floors(book: BookFile, source: Source) -> None:
     """Each line of each title level has one floor in every year of the book, or none in all of them."""
-    covers = table["covers"]
-    years = covers["first_year"], covers.get("last_year", FOREVER)
-    if years[0] > years[1]:
-        raise source.fault(("covers", "last_year"), "is before first_year")
-    for line in dict.fromkeys(item["line"] for item in table["required"]):
+    own = [floor.get("line") for floor in source.data.get("required", ())]
+    for line in dict.fromkeys(("total", *(floor.line for floor in book.required))):
         for level in TITLE_LEVELS:
-            spans = [
-                (item.get("first_year", years[0]), item.get("last_year", years[1]))
-                for item in table["required"]
-                if item["line"] == line and level in item.get("title_levels", TITLE_LEVELS)
-            ]
-            if problem := _flaw(spans, years):
-                raise source.fault(_place_of(source, line), f"{line} for {level}: {problem}")
-    for position, item in enumerate(table["required"]):
-        if ("hours" in item) == item.get("absent", False):
-            raise source.fault(("required", position), "states either hours or absent = true")
+            floors = [floor for floor in book.required if floor.line == line and level in floor.title_levels]
+            if problem := _flaw(floors, book.covers):
+                where = ("required", own.index(line)) if line in own else ()
+                raise source.fault(where, f"{line} for {level}: {problem}")
 
 
-def _place_of(source: Source, line: str) -> Where:
-    own = source.data.get("required", [])
-    return next((("required", n) for n, item in enumerate(own) if item.get("line") == line), ())
-
-
-def _flaw(spans: list[tuple[int, int]], years: tuple[int, int]) -> str:
-    """What is wrong with spans that should cover the years of the book without gap or overlap."""
-    ordered = sorted(spans)
+def _flaw(spans: Sequence[Dated], whole: Dated) -> str:
+    """What is wrong with spans that should cover the years of the whole without gap or overlap."""
+    ordered = sorted(spans, key=_years)
     if not ordered:
         return "a gap: no floor"
-    if ordered[0][0] > years[0] or ordered[-1][1] < years[1]:
-        return f"a gap in {years[0]} to {years[1]}"
+    if ordered[0].first_year > whole.first_year or ordered[-1].last_year < whole.last_year:
+        return f"a gap in {whole.first_year} to {whole.last_year}"
     return next(filter(None, (_seam(one, other) for one, other in pairwise(ordered))), "")
 
 
-def _seam(one: tuple[int, int], other: tuple[int, int]) -> str:
-    if other[0] <= one[1]:
-        return f"an overlap in {other[0]}"
-    return f"a gap after {one[1]}" if other[0] > one[1] + 1 else ""
+def _years(span: Dated) -> tuple[int, int]:
+    return span.first_year, span.last_year
 
 
-def _check_time_line(own: dict[str, tuple[Source, Table]]) -> None:
+def _seam(one: Dated, other: Dated) -> str:
+    if other.first_year <= one.last_year:
+        return f"an overlap in {other.first_year}"
+    return f"a gap after {one.last_year}" if other.first_year > one.last_year + 1 else ""
+
+
+def _check_names(book: BookFile, source: Source) -> None:
+    """What the items of a book call by name is in the book."""
+    wanted = {
+        "refuse": set(REFUSALS) - {one.reason for one in book.refuse},
+        "pools": {one.pool for one in book.convert if one.pool} - {one.name for one in book.pools},
+        "choices": {step.choice for route in book.routes for step in route.steps if step.choice}
+        - {one.id for one in book.choices},
+    }
+    for section, names in wanted.items():
+        if names:
+            raise source.fault((section,), f"has no {', '.join(sorted(names))}")
+
+
+def _check_time_line(books: Iterable[Book], own: dict[str, Source]) -> None:
     """The books of one place and industry follow each other without gap or overlap."""
-    lanes: dict[tuple[str, tuple[str, ...]], list[tuple[int, int, str]]] = {}
-    for name, (_, table) in own.items():
-        covers = table["covers"]
-        for place in covers["places"]:
-            lane = lanes.setdefault((place, tuple(sorted(covers.get("industries", ())))), [])
-            lane.append((covers["first_year"], covers.get("last_year", FOREVER), name))
+    lanes: dict[tuple[str, str], list[Book]] = {}
+    for book in books:
+        for place, industry in product(book.places, book.industries or ("",)):
+            lanes.setdefault((place, industry), []).append(book)
     for (place, _), lane in lanes.items():
-        for one, other in pairwise(sorted(lane)):
-            if problem := _seam(one[:2], other[:2]):
-                raise own[other[2]][0].fault(("covers", "first_year"), f"{place}: {problem}, seen from {one[2]}")
-
-
-def choose_dated(
-    books: Shelf, named: Book | None, place: str, year: int, industry: str | None, part: str, key: str
-) -> tuple[Book | None, tuple[Dated, ...], Dated | None]:
-    """What holds in that year of the routes or deadlines of one kind: in the book in force, or else in one of the
-    place that says its years itself. The third is what the place had, where it has ended by then."""
-    in_force = named or books.choose(place, year, industry)
-    if in_force is not None:
-        found = tuple(one for one in getattr(in_force, part).get(key, ()) if one.holds_in(year, is_named=bool(named)))
-        if found:
-            return in_force, found, None
-    ended = None
-    for book in [named] if named else books.around(place):
-        dated = [one for one in getattr(book, part).get(key, ()) if one.is_dated]
-        found = tuple(one for one in dated if one.holds_in(year))
-        if found:
-            return book, found, None
-        ended = ended or next((one for one in dated if one.last_year < year), None)
-    return None, (), ended
+        for one, other in pairwise(sorted(lane, key=lambda book: _years(book.covers))):
+            if problem := _seam(one.covers, other.covers):
+                raise own[other.id].fault(("covers", "first_year"), f"{place}: {problem}, seen from {one.id}")

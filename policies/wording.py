@@ -8,9 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from policies import shapes
-from policies.books import Rule
-from policies.layout import bilingual
+from policies.books import Bilingual, Rule
+from policies.reader import read
 from policies.source import Source
 
 Explanation = dict[str, Any]
@@ -25,7 +24,7 @@ def _compiled(template: str) -> str:
 def templates() -> dict[str, tuple[str, str]]:
     """All sentences, Chinese and English."""
     source = Source(Path(__file__).resolve().parent / "wording.toml")
-    words = shapes.map_of(bilingual)(source, (), source.data)
+    words = read(dict[str, Bilingual], source, (), source.data)
     return {key: (_compiled(both["zh"]), _compiled(both["en"])) for key, both in words.items()}
 
 
@@ -37,23 +36,14 @@ def say(key: str, name: str = "text", **facts: Any) -> dict[str, str]:
 def because(rule: Rule, hours: Decimal, key: str, **facts: Any) -> Explanation:
     """Why hours were granted, or with a negative figure taken back; 0 where nothing was granted at all."""
     chinese, english = templates()[key]
-    return {
-        "rule": rule.id,
-        "cite": rule.cite,
-        "text": chinese % facts,
-        "text_en": english % facts,
-        "hours": hours,
-    }
+    texts = {"text": chinese % facts, "text_en": english % facts}
+    return {"rule": rule.rule, "cite": rule.cite, **texts, "hours": hours}
 
 
 def because_of(rule: Rule, key: str, **facts: Any) -> Explanation:
     """Why something other than hours is as it is."""
-    return {"rule": rule.id, "cite": rule.cite, **say(key, **facts)}
+    return {"rule": rule.rule, "cite": rule.cite, **say(key, **facts)}
 
 
 def refusal(rule: Rule, key: str, **facts: Any) -> dict[str, Any]:
-    return {
-        "outcome": "refused",
-        **say(key, "reason", **facts),
-        "because": [because_of(rule, key, **facts)],
-    }
+    return {"outcome": "refused", **say(key, "reason", **facts), "because": [because_of(rule, key, **facts)]}

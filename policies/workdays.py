@@ -9,28 +9,29 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from policies import shapes
+from policies.reader import read
 from policies.source import Source
 from policies.wording import say
 
 ONE_DAY = timedelta(days=1)
 SATURDAY = 5
-YEAR = shapes.table(
-    {"confirmed": shapes.flag, "holidays": shapes.list_of(shapes.day)}, {"worked": shapes.list_of(shapes.day)}
-)
 
 
 class OutsideTable(ValueError):
     """A day of a year that the table of holidays does not have."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edition:
     """The holidays of a year that fall on weekdays, and the weekends worked instead. Provisional until announced."""
 
-    is_confirmed: bool
+    confirmed: bool
     holidays: frozenset[date]
-    worked: frozenset[date]
+    worked: frozenset[date] = frozenset()
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.confirmed
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,7 +87,7 @@ class Calendar:
     def provisional_years(self, first: date, last: date) -> list[int]:
         """The years between two days of which the holidays are not announced yet."""
         years = range(first.year, last.year + 1)
-        return [year for year in years if year in self.editions and not self.editions[year].is_confirmed]
+        return [year for year in years if year in self.editions and not self.editions[year].confirmed]
 
     def _latest(self, date_in: Callable[[Workdays], date]) -> date:
         """A state that lacked a year never showed a date that needs it."""
@@ -130,10 +131,8 @@ def calendar() -> Calendar:
 
 
 def read_calendar(source: Source) -> Calendar:
-    editions = {}
-    for name, table in shapes.map_of(YEAR)(source, (), source.data).items():
-        worked = table.get("worked", ())
-        for fault in check_year(int(name), table["holidays"], worked):
-            raise source.fault((name, fault["field"]), fault["text_en"])
-        editions[int(name)] = Edition(table["confirmed"], frozenset(table["holidays"]), frozenset(worked))
-    return Calendar((Workdays(editions),))
+    editions: dict[str, Edition] = read(dict[str, Edition], source, (), source.data)
+    for year, edition in editions.items():
+        for fault in check_year(int(year), edition.holidays, edition.worked):
+            raise source.fault((year, fault["field"]), fault["text_en"])
+    return Calendar((Workdays({int(year): edition for year, edition in editions.items()}),))

@@ -8,10 +8,9 @@ from typing import Any
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 
 from policies import fields
-from policies.fields import CHOICES, Check
-from policies.questions import APPLICANT, CHECKS, DEADLINES, EMPLOYER, NEEDED, PERSON
-from policies.records import ASSUMED, FACTS
-from policies.records import CHECKS as FACTS_OF
+from policies.fields import CHOICES, Check, Form
+from policies.questions import DEADLINES, KINDS
+from policies.records import FORMS
 
 Schema = dict[str, Any]
 
@@ -79,44 +78,45 @@ def _choice(key: str, names: Mapping[str, str], told: str = "") -> Schema:
 # What is asked
 
 
-def _properties(checks: Mapping[str, Check], fixed: Mapping[str, str], assumed: Mapping[str, Any]) -> dict[str, Schema]:
+def _properties(form: Form, fixed: Mapping[str, str]) -> dict[str, Schema]:
     found = {}
-    for key, check in checks.items():
-        shape = {"type": "string", "enum": [fixed[key]]} if key in fixed else _shape(key, check, checks)
+    for key, check in form.checks.items():
+        shape = {"type": "string", "enum": [fixed[key]]} if key in fixed else _shape(key, check)
         told = {"description": _TOLD[key]} if key in _TOLD else {}
-        default = {"default": assumed[key]} if key in assumed else {}
-        found[key] = shape | told | default
+        has_default = key in form.assumed and not isinstance(check, Form)
+        found[key] = shape | told | ({"default": form.assumed[key]} if has_default else {})
     return found
 
 
-def _shape(key: str, check: Check, beside: Mapping[str, Check]) -> Schema:
+def _shape(key: str, check: Check) -> Schema:
     if check in CHOICES:
         return {"type": "string", "enum": list(CHOICES[check])}
     if check in _SHAPES:
         return _SHAPES[check]
-    if key == "records":
-        return {"type": "array", "items": _ref("Record")}
-    inner = EMPLOYER if key == "employer" else APPLICANT if "procedure" in beside else PERSON
-    return _object(_properties(inner, {}, {}), additionalProperties=False)
+    if isinstance(check, Form):
+        return _object(_properties(check, {}), additionalProperties=False)
+    assert key == "records"
+    return {"type": "array", "items": _ref("Record")}
 
 
-def _question(kind: str, checks: Mapping[str, Check], needed: tuple[str, ...], **fixed: str) -> Schema:
-    properties = _properties(checks, {"ask": kind, **fixed}, {})
-    question = _object(properties, ("ask", *fixed, *needed), additionalProperties=False)
-    return question | ({"anyOf": _PLACE_OR_RULESET} if "place" in checks else {})
+def _question(kind: str, form: Form, **fixed: str) -> Schema:
+    properties = _properties(form, {"ask": kind, **fixed})
+    question = _object(properties, ("ask", *fixed, *form.needed), additionalProperties=False)
+    return question | ({"anyOf": _PLACE_OR_RULESET} if "place" in form.checks else {})
 
 
 def _questions() -> dict[str, Schema]:
-    plain = {_name(kind, "Question"): _question(kind, checks, NEEDED[kind]) for kind, checks in CHECKS.items()}
+    plain = {_name(kind, "Question"): _question(kind, form) for kind, form in KINDS.items() if kind != "deadline"}
     plain["NumberQuestion"]["oneOf"] = [{"required": ["number"]}, {"required": ["issuer", "study_year", "sequence"]}]
-    shared = {key: CHECKS["route"][key] for key in ("id", "ask", "ruleset", "place")} | {"what": fields.text}
     deadlines = {
-        _name(what, "DeadlineQuestion"): _question("deadline", shared | checks, needed, what=what)
-        for what, (checks, needed) in DEADLINES.items()
+        _name(what, "DeadlineQuestion"): _question("deadline", form, what=what) for what, form in DEADLINES.items()
     }
-    kinds = {kind: _name(kind, "Question") for kind in (*CHECKS, "deadline")}
     return {
-        "Question": _choice("ask", kinds, "A question to the rule books; `ask` says of which kind."),
+        "Question": _choice(
+            "ask",
+            {kind: _name(kind, "Question") for kind in KINDS},
+            "A question to the rule books; `ask` says of which kind.",
+        ),
         **plain,
         "DeadlineQuestion": _choice("what", {what: _name(what, "DeadlineQuestion") for what in DEADLINES}),
         **deadlines,
@@ -126,13 +126,11 @@ def _questions() -> dict[str, Schema]:
 def _records() -> dict[str, Schema]:
     records = {
         _name(activity, "Record"): _object(
-            _properties(checks, {"activity": activity}, ASSUMED[activity]),
-            ("id", "activity", "end"),
-            additionalProperties=False,
+            _properties(form, {"activity": activity}), ("activity", *form.needed), additionalProperties=False
         )
-        for activity, checks in FACTS_OF.items()
+        for activity, form in FORMS.items()
     }
-    names = {activity: _name(activity, "Record") for activity in FACTS}
+    names = {activity: _name(activity, "Record") for activity in FORMS}
     return {"Record": _choice("activity", names, "What somebody did, with the facts of that activity."), **records}
 
 

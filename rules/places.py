@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import get_language
 
+from policies.books import Bilingual
+
 # Code: Chinese name, English name. A further province needs its lines here before its first rule set.
 NAMES = {
     "320000": ("江苏省", "Jiangsu"),
@@ -57,6 +59,6 @@ def is_chinese() -> bool:
     return (get_language() or "").startswith("zh")
 
 
-def told(words: dict[str, str]) -> str:
+def told(words: Bilingual) -> str:
     """Words that the books bring in both languages: `{ zh = …, en = … }`."""
     return words["zh" if is_chinese() else "en"]

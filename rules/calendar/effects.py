@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import methodcaller
-from typing import Any
 
+from policies.books import Book, Deadline
 from policies.shelf import shelf
 from policies.workdays import Calendar, Edition, OutsideTable
 from rules.calendar.days import DayKind, kind_of
@@ -92,18 +92,23 @@ def _reckoned_in(year: int) -> Iterator[Reckoned]:
         for what, dated in book.deadlines.items():
             for place in book.places:
                 for deadline in dated:
-                    for occasion, on in _occasions(deadline.table, year):
-                        if deadline.holds_in(occasion.year):
+                    for occasion, on in _occasions(deadline, year):
+                        if _holds(book, deadline, occasion.year):
                             yield Reckoned(place, what, occasion, on)
 
 
-def _occasions(table: dict[str, Any], year: int) -> Iterator[tuple[date, Callable[[Calendar], date]]]:
+def _holds(book: Book, deadline: Deadline, year: int) -> bool:
+    """A deadline without years of its own holds as long as its book."""
+    return deadline.holds_in(year) and (deadline.is_dated or book.covers.holds_in(year))
+
+
+def _occasions(deadline: Deadline, year: int) -> Iterator[tuple[date, Callable[[Calendar], date]]]:
     days = list(_days(date(year, 1, 1) - REACH, date(year, 12, 31)))
-    if count := table.get("workdays_after"):
+    if count := deadline.workdays_after:
         for day in days:
             yield day, methodcaller("after", day, count)
     for day in days:
-        if day.day in table.get("days", ()):
+        if day.day in deadline.days:
             yield day, methodcaller("first_from", day)
 
 

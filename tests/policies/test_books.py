@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from policies.asking import ask
-from policies.books import Figure, figure
+from policies.books import REFUSALS, Figure, figure
 from policies.faults import BookFault
 from policies.readings import readings
 from policies.shelf import HERE, Shelf, load, shelf
@@ -72,6 +72,7 @@ issuer = "局"
 effective_from = 2020-01-01
 """
 CITED = 'cite = "D1 一"\nquote = "不少于"\n'
+REFUSED = "\n".join(f'[[refuse]]\nreason = "{reason}"\nrule = "T"\n{CITED}' for reason in REFUSALS)
 BOOK = f"""id = "T-1"
 title = {{ zh = "甲", en = "One" }}
 confirmed = true
@@ -92,10 +93,7 @@ activities = ["class"]
 method = "planned"
 rule = "T"
 {CITED}
-[[refuse]]
-reason = "ruleless"
-rule = "T"
-{CITED}
+{REFUSED}
 [[doubles]]
 kind = "event"
 rule = "T"
@@ -140,7 +138,7 @@ SPOILT = [
     ("hours = 50", "hours = -1", "hours =", "required.0.hours: must be a number, not below 0"),
     ("hours = 50", "hours = nan", "hours =", "required.0.hours: must be a number, not below 0"),
     ("hours = 50", "hours = true", "hours =", "required.0.hours: must be a number, not below 0"),
-    ("hours = 50\n", "", "[[required]]", "required.0: states either hours or absent = true"),
+    ("hours = 50\n", "", "[[required]]", "required.0.hours: must be above 0, or absent = true"),
     ('line = "total"', 'line = "sum"', "line =", "required.0.line: must be one of"),
     ('cite = "D1 一"', 'cite = "D2 一"', "cite =", "covers.cite: there is no document D2"),
     ('cite = "D1 一"', 'cite = "D1"', "cite =", "covers.cite: names no article"),
@@ -156,9 +154,44 @@ SPOILT = [
     ('id = "T-1"', 'id = "T-1"\nextends = "T-1"', "extends", "extends: T-1 cannot be extended here"),
     ("hours = 50", "hours = 50\nfirst_year = 2021", "[[required]]", "total for senior: a gap in 2020 to 2029"),
     ("hours = 50", 'hours = 50\ntitle_levels = ["senior"]', "[[required]]", "total for intermediate: a gap: no floor"),
+    ('method = "planned"', 'method = "fixed"', "[[convert]]", "convert.0.hours: is needed by fixed"),
+    ('method = "planned"', 'method = "fixed"\nby = "role"', "[[convert]]", "convert.0.hours_by: is needed by fixed"),
+    (
+        'method = "planned"',
+        'method = "days"\nhours = 6',
+        "[[convert]]",
+        "convert.0.minutes_per_hour: is needed by days",
+    ),
+    (
+        'method = "planned"',
+        'method = "range"\nby = "venue"\ntop = { city = 8 }\nfloor = { internal = 6 }',
+        "floor",
+        "convert.0.floor: must have the keys of top",
+    ),
+    ('method = "planned"', 'method = "planned"\npool = "sea"', 'id = "T-1"', "pools: has no sea"),
+    ('reason = "failed"', 'reason = "nameless"', 'id = "T-1"', "refuse: has no failed"),
+    ('line = "total"', 'line = "public"', 'id = "T-1"', "total for senior: a gap: no floor"),
     ('method = "planned"', 'method = "fixed"\nhours_by = 3', "hours_by", "convert.0.hours_by: must be a table"),
     ('method = "planned"', 'method = "fixed"\nhours = { value = 3 }', "hours = {", "convert.0.hours: cite is missing"),
     ('method = "planned"', "method = planned", "method", "Invalid value"),
+    (
+        "[[required]]",
+        f'[cycle]\nkind = "title"\nhours = 50\nrule = "T"\n{CITED}[[required]]',
+        "hours = 50",
+        "cycle.hours: is needed by a cycle by title, and last_day_for_year_before",
+    ),
+    (
+        "[[required]]",
+        f'[[deadlines]]\nwhat = "summary"\nrule = "T"\n{CITED}[[required]]',
+        "[[deadlines]]",
+        "deadlines.0.due: is needed, or another date",
+    ),
+    (
+        "[[required]]",
+        f'[[deadlines]]\nwhat = "summary"\ndue = {{ month = 2, day = 29 }}\nrule = "T"\n{CITED}[[required]]',
+        "due",
+        "deadlines.0.due.day: is no day of every year",
+    ),
     ('other_makeups = "year_of_end"\n', "", 'id = "T-1"', "other_makeups is missing"),
 ]
 

@@ -115,7 +115,7 @@ def with_record(**facts: Any) -> dict[str, Any]:
 
 FAULTS = [
     ({}, "ask: is missing"),
-    ({"ask": 5}, "ask: must be one of annual, cycle, route, number, sample, deadline"),
+    ({"ask": 5}, "ask: must be one of annual, cycle, route, deadline, number, sample"),
     ({"ask": "annual", "year": 2013, "records": []}, "place: is missing"),
     (ANNUAL, "records: is missing"),
     (ANNUAL | {"records": {}}, "records: must be a list"),

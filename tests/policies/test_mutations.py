@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 
-from policies.books import compile_book
 from policies.faults import BookFault
 from policies.shelf import HERE, Shelf, assemble, shelf
 from policies.source import Source
@@ -49,7 +48,7 @@ def mutated(source: Source, where: Where, by: int) -> Shelf | None:
         inner = inner[key]
     inner[where[-1]] = changed(inner[where[-1]], by)
     try:
-        return Shelf(shelf().documents, map(compile_book, assemble(SOURCES).values()))
+        return assemble(shelf().documents, SOURCES)
     except BookFault:
         return None
     finally:
