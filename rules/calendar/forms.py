@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from policies.workdays import Edition
 from rules.calendar.days import NOTHING_ANNOUNCED, is_weekend
@@ -65,9 +64,9 @@ class EditionForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         if self.cleaned_data.get("state") == CONFIRMED and not self.cleaned_data.get("notice"):
-            self.add_error("notice", _t("Say which notice confirms the year, or leave the year provisional."))
+            self.add_error("notice", gettext("Say which notice confirms the year, or leave the year provisional."))
         if not self.errors and self.seen and self._says_the_same(self.seen):
-            raise ValidationError(_t("Nothing is changed yet. Tick a day, or change the state or the notice."))
+            raise ValidationError(gettext("Nothing is changed yet. Tick a day, or change the state or the notice."))
         return self.cleaned_data
 
     def _says_the_same(self, seen: YearInForce) -> bool:

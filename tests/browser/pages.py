@@ -53,6 +53,14 @@ def filling(selector: str, value: str) -> Act:
     return act
 
 
+def ticking(selector: str) -> Act:
+    def act(page: Page) -> Response:
+        page.locator(selector).check()
+        return pressing(MAIN_BUTTON)(page)
+
+    return act
+
+
 def guessing_too_often(page: Page) -> Response:
     for _attempt in range(10):
         page.locator("[name=login]").fill("nobody.here")
@@ -83,6 +91,10 @@ OF_VISITORS = [
     Entry("accessibility", "/accessibility/", route="accessibility"),
     Entry("styleguide", "/styleguide/", route="styleguide"),
     Entry("checkpoints", "/audit/checkpoints/", route="audit:checkpoints"),
+    Entry("calendar", "/rules/calendar/", route="rules:calendar"),
+    Entry("calendar-year", "/rules/calendar/2026/", route="rules:calendar_year"),
+    Entry("calendar-provisional", "/rules/calendar/2027/", route="rules:calendar_year"),
+    Entry("calendar-none", "/rules/calendar/2050/", route="rules:calendar_year"),
 ]
 OF_EVERYBODY = [
     Entry("home-professional", "/", PROFESSIONAL, route="home"),
@@ -132,6 +144,22 @@ OF_OFFICERS = [
     Entry("audit-event", "/audit/events/{event}/", AUDITOR, route="audit:event"),
     Entry("audit-object", "/audit/objects/people.user/1/", AUDITOR, route="audit:object"),
     Entry("status", "/status/", ADMINISTRATOR, route="ops:status"),
+    Entry("calendar-edit", "/rules/calendar/2027/edit/", ADMINISTRATOR, route="rules:calendar_edit"),
+    Entry(
+        "calendar-edit-errors",
+        "/rules/calendar/2027/edit/",
+        ADMINISTRATOR,
+        status=422,
+        route="rules:calendar_preview",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry(
+        "calendar-preview",
+        "/rules/calendar/2027/edit/",
+        ADMINISTRATOR,
+        route="rules:calendar_preview",
+        act=ticking("[name=days][value='2027-03-10']"),
+    ),
 ]
 ERRORS = [
     Entry("error-400", "/styleguide/?theme=blue", status=400),
