@@ -90,10 +90,8 @@ def test_a_link_works_once(link: str) -> None:
 
 
 def test_a_link_works_for_fourteen_days(link: str, clock: time_machine.Coordinates) -> None:
-    client = opened(link)
-
     clock.move_to(NOW + datetime.timedelta(days=14, seconds=-1))
-    in_time = client.get(reverse("first_sign_in")).status_code
+    in_time = opened(link).get(reverse("first_sign_in")).status_code
     clock.move_to(NOW + datetime.timedelta(days=14))
     late = opened(link).get(reverse("first_sign_in")).status_code
 

@@ -105,7 +105,7 @@ def test_wrong_password_and_unknown_name_get_the_same_answer(client, professiona
     page = answer.content.decode()
     assert answer.status_code == 200
     assert "error-summary" in page
-    assert "The user name or the password is not right." in page
+    assert "The name or number, or the password, is not right." in page
     assert "What you typed is kept." not in page
     assert f'value="{username}"' in page
     assert "not the password" not in page
