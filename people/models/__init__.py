@@ -1,6 +1,7 @@
 from people.models.access_links import AccessLink, AccessLinkQuerySet
 from people.models.accounts import Membership, MembershipQuerySet, User, UserManager, UserQuerySet
 from people.models.divisions import Division, DivisionQuerySet
+from people.models.merges import Merge, MergeQuerySet, MovedRow
 from people.models.organizations import (
     Agency,
     Bureau,
@@ -38,6 +39,9 @@ __all__ = [
     "Institution",
     "Membership",
     "MembershipQuerySet",
+    "Merge",
+    "MergeQuerySet",
+    "MovedRow",
     "Organization",
     "OrganizationQuerySet",
     "Professional",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -32,6 +32,7 @@ from people.models import (
     Organization,
 )
 from people.organizations.facts import require_consistent
+from people.organizations.locks import lock, lock_standing
 from people.organizations.queries import of_own_kind
 from people.roles import Role
 from people.services import end_membership
@@ -216,25 +217,6 @@ def commission_institution(institution: Institution, year: int, lines: Collectio
 
 
 # Shared
-
-
-def lock(organization: Kind) -> Kind:
-    """The row as it is now; nobody amends, closes or merges the organization before this transaction ends."""
-    Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    return cast(Kind, type(organization)._default_manager.get(pk=organization.pk))
-
-
-def lock_standing(organization: Kind) -> Kind:
-    """For every verb that ties something to an organization: afterwards no merge can leave it behind.
-
-    A merge takes the same lock before it looks for what refers to the organization.
-    """
-    locked = lock(organization)
-    if locked.merged_into_id:
-        raise Conflict(_("“%(name)s” was merged into “%(kept)s”.") % {"name": locked, "kept": locked.merged_into})
-    if locked.closed_on:
-        raise Conflict(_("“%(name)s” is closed.") % {"name": locked})
-    return locked
 
 
 def facts_of(organization: Organization) -> Values:
