@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.services import record
 from people.models import Employer, Employment, Membership, Professional
-from people.professionals.registration import lock_standing_employers
+from people.organizations.locks import lock_standing
 from people.professionals.trail import reference_to_part, told_employment
 from people.roles import Role
 from people.services import amend_membership, end_membership, grant_membership
@@ -34,7 +34,7 @@ def start_employment(
 ) -> Employment:
     """Of somebody who has no employer at that time. Side effects, in order: the employment; the hat; audit."""
     _lock(professional)
-    lock_standing_employers([employer])
+    lock_standing(employer)
     _require_no_other(professional, started_on)
     employment = Employment.objects.create(
         professional=professional,

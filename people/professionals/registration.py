@@ -18,14 +18,14 @@ from audit.actors import Actor
 from audit.services import record_many
 from people.documents import CheckedDocument
 from people.enums import Industry, TitleLevel, TitleSeries
-from people.models import Employer, Employment, IdentityDocument, Membership, Organization, Professional, Title, User
+from people.models import Employer, Employment, IdentityDocument, Membership, Professional, Title, User
 from people.names import search_tokens, tidied
+from people.organizations.locks import lock_standing
 from people.professionals.errors import AlreadyRegistered, PhoneTaken
 from people.professionals.numbers import index_of_number, index_of_phone, put_phone, sealed_document
 from people.professionals.trail import told_document, told_employment, told_phone, told_title
 from people.roles import Role
 from people.services import grant_memberships, open_accounts
-from ui.errors import Conflict
 
 # Neither vowels, lest a name be a word, nor what is mistaken for something else in print.
 _USERNAME_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
@@ -90,7 +90,8 @@ def register_professionals(wanted: Sequence[Registration], *, actor: Actor) -> l
     Side effects, in order: accounts without a password; professionals with document, title and employment; their
     hats; audit. Raises AlreadyRegistered or PhoneTaken with the place of the first one at fault.
     """
-    lock_standing_employers([one.employer for one in wanted if one.employer])
+    for employer in sorted({one.employer for one in wanted if one.employer}, key=_by_number):
+        lock_standing(employer)
     _refuse_doubles(wanted, actor)
     try:
         with transaction.atomic():
@@ -108,14 +109,6 @@ def fresh_username() -> str:
 
 def tokens_of(name: str) -> str:
     return " ".join(search_tokens(name))
-
-
-def lock_standing_employers(employers: Sequence[Employer]) -> None:
-    """Locks them against being closed or merged meanwhile. Raises Conflict if one already is."""
-    ids = {employer.pk for employer in employers}
-    standing = Organization.objects.standing(timezone.localdate()).filter(pk__in=ids)
-    if len(standing.order_by("pk").select_for_update(no_key=True)) < len(ids):
-        raise Conflict(_("This employer was closed or merged into another. Choose the one that goes on."))
 
 
 # Doubles
@@ -225,6 +218,11 @@ def _hat(wanted: Registration, professional: Professional) -> Membership:
         role=Role.PROFESSIONAL,
         started_on=_first_day(wanted),
     )
+
+
+def _by_number(employer: Employer) -> int:
+    """The order of locks, so that two lists never wait for each other in a circle."""
+    return employer.pk
 
 
 def _first_day(wanted: Registration) -> datetime.date:
