@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.files.storage import default_storage
@@ -16,6 +16,9 @@ from jobs.enums import FINAL
 from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.models import Job, RehearsalMark
 from jobs.running import SliceRun
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 KEEP_MARKS = datetime.timedelta(days=7)
 FOLDER = "jobs"
@@ -62,12 +65,18 @@ CHORES: list[Callable[[datetime.datetime], int]] = [
 ]
 
 
+def add_chore(chore: Callable[[datetime.datetime], int], label: str | _StrPromise) -> None:
+    """For rooms that lie higher, in their AppConfig.ready: what it removed is shown under the label."""
+    CHORES.append(chore)
+    Housekeeping.figure_labels[chore.__name__] = label
+
+
 @register
 class Housekeeping(JobKind):
     name: ClassVar = "housekeeping"
     label: ClassVar = _("Housekeeping")
     items_label: ClassVar = _("chores")
-    figure_labels: ClassVar = {
+    figure_labels: ClassVar[dict[str, str | _StrPromise]] = {
         "forget_marks": _("Marks of rehearsals removed"),
         "forget_results": _("Result files past their time"),
         "remove_unreferenced_files": _("Files removed"),
