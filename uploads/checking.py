@@ -1,0 +1,92 @@
+"""The job that reads an uploaded file and stages what it says. Nothing but staged rows is written."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from typing import Any, ClassVar
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from audit.actors import Actor
+from jobs.kinds import JobKind, Outcome, PlannedSlice, Refused, register
+from jobs.running import SliceRun
+from uploads import files
+from uploads.annotating import annotated_file
+from uploads.kinds import CheckedRow
+from uploads.models import Upload
+from uploads.reading.refusals import FileRefused
+from uploads.reading.sandbox import ReadFile, read_file
+from uploads.services import CHECK_JOB, finish_check, refuse_file
+from uploads.staging import ReadRow, RowReader, stage
+
+FILE_REFUSED = gettext_noop("The file cannot be used. The page of the upload says why, and what to do.")
+
+
+@register
+class UploadCheck(JobKind):
+    name: ClassVar = CHECK_JOB
+    label: ClassVar = _("Check of an upload")
+    items_label: ClassVar = _("rows")
+    may_set_aside: ClassVar = False
+
+    def may_start(self, actor: Actor) -> bool:
+        return False  # by uploading alone
+
+    def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
+        upload = upload_of(run)
+        with _opened(upload, run) as file, transaction.atomic():
+            upload.rows.all().delete()
+            upload.sheet, upload.header_row, upload.total = file.sheet, file.header_row, file.count
+            upload.columns_found = [column.key for column in upload.upload_kind.columns if column.key in file.places]
+            upload.save(update_fields=["sheet", "header_row", "total", "columns_found"])
+            return [PlannedSlice(size=file.count)]
+
+    def work(self, run: SliceRun) -> None:
+        """One slice, because doubled rows are found by whoever has seen all of them."""
+        upload = upload_of(run)
+        kind = upload.upload_kind
+        with _opened(upload, run) as file:
+            reader = RowReader(kind, file.places)
+            rows = (reader.read(number, row) for number, row in file.rows())
+            _pass_over(rows, run.position)
+            for batch in run.batches(kind.rows_at_once):
+                read = list(islice(rows, len(batch)))
+                kind.check(_readable(read), subject_id=upload.subject_id, actor=run.actor)
+                with run.step(batch):
+                    stage(upload, read)
+
+    def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
+        upload = upload_of(run)
+        finish_check(upload, annotated_file=annotated_file(upload), actor=run.actor)
+        return Outcome()
+
+
+def upload_of(run: SliceRun) -> Upload:
+    return Upload.objects.get(pk=run.params["upload"])
+
+
+@contextlib.contextmanager
+def _opened(upload: Upload, run: SliceRun) -> Iterator[ReadFile]:
+    kind = upload.upload_kind
+    titles = {column.key: column.titles for column in kind.columns}
+    required = [column.key for column in kind.columns if column.is_required]
+    try:
+        content = files.content_of(upload.stored_file)
+        with read_file(content, titles=titles, required=required, max_rows=kind.max_rows) as file:
+            yield file
+    except FileRefused as refusal:
+        refuse_file(upload, refusal, actor=run.actor)
+        raise Refused(FILE_REFUSED) from refusal
+
+
+def _pass_over(rows: Iterator[ReadRow], count: int) -> None:
+    """What was staged before a worker was lost; the reader has to see it again, to know what is doubled."""
+    next(islice(rows, count, count), None)
+
+
+def _readable(rows: Iterable[ReadRow]) -> list[CheckedRow]:
+    return [row.checked for row in rows if not row.checked.is_faulty]

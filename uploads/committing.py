@@ -1,0 +1,106 @@
+"""The jobs that write what was decided. Each batch is checked again behind the kind's lock, in the transaction that
+writes it: between preview and decision, and between two clerks, the world moves on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from audit.actors import Actor
+from jobs.kinds import JobKind, Outcome, PlannedSlice, Refused, register
+from jobs.running import SliceRun
+from uploads.annotating import annotated_file
+from uploads.checking import upload_of
+from uploads.enums import WRITABLE
+from uploads.kinds import CheckedRow
+from uploads.models import StagedRow, Upload
+from uploads.services import (
+    COMMIT_JOB,
+    COMMIT_WHOLE_JOB,
+    fall_back,
+    finish_commit,
+    set_failed_rows_aside,
+)
+from uploads.staging import mark, unstaged
+
+FELL_BACK = gettext_noop("Nothing was written: a row has become faulty since the check. The upload shows which.")
+
+
+class RowsBecameFaulty(Exception):
+    def __init__(self, staged: Sequence[StagedRow], rows: Sequence[CheckedRow]) -> None:
+        super().__init__()
+        self.staged = staged
+        self.rows = rows
+
+
+@register
+class UploadCommit(JobKind):
+    """Row by row in the order of the file, in batches. Items are all rows of the file, so that the count of those
+    left never shifts; those not to be written are passed over."""
+
+    name: ClassVar = COMMIT_JOB
+    label: ClassVar = _("Writing of an upload")
+    items_label: ClassVar = _("rows")
+
+    def may_start(self, actor: Actor) -> bool:
+        return False  # by deciding alone
+
+    def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
+        return [PlannedSlice(size=upload_of(run).total)]
+
+    def work(self, run: SliceRun) -> None:
+        upload = upload_of(run)
+        for batch in run.batches(upload.upload_kind.rows_at_once):
+            with run.step(batch):
+                upload.upload_kind.lock(upload.subject_id)
+                write(upload, upload.rows.all()[batch.start : batch.stop], actor=run.actor)
+
+    def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
+        upload = upload_of(run)
+        set_failed_rows_aside(upload)
+        finish_commit(upload, annotated_file=annotated_file(upload), actor=run.actor)
+        return Outcome()
+
+
+@register
+class UploadCommitWhole(UploadCommit):
+    """All rows in one transaction, or none."""
+
+    name: ClassVar = COMMIT_WHOLE_JOB
+    label: ClassVar = _("Writing of an upload, all or nothing")
+    items_label: ClassVar = _("files")
+    may_set_aside: ClassVar = False
+
+    def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
+        return [PlannedSlice(size=1)]
+
+    def work(self, run: SliceRun) -> None:
+        upload = upload_of(run)
+        try:
+            for batch in run.batches():
+                with run.step(batch):
+                    upload.upload_kind.lock(upload.subject_id)
+                    write(upload, upload.rows.all(), actor=run.actor, is_whole=True)
+        except RowsBecameFaulty as faulty:
+            mark(upload, faulty.staged, faulty.rows)
+            fall_back(upload, annotated_file=annotated_file(upload), actor=run.actor)
+            raise Refused(FELL_BACK) from faulty
+
+
+def write(upload: Upload, among: Iterable[StagedRow], *, actor: Actor, is_whole: bool = False) -> None:
+    """What of these rows is to be written and is not yet. In the transaction of a step."""
+    staged = [row for row in among if row.outcome in WRITABLE and not row.is_written]
+    if not staged:
+        return
+    kind = upload.upload_kind
+    rows = list(unstaged(staged))
+    kind.check(rows, subject_id=upload.subject_id, actor=actor)
+    if is_whole and any(row.is_faulty for row in rows):
+        faulty = [(before, now) for before, now in zip(staged, rows, strict=True) if now.is_faulty]
+        raise RowsBecameFaulty(*zip(*faulty, strict=True))
+    writable = [row for row in rows if row.outcome in WRITABLE]
+    kind.commit(writable, subject_id=upload.subject_id, actor=actor)
+    mark(upload, staged, rows)

@@ -1,0 +1,112 @@
+"""Has a file read by a process of its own, which may die of it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+
+from uploads.reading.refusals import FileRefused
+from uploads.reading.tables import Row
+
+MEMORY_BYTES = 256 * 1024 * 1024
+SECONDS = 15
+PATIENCE_SECONDS = 300
+"""Of the clock, for a machine that is busy or a caller that writes into the database between two rows."""
+
+
+@dataclass
+class ReadFile:
+    """What was found, and the rows, which can be gone through once."""
+
+    sheet: str
+    header_row: int
+    places: dict[str, int]
+    titles: list[str]
+    count: int
+    """Rows below the header with something in them."""
+    _lines: Iterator[dict[str, Any]] = field(repr=False)
+
+    def all_rows(self) -> Iterator[tuple[int, Row]]:
+        """Every row of the sheet with its number, header and empty ones included."""
+        number = 0
+        for line in self._lines:
+            for row in line.get("rows", ()):
+                number += 1
+                yield number, row
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Those below the header that hold something."""
+        for number, row in self.all_rows():
+            if number > self.header_row and any(_says_something(cell) for cell in row):
+                yield number, row
+
+
+@contextlib.contextmanager
+def read_file(
+    content: bytes, *, titles: dict[str, list[str]], required: list[str], max_rows: int
+) -> Iterator[ReadFile]:
+    """Raises FileRefused, also when the process died of the file."""
+    order = {
+        "titles": titles,
+        "required": required,
+        "max_rows": max_rows,
+        "memory": MEMORY_BYTES,
+        "seconds": SECONDS,
+    }
+    with tempfile.TemporaryFile() as source:
+        source.write(content)
+        source.seek(0)
+        process = _start(json.dumps(order), source)
+        watchdog = threading.Timer(PATIENCE_SECONDS, process.kill)
+        watchdog.start()
+        try:
+            lines = _answers(process)
+            yield ReadFile(**next(lines), _lines=lines)
+        finally:
+            watchdog.cancel()
+            process.kill()
+            process.communicate()
+
+
+def _start(order: str, source: Any) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "uploads.reading.process", order],
+        cwd=settings.BASE_DIR,
+        env={"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "2"},
+        stdin=source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+def _answers(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+    assert process.stdout is not None
+    for text in process.stdout:
+        line = json.loads(text)
+        if "refused" in line:
+            raise FileRefused(line["refused"], **line["params"])
+        if "end" in line:
+            return
+        yield line
+    raise FileRefused(_cause_of_death(process.wait()))
+
+
+def _cause_of_death(code: int) -> str:
+    """Out of time: the kernel sends SIGXCPU. Out of memory: the reader aborts. Else it stumbled over the content."""
+    return {-24: "too_slow", -9: "too_slow", -6: "too_large_unpacked"}.get(code, "damaged")
+
+
+def _says_something(cell: Any) -> bool:
+    return cell is not None and not (isinstance(cell, str) and not cell.strip())

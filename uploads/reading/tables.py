@@ -1,0 +1,111 @@
+"""From a file to sheets of plain rows. A cell is text, a number, true or false, a date as {"d": "2024-03-01"}, or
+None; formulas give the value they had when the file was saved."""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import python_calamine
+
+from uploads.reading.guard import require_harmless_workbook
+from uploads.reading.refusals import FileRefused
+from uploads.reading.sniffing import decoded, format_of
+
+Cell = str | float | bool | dict[str, str] | None
+Row = list[Cell]
+
+LONGEST_TEXT = 2000
+DELIMITERS = ",\t;"
+MOST_COLUMNS = 200
+
+
+@dataclass(frozen=True)
+class Sheet:
+    name: str
+    rows: Callable[[], Iterator[Row]]
+    """From the first row of the sheet on, whatever is empty; may be asked for again."""
+
+
+def sheets_in(content: bytes) -> list[Sheet]:
+    """Those a person sees on opening the file."""
+    if format_of(content) == "csv":
+        return [_text_sheet(decoded(content))]
+    require_harmless_workbook(content)
+    return _workbook_sheets(content)
+
+
+# Workbooks
+
+
+def _workbook_sheets(content: bytes) -> list[Sheet]:
+    try:
+        workbook = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        shown = [
+            sheet.name
+            for sheet in workbook.sheets_metadata
+            if sheet.visible == python_calamine.SheetVisibleEnum.Visible
+            and sheet.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ]
+    except python_calamine.PasswordError as error:
+        raise FileRefused("encrypted") from error
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise FileRefused("damaged") from error
+    return [Sheet(name, _rows_of(workbook, name)) for name in shown]
+
+
+def _rows_of(workbook: Any, name: str) -> Callable[[], Iterator[Row]]:
+    def rows() -> Iterator[Row]:
+        try:
+            sheet = workbook.get_sheet_by_name(name)
+        except (python_calamine.CalamineError, OSError, ValueError) as error:
+            raise FileRefused("damaged") from error
+        if sheet.start is None:
+            return
+        _top, left = sheet.start
+        if left + sheet.width > MOST_COLUMNS:
+            raise FileRefused("too_many_columns", most=MOST_COLUMNS, sheet=name)
+        before: Row = [None] * left
+        for row in sheet.iter_rows():
+            yield before + [_plain(value) for value in row]
+
+    return rows
+
+
+def _plain(value: Any) -> Cell:
+    if isinstance(value, str):
+        return value[:LONGEST_TEXT] or None
+    if isinstance(value, datetime.datetime):
+        return {"d": value.date().isoformat()}
+    if isinstance(value, datetime.date):
+        return {"d": value.isoformat()}
+    if isinstance(value, (bool, int, float)):
+        return value
+    return str(value)
+
+
+# Text
+
+
+def _text_sheet(text: str) -> Sheet:
+    delimiter = _delimiter_of(text)
+
+    def rows() -> Iterator[Row]:
+        try:
+            for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+                if len(row) > MOST_COLUMNS:
+                    raise FileRefused("too_many_columns", most=MOST_COLUMNS, sheet="")
+                yield [value[:LONGEST_TEXT] or None for value in row]
+        except csv.Error as error:
+            raise FileRefused("damaged") from error
+
+    return Sheet("", rows)
+
+
+def _delimiter_of(text: str) -> str:
+    """The one that stands most often in the first lines."""
+    return max(DELIMITERS, key=text[:4000].count)
