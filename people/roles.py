@@ -24,7 +24,14 @@ class Role(models.TextChoices):
 
 
 # HR keeps its own staff; whoever looks up a number in full says why (people.professionals.access).
-_STAFF = frozenset({"people.read_professionals", "people.register_professional", "people.end_employment"})
+_STAFF = frozenset(
+    {
+        "people.read_professionals",
+        "people.register_professional",
+        "people.import_staff",
+        "people.end_employment",
+    }
+)
 _PEOPLE_OF_AREA = frozenset({"people.read_professionals", "people.reveal_identity"})
 
 # Whoever decides, decides for the body of the hat; its head is told what lies there too long.
@@ -45,6 +52,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "audit.read",
             "people.read_all",
             "approvals.read_all",
+            "uploads.read_all",
             "jobs.read_all",
             "jobs.start.audit_export",
             "jobs.start.audit_verification",
@@ -70,16 +78,18 @@ CAPABILITIES: dict[str, frozenset[str]] = {
 SUMMARIES: dict[str, _StrPromise] = {
     Role.PROFESSIONAL: _("Asks for another employer or a correction and follows it; sees own data only"),
     Role.HR_CLERK: _(
-        "Keeps the list of the employer's professionals: registers them, notes when they leave; decides what they ask"
+        "Keeps the list of the employer's professionals: registers them, also from Excel, notes when they leave;"
+        " decides what they ask"
     ),
     Role.HR_HEAD: _(
-        "Keeps the list of the employer's professionals, decides what they ask; may look up an identity number in full"
+        "Keeps the list of the employer's professionals, also from Excel, decides what they ask; may look up an"
+        " identity number in full"
     ),
     Role.AUTHORITY_REVIEWER: _("Reads the list of professionals of the industry, decides what the rules leave to it"),
     Role.BUREAU_CLERK: _(
         "Reads the list of professionals of the area, decides what they ask; may look up an identity number in full"
     ),
-    Role.AUDITOR: _("Reads the audit trail, every account, every approval and every job; changes nothing"),
+    Role.AUDITOR: _("Reads the audit trail, every account, approval, upload and job; changes nothing"),
     Role.BUREAU_HEAD: _(
         "Reads the list of professionals of the area, decides what they ask, may look up an identity number in full;"
         " publishes the working days of a year"

@@ -26,7 +26,7 @@ from django.conf import settings
 CIPHERS = {"aes": AESGCM}
 NONCE_BYTES = 12
 
-Purpose = Literal["identity", "phone"]
+Purpose = Literal["identity", "phone", "upload"]
 
 
 class VaultError(Exception):
