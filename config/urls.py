@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("people.urls")),
     path("audit/", include("audit.urls")),
     path("jobs/", include("jobs.urls")),
+    path("uploads/", include("uploads.urls")),
     path("api/v1/", include("config.api")),
     path("", include("ops.urls")),
 ]
