@@ -31,7 +31,7 @@ def test_results_of_classes_are_reckoned_from_each_day_on_which_one_can_end():
     moved = effects(2014, with_days_off(SEPTEMBER_2014, monday)).moved
 
     results = [each for each in moved if each.what == "class_results"]
-    # After Friday the 5th: 9, 10, 11, 12, 15, the 8th being Mid-Autumn. From the 15th on nothing is counted from before.
+    # After Friday the 5th: 9, 10, 11, 12, 15 (the 8th is Mid-Autumn).
     assert {each.place for each in results} == {"440500"}
     assert (results[0].occasion, results[0].was, results[0].becomes) == (date(2014, 9, 5), monday, date(2014, 9, 16))
     assert (results[-1].occasion, results[-1].was, results[-1].becomes) == (
