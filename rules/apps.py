@@ -17,6 +17,13 @@ class RulesConfig(AppConfig):
         objects.name_objects(OBJECT_NAMES)
         navigation.register(
             navigation.NavigationEntry(
+                label=_("Hours calculator"),
+                url_name="rules:calculator",
+                order=40,
+                shown_to=lambda actor: True,
+                summary=_("Is it enough, what is missing, and by which article? Answers at once, without an account."),
+            ),
+            navigation.NavigationEntry(
                 label=_("Rule books"),
                 url_name="rules:index",
                 order=45,

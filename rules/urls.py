@@ -6,5 +6,6 @@ app_name = "rules"
 
 urlpatterns: list[Any] = [
     path("rules/calendar/", include("rules.calendar.urls")),
+    path("calculator/", include("rules.calculator.urls")),
     path("rules/", include("rules.reading.urls")),
 ]

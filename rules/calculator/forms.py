@@ -1,0 +1,383 @@
+"""The forms of the calculator. Each gives the facts of a question; `ask` judges them, and its problems come back here
+to stand at the field they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from rules import labels
+from rules.calculator import vocabulary
+from rules.calculator.drafts import Draft, key_of
+from rules.calculator.fields import AskedField, CodeField, DayField, FlagField, NumberField, OneOfField
+from rules.calculator.needs import Need, Setting, categories_of, needs_of
+from rules.calculator.places import place_choices
+from rules.calculator.vocabulary import Choices
+
+NOT_CHOSEN: Choices = (("", _("Please choose")),)
+DEFAULT_PLACE = "440100"
+OWN_DEGREE = "own"
+
+
+class AskedForm(forms.Form):
+    """Always filled in: where the address is silent, by what is usual."""
+
+    use_required_attribute = False
+    defaults: Mapping[str, str] = {}
+    rare: Collection[str] = ()
+    """What few people have to say; kept out of sight until asked for."""
+    always_travels: Collection[str] = ()
+    """What a link says even where it goes without saying, so that it means the same next year."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        super().__init__(data={})
+        self.given = given
+        self.lacks_something = False
+        self.fill()
+
+    def fill(self) -> None:
+        """Take up what was given for the fields as they are now."""
+        self.data = {
+            self.add_prefix(name): self.given[name] if name in self.given else self.defaults.get(name, "")
+            for name in self.fields
+        }
+        self.full_clean()
+
+    def keep_fields(self, names: Collection[str]) -> None:
+        for name in [name for name in self.fields if name not in names]:
+            del self.fields[name]
+        self.fill()
+
+    def said(self, name: str) -> str:
+        """What was typed or chosen, as text; nothing for a field that this form has not."""
+        return str(self.cleaned_data.get(name, ""))
+
+    def facts(self) -> dict[str, Any]:
+        """What was said, as the question has it."""
+        return {name: field.fact(self.said(name)) for name, field in self._asked() if self.said(name)}
+
+    def travels(self) -> list[tuple[str, str]]:
+        """What a link carries: nothing that goes without saying, and nothing that could be a name."""
+        return [
+            (self.add_prefix(name), self.said(name))
+            for name, field in self._asked()
+            if self._has_to_travel(name) and field.may_travel(self.said(name))
+        ]
+
+    def _has_to_travel(self, name: str) -> bool:
+        said = self.said(name)
+        return bool(said) and (name in self.always_travels or said != self.defaults.get(name))
+
+    def refuse(self, name: str, problem: str) -> None:
+        self.add_error(name if name in self.fields else None, problem)
+
+    @property
+    def open_fields(self) -> list[BoundField]:
+        """What still has to be filled in."""
+        if not self.lacks_something:
+            return []
+        return [self[name] for name, field in self._asked() if field.required and not self.said(name)]
+
+    @property
+    def main_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name not in self.rare]
+
+    @property
+    def rare_fields(self) -> list[BoundField]:
+        return [self[name] for name in self.fields if name in self.rare]
+
+    @property
+    def says_something_rare(self) -> bool:
+        return any(field.errors or self._has_to_travel(field.name) for field in self.rare_fields)
+
+    def _asked(self) -> Iterable[tuple[str, AskedField]]:
+        return ((name, field) for name, field in self.fields.items() if isinstance(field, AskedField))
+
+
+class PlacedForm(AskedForm):
+    """A question about a place: one of the list, or any other by its code."""
+
+    defaults: Mapping[str, str] = {"place": DEFAULT_PLACE}
+    always_travels = ("place", "procedure", "what")
+
+    place = OneOfField(label=_("Where do you work?"), choices=place_choices)
+    district = CodeField(
+        label=_("Another district, by its code"),
+        help_text=_("Six digits, as an ID number begins for those born there. It goes before the place above."),
+        required=False,
+    )
+
+    @property
+    def place_code(self) -> str:
+        return self.said("district") or self.said("place")
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        facts.pop("district", None)
+        return facts | {"place": self.place_code}
+
+    def refuse(self, name: str, problem: str) -> None:
+        super().refuse("district" if name == "place" and self.said("district") else name, problem)
+
+
+class PersonForm(PlacedForm):
+    """The question of a person, whose title level and industry decide which rules hold."""
+
+    PERSONAL: tuple[str, ...] = ("title_level", "industry")
+    defaults: Mapping[str, str] = {**PlacedForm.defaults, "title_level": "intermediate"}
+
+    title_level = OneOfField(label=_("Title level"), choices=vocabulary.TITLE_LEVEL_CHOICES)
+    industry = OneOfField(label=_("Industry"), choices=vocabulary.INDUSTRY_CHOICES, required=False)
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        person = {name: facts.pop(name) for name in self.PERSONAL if name in facts}
+        return facts | ({"person": person} if person else {})
+
+    def refuse(self, name: str, problem: str) -> None:
+        super().refuse(name.removeprefix("person."), problem)
+
+
+class YearForm(PersonForm):
+    """The head of the question about one year."""
+
+    year = NumberField(label=_("Year"))
+    judged_on = DayField(label=_("Judged on"), help_text=_("What was recognized later does not count."), required=False)
+    field_order = ("place", "year", "title_level", "industry", "district", "judged_on")
+    rare = ("district", "judged_on")
+
+
+class TitleCycleForm(PersonForm):
+    """The head of the question about the years in a title."""
+
+    title_on = DayField(label=_("Present title obtained on"))
+    applied_on = DayField(label=_("Applied on"))
+    count_title_year = FlagField(
+        means=True, label=_("Count the year of the title"), help_text=_("The texts leave it open."), required=False
+    )
+    field_order = ("place", "title_on", "applied_on", "title_level", "industry", "district", "count_title_year")
+    rare = ("industry", "district", "count_title_year")
+
+
+class AppointmentCycleForm(PersonForm):
+    """The head of the question about the years of an appointment."""
+
+    appointed_from = NumberField(label=_("Appointed from the year"))
+    appointed_to = NumberField(label=_("Appointed to the year"))
+    field_order = ("place", "appointed_from", "appointed_to", "title_level", "industry", "district")
+    rare = ("industry", "district")
+
+
+class RouteForm(PersonForm):
+    PERSONAL = ("title_level", "industry", "applying_for")
+    EMPLOYER = ("belongs_to", "ownership", "agency")
+    defaults: Mapping[str, str] = {
+        **PersonForm.defaults,
+        "procedure": "record",
+        "category": "specialty",
+        "applying_for": "intermediate",
+        "belongs_to": "district",
+        "ownership": "public",
+        "source": "person",
+    }
+
+    procedure = OneOfField(label=_("What is it about?"), choices=vocabulary.PROCEDURE_CHOICES)
+    year = NumberField(label=_("Year"), help_text=_("The study year; of a review or an application, its own year."))
+    category = OneOfField(label=_("Subject category"), choices=vocabulary.CATEGORY_CHOICES)
+    applying_for = OneOfField(label=_("Title applied for"), choices=vocabulary.TITLES_APPLIED_FOR)
+    source = OneOfField(label=_("Who registers the hours?"), choices=vocabulary.SOURCE_CHOICES)
+    belongs_to = OneOfField(label=_("Your employer belongs to"), choices=vocabulary.BELONGS_TO_CHOICES)
+    ownership = OneOfField(label=_("Your employer is a"), choices=vocabulary.OWNERSHIP_CHOICES)
+    agency = FlagField(means=True, label=_("A personnel or talent-service agency holds my files"), required=False)
+    field_order = (
+        *("place", "procedure", "year", "category", "applying_for", "belongs_to", "ownership", "agency"),
+        *("source", "industry", "district"),
+    )
+    rare = ("source", "industry", "district")
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        super().__init__(given)
+        procedure = self.said("procedure")
+        unasked = {"title_level"}
+        unasked |= {"category"} if procedure not in ("record", "class_plan") else set()
+        unasked |= {"applying_for"} if procedure != "cycle" else set()
+        unasked |= {"source"} if procedure != "record" else set()
+        self.keep_fields(self.fields.keys() - unasked)
+
+    def facts(self) -> dict[str, Any]:
+        facts = super().facts()
+        employer = {name: facts.pop(name) for name in self.EMPLOYER if name in facts}
+        return facts | {"employer": employer}
+
+    def refuse(self, name: str, problem: str) -> None:
+        super().refuse(name.removeprefix("employer."), problem)
+
+
+class DeadlineForm(PlacedForm):
+    """`what` decides which of the facts are asked for."""
+
+    defaults: Mapping[str, str] = {
+        **PlacedForm.defaults,
+        "what": "class_plan",
+        "category": "specialty",
+        "purpose": "promotion",
+    }
+
+    what = OneOfField(label=_("By when?"), choices=vocabulary.DEADLINE_CHOICES)
+    category = OneOfField(label=_("Subject category"), choices=vocabulary.CATEGORY_CHOICES)
+    purpose = OneOfField(label=pgettext_lazy("of a training", "For"), choices=vocabulary.PURPOSE_CHOICES)
+    starts_on = DayField(label=_("First day of the class"))
+    ended_on = DayField(label=_("Last day of the class"))
+    for_year = NumberField(label=_("Year to be made up for"))
+    on = DayField(label=_("On which day?"))
+    year = NumberField(label=_("Year"))
+    month = NumberField(label=_("Month"))
+    study_year = NumberField(label=_("Study year"))
+    filed_on = DayField(label=_("Handed in on"))
+    field_order = ("place", "what")
+    rare = ("district",)
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        super().__init__(given)
+        needed, welcome = vocabulary.DEADLINE_FACTS[self.said("what") or self.defaults["what"]]
+        self.keep_fields({"place", "district", "what", *needed, *welcome})
+        for name in welcome:
+            self.fields[name].required = False
+
+
+class NumberForm(AskedForm):
+    """What a certificate number is composed of."""
+
+    issuer = CodeField(label=_("Division code of the issuer"), help_text=_("Six digits; 440105 is Haizhu, Guangzhou."))
+    study_year = NumberField(label=_("Study year"))
+    sequence = NumberField(label=_("Sequence"), help_text=_("1 for the first certificate of that issuer and year."))
+
+
+class WholeNumberForm(AskedForm):
+    """A number to take apart. Sent by POST: it belongs to a person and has no place in an address."""
+
+    number = CodeField(label=_("Certificate number"), help_text=_("14 digits."))
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        super().__init__(given)
+        self.fields["number"].widget.attrs["class"] = ""
+
+
+class SampleForm(AskedForm):
+    reviewed = NumberField(label=_("How many people were reviewed?"))
+
+
+# Activities
+
+
+class ActivityForm(AskedForm):
+    """Asks for just the facts that its activity needs under the rule set in force."""
+
+    # Said also where it is the usual: what `ask` assumes then hangs on the activity.
+    ALWAYS_ASKED = ("form", "host")
+
+    def __init__(self, draft: Draft, setting: Setting, others: Iterable[Draft]) -> None:
+        self.draft = draft
+        self.number = draft.number
+        self.name = labels.ACTIVITIES[draft.activity]
+        self.categories = categories_of(setting, draft.activity)
+        self.known = self._offered_values(draft)
+        self.needs = needs_of(setting, draft.activity, self.known)
+        self.has_rule = setting.book is None or draft.activity in setting.book.conversions
+        self.rare = {need.fact for need in self.needs if need.is_rare}
+        super().__init__(self.known)
+        self.fields.update(self._fields(setting, others))
+        self.defaults = self._defaults()
+        self.fill()
+
+    def add_prefix(self, field_name: str) -> str:
+        return key_of(field_name, self.number) if field_name in self.fields else super().add_prefix(field_name)
+
+    def _offered_values(self, draft: Draft) -> dict[str, str]:
+        """Without what no form offers: which facts are needed must not hang on it."""
+        offered = {fact: {name for name, _words in vocabulary.values_of(draft.activity, fact)} for fact in draft.given}
+        offered["category"] = {*self.categories}
+        return {
+            fact: value
+            for fact, value in draft.given.items()
+            if value in offered[fact] or not (offered[fact] or fact == "category")
+        }
+
+    def _fields(self, setting: Setting, others: Iterable[Draft]) -> dict[str, forms.Field]:
+        fields = {"category": self._category_field()} if self.categories else {}
+        common = [Need("end", is_needed=True)]
+        for need in sorted([*self.needs, *common], key=lambda need: need.is_rare):
+            fields[need.fact] = self._field(need, setting, others)
+        return fields
+
+    def _defaults(self) -> dict[str, str]:
+        usual = {name: vocabulary.usual(self.draft.activity, name) for name in self.fields}
+        if "form" in usual:
+            usual["form"] = "read" if self.known.get("venue") == "meeting" else "full"
+        return {name: value for name, value in usual.items() if value}
+
+    def _category_field(self) -> forms.Field:
+        asked = vocabulary.asking(self.draft.activity, "category")
+        offered = [choice for choice in vocabulary.CATEGORY_CHOICES if choice[0] in self.categories]
+        return OneOfField(label=asked.label, choices=offered, widget=forms.RadioSelect)
+
+    def _field(self, need: Need, setting: Setting, others: Iterable[Draft]) -> forms.Field:
+        fact = need.fact
+        asked = vocabulary.asking(self.draft.activity, fact)
+        words: dict[str, Any] = {"label": asked.label, "help_text": asked.help, "required": need.is_needed}
+        if fact in vocabulary.FLAGS:
+            return FlagField(means=fact not in vocabulary.DENIED, **words)
+        if fact in vocabulary.DATES:
+            return DayField(**words)
+        choices = self._choices(fact, setting, others)
+        if choices is None:
+            return NumberField(is_whole=fact not in ("hours", "months", "mandatory", "proposed"), **words)
+        has_default = fact in vocabulary.DEFAULTS or fact == "form"
+        opening = () if has_default else NOT_CHOSEN if need.is_needed else (("", "—"),)
+        return OneOfField(choices=[*opening, *choices], **words)
+
+    def _choices(self, fact: str, setting: Setting, others: Iterable[Draft]) -> Iterable[tuple[str, Any]] | None:
+        if fact in ("course", "project"):
+            own = [(OWN_DEGREE, _("Another degree than the others"))] if self.draft.activity == "degree" else []
+            titles = (
+                sorted({title for makeup in setting.makeups for title in makeup.courses}) if fact == "course" else []
+            )
+            return [*own, *self._same_as(others), *((title, title) for title in titles)]
+        return vocabulary.values_of(self.draft.activity, fact, self.known.get("venue", "")) or None
+
+    def _same_as(self, others: Iterable[Draft]) -> Iterable[tuple[str, Any]]:
+        for other in others:
+            if other.number != self.number:
+                yield str(other.number), f"{other.number} {labels.ACTIVITIES[other.activity]}"
+
+    def reference(self, fact: str) -> str:
+        """Which activity this one is the same as, or the title that it bears."""
+        said = self.said(fact)
+        return f"{OWN_DEGREE} {self.number}" if said == OWN_DEGREE else said
+
+    def record(self, names: Mapping[str, str]) -> dict[str, Any]:
+        """The activity as the question has it. `names` replaces what names other activities."""
+        facts = {
+            name: value
+            for name, value in super().facts().items()
+            if self.said(name) != self.defaults.get(name) or name in self.ALWAYS_ASKED
+        }
+        facts.pop("course", None)
+        facts.pop("project", None)
+        return {"id": str(self.number), "activity": self.draft.activity, **facts, **names}
+
+    def travels(self) -> list[tuple[str, str]]:
+        return [(key_of("activity", self.number), self.draft.activity), *super().travels()]
+
+
+def today_or_end_of(year: str, today: date) -> str:
+    """The day that a new activity is given: within the year that is judged."""
+    if year == str(today.year) or not (year.isascii() and year.isdecimal() and len(year) == 4):
+        return today.isoformat()
+    return f"{year}-12-31"
