@@ -152,6 +152,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "ui",
     "audit",
     "jobs",
@@ -200,6 +202,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "ui.context.frame",
+                "people.context.single_sign_on",
             ],
             "builtins": ["ui.templatetags.ui"],
             "loaders": [("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"])],
@@ -328,6 +331,25 @@ MFA_FORMS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
 
+# A provider of OpenID Connect, if one is named.
+OIDC_SERVER_URL = env.str("OIDC_SERVER_URL", "")
+SINGLE_SIGN_ON = {"name": env.str("OIDC_NAME", "OpenID Connect"), "id": "oidc"} if OIDC_SERVER_URL else None
+SOCIALACCOUNT_ADAPTER = "people.single_sign_on.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": "oidc",
+                "name": env.str("OIDC_NAME", "OpenID Connect"),
+                "client_id": env.str("OIDC_CLIENT_ID", ""),
+                "secret": env.str("OIDC_CLIENT_SECRET", ""),
+                "settings": {"server_url": OIDC_SERVER_URL, "fetch_userinfo": False},
+            }
+        ],
+    }
+}
+
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -367,6 +389,12 @@ MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", 25 * 1024 * 1024)
 
 # What browsers may do
 
+
+def origin_of(address: str) -> str:
+    scheme, _colon, rest = address.partition("://")
+    return f"{scheme}://{rest.partition('/')[0]}"
+
+
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
@@ -374,7 +402,8 @@ CONTENT_SECURITY_POLICY = {
         "style-src": [SELF],
         "img-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # Signing in elsewhere is a form that leads there.
+        "form-action": [SELF, *([origin_of(OIDC_SERVER_URL)] if OIDC_SERVER_URL else [])],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
     }

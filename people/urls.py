@@ -14,6 +14,7 @@ urlpatterns = [
     path("sessions/others/ending/", views.sign_out_elsewhere, name="sign_out_elsewhere"),
     path("second-factor/", include("people.second_factor.urls")),
     path("", include("people.access_links.urls")),
+    path("single-sign-on/", include("people.single_sign_on.urls")),
     path("hats/", views.HatsView.as_view(), name="hats"),
     path("users/", views.accounts, name="users"),
     path("profile/", views.profile, name="profile"),

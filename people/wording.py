@@ -13,6 +13,8 @@ ACTION_NAMES = {
     "access_link.made": _("made a one-time link"),
     "access_link.failed": _("failed to prove to own a one-time link"),
     "access_link.used": _("came in by a one-time link"),
+    "single_sign_on.connected": _("connected single sign-on"),
+    "single_sign_on.disconnected": _("disconnected single sign-on"),
     "second_factor.added": _("set up a second factor"),
     "second_factor.removed": _("removed a second factor"),
     "second_factor.codes_made": _("made new recovery codes"),

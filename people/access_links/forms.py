@@ -26,7 +26,6 @@ class FirstSignInForm(forms.Form):
         label=_("User name"),
         help_text=_("To sign in with. Your telephone number and the number of your document work as well."),
         max_length=64,
-        validators=[check_chosen_name],
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
     password1 = forms.CharField(
@@ -45,7 +44,7 @@ class FirstSignInForm(forms.Form):
             del self.fields["proof"]
 
     def clean_username(self) -> str:
-        name: str = check_chosen_name(self.cleaned_data["username"])
+        name = check_chosen_name(self.cleaned_data["username"])
         if User.objects.filter(username__iexact=name).exclude(pk=self.user.pk).exists():
             raise forms.ValidationError(_("This name is taken. Choose another."), code="taken")
         return name
@@ -67,6 +66,8 @@ class SignInNameForm(forms.Form):
         label=_("User name"),
         help_text=_("3 to 64 letters, digits, dots, hyphens or underscores; the first is a letter."),
         max_length=64,
-        validators=[check_chosen_name],
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
+
+    def clean_username(self) -> str:
+        return check_chosen_name(self.cleaned_data["username"])

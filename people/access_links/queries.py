@@ -16,10 +16,11 @@ NO_PASSWORD = "!"  # noqa: S105
 def waiting_for_access(actor: Actor) -> UserQuerySet:
     """Accounts without a password that this actor may hand a link to: of an employer's own people, and of those who
     work for the employers, institutions and authorities in the area of a bureau."""
-    today = timezone.localdate()
+    if not actor.organization_id:
+        return User.objects.none()
     people = User.objects.filter(is_active=True, password__startswith=NO_PASSWORD)
     staff = Employment.objects.filter(ended_on=None, employer_id=actor.organization_id)
-    hats = Membership.objects.current(today).exclude(role=Role.PROFESSIONAL)
+    hats = Membership.objects.current(timezone.localdate()).exclude(role=Role.PROFESSIONAL)
     if actor.hat in (Role.HR_CLERK, Role.HR_HEAD):
         return people.filter(
             Q(professional__in=staff.values("professional"))

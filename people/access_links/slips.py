@@ -20,7 +20,8 @@ class Slip:
 
     @property
     def picture(self) -> SafeString:
-        return mark_safe(qrcode.make(self.address, image_factory=SvgPathImage).to_string(encoding="unicode"))  # noqa: S308
+        drawn: str = qrcode.make(self.address, image_factory=SvgPathImage).to_string(encoding="unicode")
+        return mark_safe(drawn)  # noqa: S308
 
 
 def slips_of(links: list[NewLink], request: HttpRequest) -> list[Slip]:

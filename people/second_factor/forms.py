@@ -11,6 +11,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 CODE = {"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
 
@@ -26,7 +27,9 @@ class CodeForm(AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_for_code(
-            self.fields["code"], _("Code"), _("The six digits in your authenticator app, or a recovery code.")
+            self.fields["code"],
+            pgettext_lazy("second factor", "Code"),
+            _("The six digits in your authenticator app, or a recovery code."),
         )
 
 
@@ -36,7 +39,9 @@ class ConfirmByCodeForm(ReauthenticateByCodeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _ask_for_code(
-            self.fields["code"], _("Code"), _("The six digits in your authenticator app, or a recovery code.")
+            self.fields["code"],
+            pgettext_lazy("second factor", "Code"),
+            _("The six digits in your authenticator app, or a recovery code."),
         )
 
 
@@ -55,7 +60,9 @@ class AddAppForm(ActivateTOTPForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _ask_for_code(self.fields["code"], _("Code"), _("The six digits that the app shows now."))
+        _ask_for_code(
+            self.fields["code"], pgettext_lazy("second factor", "Code"), _("The six digits that the app shows now.")
+        )
 
 
 class AddPasskeyForm(AddWebAuthnForm):
