@@ -36,6 +36,8 @@ _PEOPLE_OF_AREA = frozenset({"people.read_professionals", "people.reveal_identit
 
 # Whoever decides, decides for the body of the hat; its head is told what lies there too long.
 _DECIDES = frozenset({"approvals.decide"})
+# Keeps the organizations of its area, and makes one of two that are the same (people.organizations.access).
+_ORGANIZATIONS = frozenset({"people.register_organization", "people.merge_organizations"})
 # Hands out the first way into an account.
 _LETS_IN = frozenset({"people.make_access_links"})
 _HEADS = _DECIDES | {"approvals.oversee"}
@@ -45,7 +47,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN,
     Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | {"people.reveal_identity"},
     Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals"},
-    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _DECIDES | _LETS_IN,
+    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN,
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
     Role.AUDITOR: frozenset(
         {
@@ -58,7 +60,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.start.audit_verification",
         }
     ),
-    Role.BUREAU_HEAD: _PEOPLE_OF_AREA | _HEADS | _LETS_IN | {"rules.publish_calendar"},
+    Role.BUREAU_HEAD: _PEOPLE_OF_AREA | _ORGANIZATIONS | _HEADS | _LETS_IN | {"rules.publish_calendar"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             "people.read_all",
@@ -87,12 +89,13 @@ SUMMARIES: dict[str, _StrPromise] = {
     ),
     Role.AUTHORITY_REVIEWER: _("Reads the list of professionals of the industry, decides what the rules leave to it"),
     Role.BUREAU_CLERK: _(
-        "Reads the list of professionals of the area, decides what they ask; may look up an identity number in full"
+        "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask;"
+        " may look up an identity number in full"
     ),
     Role.AUDITOR: _("Reads the audit trail, every account, approval, upload and job; changes nothing"),
     Role.BUREAU_HEAD: _(
-        "Reads the list of professionals of the area, decides what they ask, may look up an identity number in full;"
-        " publishes the working days of a year"
+        "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask,"
+        " may look up an identity number in full; publishes the working days of a year"
     ),
     Role.SYSTEM_ADMINISTRATOR: _(
         "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts, publishes the "
