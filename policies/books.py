@@ -25,6 +25,7 @@ CHOICES = {
     "A-19": ("notice", "refused"),
     "A-23": ("left_out", "required"),
     "A-27": ("once", "each_year"),
+    "A-45": ("january_31", "december_31"),
     "A-48": ("single_year", "appointment_cycle"),
 }
 REFUSALS = (

@@ -108,6 +108,7 @@ def _doubts(calendar: Calendar, first: date, last: date) -> Answer:
 def _makeup(shelf: Shelf, question: Answer) -> Answer:
     on, for_year = question["on"], question["for_year"]
     books = [book for book in shelf.around(question) if book.makeups]
+    books.sort(key=lambda book: not book.covers.holds_in(on.year))  # the same offer stands in books that take it over
     for book in books:
         for makeup in book.makeups:
             if makeup.offers(for_year, question["category"]):

@@ -11,7 +11,7 @@ from typing import Any
 from policies.books import NOTHING, Book, Conversion, Makeup, Rule
 from policies.conversions import Doubt, NotGranted, convert, doubt, find_conversion
 from policies.faults import QuestionFault
-from policies.fields import tidy
+from policies.fields import HUNDREDTH, tidy
 from policies.records import Record
 from policies.wording import Explanation, because
 
@@ -121,7 +121,7 @@ def _grant(book: Book, entry: Entry, conversion: Conversion, granted: Decimal, w
     if conversion.share and record["form"] in conversion.share:
         share = conversion.share[record["form"]]
         rule = Rule(rule=conversion.share_rule, cite=conversion.cite, quote=conversion.quote)
-        entry.cut_to(tidy(granted * share), rule, "shared", share=share)
+        entry.cut_to(tidy((granted * share).quantize(HUNDREDTH)), rule, "shared", share=share)
     entry.doubt = doubt(conversion, record, granted) if conversion.doubt else None
     entry.standing = True
 

@@ -80,3 +80,31 @@ def annual_questions(draw: st.DrawFn) -> dict[str, Any]:
         "person": {"title_level": draw(st.sampled_from(["senior", "intermediate", "junior", "none"]))},
         "records": [draw(records_of(year - draw(st.integers(0, 1)), f"r{n}")) for n in range(count)],
     }
+
+
+@st.composite
+def cycle_questions(draw: st.DrawFn) -> dict[str, Any]:
+    """By title in Guangzhou, by appointment in Xuzhou."""
+    count = draw(st.integers(0, 8))
+    records = [draw(records_of(draw(st.integers(2011, 2017)), f"r{n}")) for n in range(count)]
+    if draw(st.booleans()):
+        first = draw(st.integers(2013, 2015))
+        years = {"place": "320300", "appointed_from": first, "appointed_to": draw(st.integers(2015, 2018))}
+        return {"id": "q", "ask": "cycle", **years, "records": records}
+    applied_on = f"2016-{draw(st.integers(1, 12)):02}-10"
+    days = {"place": "440105", "title_on": f"{draw(st.integers(2005, 2013))}-05-01", "applied_on": applied_on}
+    return {"id": "q", "ask": "cycle", **days, "records": records}
+
+
+@st.composite
+def questions_with_doubles(draw: st.DrawFn) -> dict[str, Any]:
+    """Records that share courses, days, projects, and identifiers of another system."""
+    question = draw(annual_questions())
+    for record in question["records"]:
+        record["course"] = draw(st.sampled_from(["K1", "K2"]))
+        record["end"] = f"{question['year']}-0{draw(st.integers(1, 3))}-15"
+        record["source"] = draw(st.sampled_from(["person", "institution"]))
+        record["external_id"] = draw(st.sampled_from(["", "", "", "X1"]))
+        if record["activity"] in ("patent", "award", "project"):
+            record["project"] = draw(st.sampled_from(["P1", "P2"]))
+    return question
