@@ -1,5 +1,42 @@
+from __future__ import annotations
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ChangesConfig(AppConfig):
     name = "changes"
+
+    def ready(self) -> None:
+        from approvals import procedures
+        from audit import actions, objects
+        from changes import moves
+        from changes.access import is_told_of_departures, may_ask
+        from changes.consequences import OPEN_APPROVALS
+        from changes.procedures import CORRECTIONS, EMPLOYER_CHANGES
+        from changes.waiting import waiting_departures
+        from changes.wording import ACTION_NAMES, OBJECT_NAMES
+        from ui import navigation, tasks_waiting
+
+        actions.name_actions(ACTION_NAMES)
+        objects.name_objects(OBJECT_NAMES)
+        procedures.register(EMPLOYER_CHANGES)
+        procedures.register(CORRECTIONS)
+        moves.register(OPEN_APPROVALS)
+        tasks_waiting.register(waiting_departures)
+        navigation.register(
+            navigation.NavigationEntry(
+                label=_("My employer and data"),
+                url_name="changes:overview",
+                order=30,
+                shown_to=may_ask,
+                summary=_("Ask an employer to take you on, or have your name or document corrected."),
+            ),
+            navigation.NavigationEntry(
+                label=_("Departures"),
+                url_name="changes:departures",
+                order=35,
+                shown_to=is_told_of_departures,
+                summary=_("Who has left you for another employer."),
+            ),
+        )

@@ -2,12 +2,14 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
+from approvals.api import RunViewSet
 from audit.api import EventViewSet
 from jobs.api import JobViewSet
 from rules.api import AskView
 
 router = SimpleRouter(use_regex_path=False)
 router.register("audit/events", EventViewSet, basename="audit-event")
+router.register("approvals", RunViewSet, basename="approval")
 router.register("jobs", JobViewSet, basename="job")
 
 urlpatterns = [

@@ -13,6 +13,8 @@ urlpatterns = [
     path("audit/", include("audit.urls")),
     path("jobs/", include("jobs.urls")),
     path("uploads/", include("uploads.urls")),
+    path("approvals/", include("approvals.urls")),
+    path("changes/", include("changes.urls")),
     path("api/v1/", include("config.api")),
     path("", include("ops.urls")),
 ]

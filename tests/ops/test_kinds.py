@@ -136,5 +136,10 @@ def test_the_nightly_work_is_on_the_schedule():
 
     due = {entry.kind: entry.rhythm.latest_due(now).strftime("%H:%M") for entry in schedules.entries()}
 
-    assert due == {"audit_checkpoint": "00:05", "housekeeping": "02:30", "audit_verification": "03:00"}
+    assert due == {
+        "audit_checkpoint": "00:05",
+        "housekeeping": "02:30",
+        "audit_verification": "03:00",
+        "reviewer_clock": "06:30",
+    }
     assert due.keys() <= {kind.name for kind in all_kinds()}

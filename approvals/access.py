@@ -1,0 +1,73 @@
+"""Who may do what to a run now. Which runs an actor sees at all is `Run.objects.visible_to`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from approvals.enums import Action, Move, Party, RunState, move_for
+from audit.actors import SYSTEM, Actor
+from people.roles import Role
+
+if TYPE_CHECKING:
+    from approvals.models import Run, Step
+
+DECIDES = "approvals.decide"
+READS_ALL = "approvals.read_all"
+OVERSEES = "approvals.oversee"
+
+
+def may_read_area(actor: Actor) -> bool:
+    """A bureau sees every matter of its area, whoever decides it."""
+    return bool(actor.area) and actor.hat in (Role.BUREAU_CLERK, Role.BUREAU_HEAD)
+
+
+def is_own_case(actor: Actor, run: Run) -> bool:
+    """Nobody decides about himself, nor on what he himself has asked for on behalf of another."""
+    if actor.user_id is None:
+        return False
+    concerned = run.professional.user_id if run.professional else None
+    return actor.user_id in (run.opened_by_id, concerned)
+
+
+def holds_body(actor: Actor, organization_id: int | None) -> bool:
+    return actor.can(DECIDES) and organization_id is not None and actor.organization_id == organization_id
+
+
+def parties_of(actor: Actor, run: Run, step: Step) -> set[Party]:
+    """Every relation in which the actor stands to the run. ROOM is claimed by code alone, never found here."""
+    if actor.user_id is None:
+        return {Party.CLOCK} if actor.hat == SYSTEM.hat else set()
+    found = set()
+    if run.opened_by_id == actor.user_id:
+        found.add(Party.REQUESTER)
+    if run.professional and run.professional.user_id == actor.user_id:
+        found.add(Party.PERSON)
+    if not is_own_case(actor, run):
+        if holds_body(actor, step.organization_id):
+            found.add(Party.BODY)
+        if holds_body(actor, step.escalated_to_id):
+            found.add(Party.SUPERIOR)
+    return found
+
+
+def may_move(actor: Actor, move: Move, run: Run, step: Step) -> bool:
+    """Whether the person may do it at all; whether it is the time for it is another question (403 against 409)."""
+    return not parties_of(actor, run, step).isdisjoint(move.who)
+
+
+def may(actor: Actor, action: Action, run: Run, step: Step) -> bool:
+    """Person and time both fit: whether a button is shown."""
+    move = move_for(action, is_last_step=True)
+    return run.state in move.allowed_from and may_move(actor, move, run, step)
+
+
+def waits_for(actor: Actor, run: Run, step: Step) -> bool:
+    return run.state == RunState.UNDER_WAY and Party.BODY in parties_of(actor, run, step)
+
+
+def may_see_queue(actor: Actor) -> bool:
+    return actor.can(DECIDES) and actor.organization_id is not None
+
+
+def may_see_runs(actor: Actor) -> bool:
+    return may_see_queue(actor) or actor.can(READS_ALL)

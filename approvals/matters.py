@@ -1,0 +1,88 @@
+"""A run with everything a decision about it needs, locked in one order, so that two decisions never wait for each
+other: the persons concerned, then the runs, then their subjects, each by number."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.utils import timezone
+
+from approvals.enums import StepState
+from approvals.models import Run, Step
+from approvals.procedures import subjects_of
+from people.models import Professional
+
+
+@dataclass
+class Matter:
+    run: Run
+    subject: Any
+    steps: list[Step]
+
+    @property
+    def step(self) -> Step:
+        """The one at hand: waiting or returned; of a closed run the last that anybody had."""
+        at_hand = (StepState.WAITING, StepState.RETURNED)
+        reached = [step for step in self.steps if step.state != StepState.LATER]
+        return next((step for step in self.steps if step.state in at_hand), (reached or self.steps)[-1])
+
+    @property
+    def is_last_step(self) -> bool:
+        return self.step is self.steps[-1]
+
+    @property
+    def next_step(self) -> Step | None:
+        return next((step for step in self.steps if step.state == StepState.LATER), None)
+
+    @property
+    def version(self) -> int:
+        return self.run.rules.version_of(self.subject)
+
+
+def lock_person(professional: Professional | None) -> None:
+    """First of all locks: a decision about a person and a change of that person's employer come one after the other."""
+    if professional is not None:
+        _lock_people([professional.pk])
+
+
+def lock_matters(numbers: Iterable[int]) -> list[Matter]:
+    """Those there are, by number. To be called in a transaction, before anything else is locked in it."""
+    wanted = Run.objects.filter(pk__in=list(numbers))
+    _lock_people(wanted.exclude(professional=None).values_list("professional_id", flat=True))
+    runs = list(
+        wanted.order_by("pk")
+        .select_for_update(no_key=True, of=("self",))
+        .select_related("professional", "employer__division", "opened_by")
+    )
+    subjects = subjects_of(runs, lock=True)
+    steps = _steps_by_run(runs)
+    return [Matter(run, subjects[run.pk], steps[run.pk]) for run in runs]
+
+
+def _lock_people(numbers: Iterable[int]) -> None:
+    people = Professional.objects.filter(pk__in=list(numbers)).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
+
+
+def _steps_by_run(runs: list[Run]) -> dict[int, list[Step]]:
+    steps = defaultdict(list)
+    for step in Step.objects.filter(run__in=runs).select_related("organization").order_by("run", "position"):
+        steps[step.run_id].append(step)
+    return steps
+
+
+def database_time() -> datetime.datetime:
+    """Decisions are stamped by the clock of the database, not by that of whichever host serves the page."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        moment: datetime.datetime = cursor.fetchone()[0]
+    return moment
+
+
+def database_day() -> datetime.date:
+    return timezone.localdate(database_time(), timezone.get_default_timezone())

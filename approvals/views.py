@@ -1,0 +1,304 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from approvals import access, queries, services
+from approvals.enums import Action, Party
+from approvals.filters import QueueFilter, RunFilter
+from approvals.forms import ApprovalForm, BulkReasonsForm, ChosenForm, ReasonsForm, WithdrawalForm
+from approvals.matters import Matter
+from approvals.models import Run
+from approvals.procedures import Procedure, all_procedures, procedure_of
+from audit.requests import ActorRequest
+from ui.parts import Action as Button
+from ui.tables import Column, Table
+
+if TYPE_CHECKING:
+    from approvals.procedures import Words
+
+QUEUE = Table(
+    columns=(
+        Column("who", gettext_lazy("Name"), order_by=("run__professional__name_search",)),
+        Column("what", gettext_lazy("What is asked")),
+        Column("since", gettext_lazy("Waits since"), order_by=("since",)),
+        Column("due", gettext_lazy("Due"), order_by=("due_on", "since")),
+    ),
+    default_sort="due",
+)
+RUNS = Table(
+    columns=(
+        Column("matter", gettext_lazy("Matter"), order_by=("procedure",)),
+        Column("who", gettext_lazy("Name"), order_by=("professional__name_search",)),
+        Column("state", gettext_lazy("State"), order_by=("state",)),
+        Column("where", gettext_lazy("Where it lies")),
+        Column("asked", gettext_lazy("Asked"), order_by=("opened_at",), newest_first=True),
+    ),
+    default_sort="-asked",
+)
+
+
+# Lists
+
+
+@login_required
+@require_GET
+def queue(request: ActorRequest) -> HttpResponse:
+    _require(access.may_see_queue(request.actor))
+    found = QueueFilter(request.GET, queries.queue_of(request.actor))
+    page = QUEUE.page(found.qs, request.GET)
+    procedure = _single_procedure(found.form.cleaned_data.get("procedure", "") if found.form.is_valid() else "")
+    context = {
+        "page": page,
+        "rows": queries.queue_rows(page, tick_routine=procedure is not None),
+        "form": found.form,
+        "procedure": procedure,
+        "backlog": queries.backlog_of(request.actor, on=timezone.localdate()),
+        "today": timezone.localdate(),
+        "actions": _bulk_buttons(procedure) if procedure else [],
+        "extra_keys": [("a", _("agree")), ("r", _("return"))] if procedure else [],
+    }
+    return render(request, "approvals/queue.html", context)
+
+
+def _single_procedure(chosen: str) -> Procedure | None:
+    """Several are decided at once within one kind only, so that one button means one thing."""
+    if chosen:
+        return procedure_of(chosen)
+    known = all_procedures()
+    return known[0] if len(known) == 1 else None
+
+
+def _bulk_buttons(procedure: Procedure) -> list[Button]:
+    return [
+        Button(_("Return…"), "act", Action.RETURN, key="r"),
+        Button(procedure.approve_label or _("Agree"), "act", Action.APPROVE, key="a", is_primary=True),
+    ]
+
+
+@login_required
+@require_GET
+def run_list(request: ActorRequest) -> HttpResponse:
+    _require(access.may_see_runs(request.actor))
+    found = RunFilter(request.GET, queries.with_history(Run.objects.visible_to(request.actor)))
+    return render(request, "approvals/runs.html", {"runs": RUNS.page(found.qs, request.GET), "form": found.form})
+
+
+# One matter
+
+
+@login_required
+@require_GET
+def run_detail(request: ActorRequest, pk: int) -> HttpResponse:
+    matter = _visible_matter(request, pk)
+    run, rules = matter.run, matter.run.rules
+    parties = access.parties_of(request.actor, run, matter.step)
+    may = {action.value: access.may(request.actor, action, run, matter.step) for action in Action}
+    context = {
+        **_facts(matter),
+        "timeline": queries.timeline_of(run, request.actor),
+        "may": may,
+        "may_take_over": may[Action.REASSIGN] and Party.SUPERIOR in parties,
+        "may_amend": may[Action.RESUBMIT] and rules.amend_url_name,
+        "anomalies": rules.anomalies([matter.subject]).get(run.subject_id, []) if Party.BODY in parties else [],
+        "approval_form": ApprovalForm(initial={"version": matter.version}),
+        "return_form": _reasons_form(matter),
+    }
+    return render(request, "approvals/detail.html", context)
+
+
+@login_required
+@require_POST
+def approval(request: ActorRequest, pk: int) -> HttpResponse:
+    run = _visible_run(request, pk)
+    form = ApprovalForm(request.POST)
+    if not form.is_valid():
+        raise BadRequest
+    services.approve(
+        run, version=form.cleaned_data["version"], actor=request.actor, comment=form.cleaned_data["comment"]
+    )
+    messages.success(request, _("You agreed: %(matter)s.") % {"matter": run})
+    return redirect("approvals:queue")
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Returning and refusing differ in their words only."""
+
+    action: Action
+    title: Words
+    lead: Words
+    button: Words
+    done: Words
+    kind: str = "primary"
+
+
+RETURN = Refusal(
+    Action.RETURN,
+    gettext_lazy("Return it"),
+    gettext_lazy("They are told why, can amend it, and it comes back to you."),
+    gettext_lazy("Return"),
+    gettext_lazy("You returned: %(matter)s."),
+)
+REJECTION = Refusal(
+    Action.REJECT,
+    gettext_lazy("Refuse it"),
+    gettext_lazy("This ends the matter. They are told why; to amend it they would have to ask anew."),
+    gettext_lazy("Refuse"),
+    gettext_lazy("You refused: %(matter)s."),
+    "danger",
+)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def return_page(request: ActorRequest, pk: int) -> HttpResponse:
+    return _refuse(request, pk, RETURN)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def rejection(request: ActorRequest, pk: int) -> HttpResponse:
+    return _refuse(request, pk, REJECTION)
+
+
+def _refuse(request: ActorRequest, pk: int, refusal: Refusal) -> HttpResponse:
+    matter = _visible_matter(request, pk)
+    services.require(matter, refusal.action, request.actor)
+    form = _reasons_form(matter, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.decide_many(
+            {matter.run.pk: form.cleaned_data["version"]},
+            refusal.action,
+            actor=request.actor,
+            reasons=form.chosen_reasons,
+            comment=form.cleaned_data["comment"],
+        )
+        messages.success(request, refusal.done % {"matter": matter.run})
+        return redirect("approvals:queue")
+    context = {**_facts(matter), "form": form, "refusal": refusal}
+    return render(request, "approvals/refusal.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def withdrawal(request: ActorRequest, pk: int) -> HttpResponse:
+    matter = _visible_matter(request, pk)
+    services.require(matter, Action.WITHDRAW, request.actor)
+    form = WithdrawalForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        services.withdraw(matter.run, actor=request.actor, comment=form.cleaned_data["comment"])
+        messages.success(request, _("You withdrew it. Nothing was changed."))
+        return redirect("approvals:detail", pk)
+    context = {**_facts(matter), "form": form}
+    return render(request, "approvals/withdrawal.html", context, status=422 if form.is_bound else 200)
+
+
+@login_required
+@require_POST
+def reminder(request: ActorRequest, pk: int) -> HttpResponse:
+    services.remind(_visible_run(request, pk), actor=request.actor)
+    messages.success(request, _("They were reminded: it is marked in their list."))
+    return redirect("approvals:detail", pk)
+
+
+@login_required
+@require_POST
+def takeover(request: ActorRequest, pk: int) -> HttpResponse:
+    services.take_over(_visible_run(request, pk), actor=request.actor)
+    messages.success(request, _("It is yours to decide now."))
+    return redirect("approvals:detail", pk)
+
+
+# Several at once
+
+
+@login_required
+@require_POST
+def decisions(request: ActorRequest) -> HttpResponse:
+    """What was ticked in the queue: agreed to at once, or returned after a page has asked why."""
+    _require(access.may_see_queue(request.actor))
+    chosen = ChosenForm(request.POST)
+    if "matter" not in request.POST:
+        messages.warning(request, _("Nothing was ticked, so nothing was decided."))
+        return redirect("approvals:queue")
+    if not chosen.is_valid():
+        raise BadRequest
+    seen: dict[int, int] = chosen.cleaned_data["matter"]
+    if request.POST.get("act") == Action.RETURN:
+        return _return_several(request, seen)
+    runs = services.decide_many(seen, Action.APPROVE, actor=request.actor)
+    return _done(
+        request, runs, ngettext("You agreed to %(count)s matter.", "You agreed to %(count)s matters.", len(runs))
+    )
+
+
+def _return_several(request: ActorRequest, seen: dict[int, int]) -> HttpResponse:
+    runs = list(Run.objects.visible_to(request.actor).filter(pk__in=seen).select_related("professional"))
+    procedures = {run.procedure for run in runs}
+    if len(runs) < len(seen):
+        raise PermissionDenied(_("One of the matters you chose is not yours to decide. Nothing was decided."))
+    if len(procedures) > 1:
+        raise BadRequest
+    reasons = procedure_of(procedures.pop()).reasons
+    form = BulkReasonsForm(request.POST if "comment" in request.POST else None, reasons=reasons)
+    if form.is_valid():
+        services.decide_many(
+            seen,
+            Action.RETURN,
+            actor=request.actor,
+            reasons=form.chosen_reasons,
+            comment=form.cleaned_data["comment"],
+        )
+        words = ngettext("You returned %(count)s matter.", "You returned %(count)s matters.", len(runs))
+        return _done(request, runs, words)
+    context = {"runs": runs, "form": form, "chosen": request.POST.getlist("matter")}
+    return render(request, "approvals/return_several.html", context, status=422 if form.is_bound else 200)
+
+
+def _done(request: ActorRequest, runs: Iterable[Run], words: str) -> HttpResponse:
+    messages.success(request, words % {"count": len(list(runs))})
+    return redirect("approvals:queue")
+
+
+# What they share
+
+
+def _visible_run(request: ActorRequest, pk: int) -> Run:
+    return get_object_or_404(queries.with_history(Run.objects.visible_to(request.actor)), pk=pk)
+
+
+def _visible_matter(request: ActorRequest, pk: int) -> Matter:
+    return queries.matter_of(_visible_run(request, pk))
+
+
+def _reasons_form(matter: Matter, data: Any = None) -> ReasonsForm:
+    return ReasonsForm(data, reasons=matter.run.rules.reasons, initial={"version": matter.version})
+
+
+def _facts(matter: Matter) -> dict[str, Any]:
+    """What the pages about one matter show of it."""
+    run, rules = matter.run, matter.run.rules
+    return {
+        "run": run,
+        "step": matter.step,
+        "subject": matter.subject,
+        "rules": rules,
+        "title": rules.title(matter.subject),
+    }
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise PermissionDenied
