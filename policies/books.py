@@ -229,10 +229,9 @@ class Step(Part):
 
 
 class Procedure(Rule, Dated):
-    """What `routes` and `deadlines` have in common: one with years of its own holds beyond those of its book."""
+    """A route, a deadline or a cycle. One with years of its own holds beyond those of its book."""
 
     any_year: bool = False
-    category: Category = ""
 
     @property
     def is_dated(self) -> bool:
@@ -243,6 +242,7 @@ class Route(Procedure):
     """Who decides, in which order; for some people and sources only, if it says so."""
 
     procedure: Annotated[str, PROCEDURES]
+    category: Category = ""
     industries: frozenset[Industry] = frozenset()
     applying_for: frozenset[TitleLevel] = frozenset()
     sources: frozenset[Annotated[str, SOURCES]] = frozenset(SOURCES)
@@ -254,6 +254,7 @@ class Deadline(Procedure):
     """A date that follows from a day or a year, or a window that ends with it."""
 
     what: Annotated[str, tuple(DEADLINES)]
+    category: Category = ""
     purpose: Annotated[str, PURPOSES] = ""
     due: MonthDay | None = None
     years_later: int = 0
@@ -271,7 +272,7 @@ class Deadline(Procedure):
             raise Misfit("due", "is needed, or another date")
 
 
-class Cycle(Rule, Dated):
+class Cycle(Procedure):
     """`title`: the years in the present title; `appointment`: those of a declared appointment."""
 
     kind: Annotated[str, ("title", "appointment")]

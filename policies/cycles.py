@@ -22,18 +22,32 @@ def answer_cycle(shelf: Shelf, question: Answer) -> Answer:
     first, last = (question[name] for name in FACTS[kind])
     if last < first:
         raise QuestionFault(FACTS[kind][1], f"is before {FACTS[kind][0]}")
-    book, cycle = _choose(shelf, question, last.year if kind == "title" else last)
+    year = last.year if kind == "title" else last
+    book, cycles = shelf.holding(question, year, _cycles_of)
+    if book is None:
+        return _refused(shelf, question, year)
+    cycle = cycles[0]
     if cycle.kind != kind:
         raise QuestionFault(FACTS[kind][0], f"is not known to the cycle of {book.id}: it asks for {FACTS[cycle.kind]}")
     if kind == "appointment":
         return judge_cycle(book, cycle, list(range(first, last + 1)), question)
-    if last.year > cycle.last_year:
-        return refusal(cycle, "cycle_ended", year=cycle.last_year + 1)
     with_title_year = question.get("count_title_year", book.choices.get("A-09") == "included")
     years = _years(cycle, first, last, with_title_year)
     if not years:
         return refusal(cycle, "cycle_empty") | _possible_from(cycle, first, last, with_title_year)
     return judge_cycle(book, cycle, years, question)
+
+
+def _cycles_of(book: Book) -> tuple[Cycle, ...]:
+    return (book.cycle,) if book.cycle else ()
+
+
+def _refused(shelf: Shelf, question: Answer, year: int) -> Answer:
+    ended = shelf.ended(question, year, _cycles_of)
+    if ended is not None:
+        return refusal(ended, "cycle_ended", year=ended.last_year + 1)
+    field = "ruleset" if "ruleset" in question else "place"
+    raise QuestionFault(field, f"{question[field]} has no cycle in {year} (applied_on, appointed_to)")
 
 
 def _kind_of(question: Answer) -> str:
@@ -46,20 +60,6 @@ def _kind_of(question: Answer) -> str:
         if kind == "appointment" and name in question:
             raise QuestionFault(name, "has no place beside appointed_from and appointed_to")
     return kind
-
-
-def _choose(shelf: Shelf, question: Answer, year: int) -> tuple[Book, Cycle]:
-    """The cycle of the book in force, or else one of the place that has ended by then."""
-    named = shelf.named(question)
-    in_force = named or shelf.choose(question["place"], year, question["person"].get("industry"))
-    if in_force is not None and in_force.cycle is not None:
-        return in_force, in_force.cycle
-    if named is not None:
-        raise QuestionFault("ruleset", f"{named.id} has no cycle")
-    for book in shelf.around(question):
-        if book.cycle is not None and book.cycle.last_year < year:
-            return book, book.cycle
-    raise QuestionFault("place", f"{question['place']} has no cycle in {year} (applied_on, appointed_to)")
 
 
 def _years(cycle: Cycle, title_on: date, applied_on: date, with_title_year: bool) -> list[int]:

@@ -46,7 +46,7 @@ def _choose(shelf: Shelf, question: Answer, anchor: date | int | None) -> tuple[
         if not years:
             raise QuestionFault("what", f"{where} has no deadline {question['what']}")
         year = max(years)
-    book, deadlines = shelf.holding(question, year, None, of_question)
+    book, deadlines = shelf.holding(question, year, of_question)
     asked = question.get("category", ""), question.get("purpose", "")
     for deadline in deadlines:
         if book is not None and deadline.category in ("", asked[0]) and deadline.purpose in ("", asked[1]):

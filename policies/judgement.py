@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from policies.books import NOTHING, Book, Cycle, Floor
@@ -33,10 +34,7 @@ class Scope:
 def judge_year(book: Book, question: Answer) -> Answer:
     year, title_level = question["year"], question["person"]["title_level"]
     entries = open_ledger(book, question["records"], title_level, question.get("judged_on"))
-    floors = book.floors_of(title_level, year)
-    explained = [
-        {"line": floor.line, **because(floor, floor.hours, "floor", year=year, amount=floor.hours)} for floor in floors
-    ]
+    explained = [_explained(floor, floor.hours, "floor", year=year) for floor in book.floors_of(title_level, year)]
     answer = _judged(book, entries, explained, Scope(frozenset({year})))
     answer["warnings"] += _expiry(book, year)
     return answer
@@ -44,14 +42,12 @@ def judge_year(book: Book, question: Answer) -> Answer:
 
 def judge_cycle(book: Book, cycle: Cycle, years: list[int], question: Answer) -> Answer:
     """Judge all years as one. Hours of the year of application count as far as they ended by that day."""
-    title_level = question["person"]["title_level"]
+    title_level, applied_on = question["person"]["title_level"], question.get("applied_on")
     entries = open_ledger(book, question["records"], title_level)
-    explained = []
-    for line, floors in _floors_of_years(book, cycle, years, title_level).items():
-        words = {"amount": floors[0].hours, "count": len(floors)}
-        hours = sum((floor.hours for floor in floors), NOTHING)
-        explained.append({"line": line, **because(floors[0], hours, "floor_of_years", **words)})
-    applied_on: date | None = question.get("applied_on")
+    floors: dict[str, list[Floor]] = {}
+    for floor in chain.from_iterable(_floors_in(book, cycle, year, title_level) for year in years):
+        floors.setdefault(floor.line, []).append(floor)
+    explained = [_explained(same[0], _sum(same), "floor_of_years", count=len(same)) for same in floors.values()]
     scope = Scope(frozenset(years) | ({applied_on.year} if applied_on else frozenset()), applied_on)
     answer = _judged(book, entries, explained, scope)
     answer["years"] = years
@@ -59,18 +55,20 @@ def judge_cycle(book: Book, cycle: Cycle, years: list[int], question: Answer) ->
     return answer
 
 
-def _floors_of_years(book: Book, cycle: Cycle, years: list[int], title_level: str) -> dict[str, list[Floor]]:
-    """For each line the floor of every year that has one."""
-    found: dict[str, list[Floor]] = {}
-    for year in years:
-        if cycle.kind == "appointment":
-            floors = book.floors_of(title_level, year)
-        else:
-            whole = Floor(line="total", hours=cycle.hours, rule=cycle.rule, cite=cycle.cite, quote=cycle.quote)
-            floors = (whole, *(floor for floor in cycle.floors if floor.holds_in(year)))
-        for floor in floors:
-            found.setdefault(floor.line, []).append(floor)
-    return found
+def _explained(floor: Floor, hours: Decimal, key: str, **facts: int) -> Answer:
+    return {"line": floor.line, **because(floor, hours, key, amount=floor.hours, **facts)}
+
+
+def _sum(floors: list[Floor]) -> Decimal:
+    return sum((floor.hours for floor in floors), NOTHING)
+
+
+def _floors_in(book: Book, cycle: Cycle, year: int, title_level: str) -> tuple[Floor, ...]:
+    """What one year adds to what the cycle asks for."""
+    if cycle.kind == "appointment":
+        return book.floors_of(title_level, year)
+    whole = Floor(line="total", hours=cycle.hours, rule=cycle.rule, cite=cycle.cite, quote=cycle.quote)
+    return whole, *(floor for floor in cycle.floors if floor.holds_in(year))
 
 
 def _short_years(cycle: Cycle, years: list[int], entries: list[Entry], scope: Scope) -> list[Answer]:

@@ -36,10 +36,6 @@ class Entry:
         self.hours += hours
         self.because.append(because(rule, hours, key, **facts))
 
-    def refuse(self, rule: Rule, key: str, **facts: Any) -> None:
-        """No hours, from the start."""
-        self.because.append(because(rule, NOTHING, key, **facts))
-
     def strike(self, rule: Rule, key: str) -> None:
         """Take back all hours: something else stands in the place of this record."""
         self.standing = False
@@ -85,10 +81,10 @@ def _credit(book: Book, entry: Entry, judged_on: date | None) -> None:
             _grant(book, entry, conversion, granted, words)
     except NotGranted as refusal:
         if reason is None:
-            entry.refuse(refusal.rule, refusal.key, **refusal.facts)
+            entry.change(refusal.rule, NOTHING, refusal.key, **refusal.facts)
             entry.doubt = refusal.doubt
     if reason is not None:
-        entry.refuse(book.refusals[reason], reason)
+        entry.change(book.refusals[reason], NOTHING, reason)
 
 
 def _general_refusal(record: Record, judged_on: date | None) -> str | None:

@@ -26,14 +26,13 @@ def find_route(shelf: Shelf, question: Answer) -> Answer:
     def of_procedure(book: Book) -> tuple[Route, ...]:
         return book.routes.get(procedure, ())
 
-    book, routes = shelf.holding(question, year, question["person"].get("industry"), of_procedure)
+    book, routes = shelf.holding(question, year, of_procedure)
     route = next((route for route in routes if _fits(route, question)), None)
     if book is not None and route is not None:
         return _answered(book, route, question)
-    for book in shelf.around(question) if not routes else ():
-        for ended in of_procedure(book):
-            if ended.last_year < year:
-                return refusal(ended, "procedure_ended", year=ended.last_year)
+    ended = shelf.ended(question, year, of_procedure)
+    if ended is not None and not routes:
+        return refusal(ended, "procedure_ended", year=ended.last_year)
     told = f"{procedure} {question.get('category', '')}".strip()
     raise QuestionFault("procedure", f"{question.get('ruleset', question['place'])} has no {told} in {year}")
 

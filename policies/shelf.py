@@ -82,10 +82,11 @@ class Shelf:
         return [named] if named else [book for book in self._around(question["place"]) if not book.industries]
 
     def holding(
-        self, question: Table, year: int, industry: str | None, items_of: Callable[[Book], Sequence[Found]]
+        self, question: Table, year: int, items_of: Callable[[Book], Sequence[Found]]
     ) -> tuple[Book | None, Sequence[Found]]:
-        """What holds in that year of the routes or deadlines of one kind: in the book in force, or else in one of the
-        place that says its years itself."""
+        """The routes, deadlines or cycles that hold in that year: those of the book in force, or else those of another
+        book of the place that says their years itself."""
+        industry = question.get("person", {}).get("industry")
         in_force = self.named(question) or self.choose(question["place"], year, industry)
         found = [one for one in items_of(in_force) if one.holds_in(year)] if in_force else []
         if found:
@@ -95,6 +96,11 @@ class Shelf:
             if found:
                 return book, found
         return None, ()
+
+    def ended(self, question: Table, year: int, items_of: Callable[[Book], Sequence[Found]]) -> Found | None:
+        """What the place had before that year."""
+        items = (one for book in self.around(question) for one in items_of(book))
+        return next((one for one in items if one.last_year < year), None)
 
     def _around(self, place: str) -> Iterator[Book]:
         for code in dict.fromkeys((place, f"{place[:4]}00", f"{place[:2]}0000")):
