@@ -156,6 +156,10 @@ CHOICE_VALUES = {
         "once": _("once in the three years"),
         "each_year": _("in each of the three years"),
     },
+    "A-45": {
+        "january_31": _("until January 31 of the next year"),
+        "december_31": _("until December 31 of the year itself"),
+    },
     "A-48": {
         "single_year": _("the single year"),
         "appointment_cycle": _("the average of the appointment cycle"),

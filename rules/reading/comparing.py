@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from policies.books import Book
 from rules.labels import ACTIVITIES
-from rules.reading.parts import Section, Statement, listed
+from rules.reading.parts import Figure, Section, Statement, listed
 from rules.reading.telling import tell
 
 SAME, DIFFERENT, ONLY_LEFT, ONLY_RIGHT = "same", "different", "only_left", "only_right"
@@ -103,19 +103,19 @@ def _said(statements: Iterable[Statement]) -> list[str]:
 
 
 def _mark_figures(row: Row) -> None:
-    """A figure differs where the other book has none of the same words in the same place."""
     if row.left and row.right:
-        left, right = _figures(row.left), _figures(row.right)
-        for statements, others in ((row.left, right), (row.right, left)):
-            for statement in statements:
-                for figure in statement.figures:
-                    if figure.words not in others.get(figure.place, ()):
-                        figure.differs = True
+        left, right = list(_figures(row.left)), list(_figures(row.right))
+        for figures, others in ((left, right), (right, left)):
+            for figure in figures:
+                figure.differs = figure.words not in _counterparts(figure, others)
 
 
-def _figures(statements: Iterable[Statement]) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+def _counterparts(figure: Figure, others: Sequence[Figure]) -> set[str]:
+    """What the other book states in the same place, or if it has none there, anywhere in the row."""
+    same_place = {other.words for other in others if other.place == figure.place}
+    return same_place or {other.words for other in others}
+
+
+def _figures(statements: Iterable[Statement]) -> Iterator[Figure]:
     for statement in statements:
-        for figure in statement.figures:
-            found.setdefault(figure.place, set()).add(figure.words)
-    return found
+        yield from statement.figures

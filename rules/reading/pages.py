@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import groupby
+from itertools import chain, groupby
 
 from policies.books import Book
 from rules.reading.marking import Cited, Segment, cited_in, marked
@@ -55,27 +55,31 @@ class Source:
 
 class BookPage:
     def __init__(self, book: Book, chosen: str = "") -> None:
-        """`chosen` is the path of a figure; KeyError where the book has none there."""
+        """`chosen` is the path of a figure; KeyError where the book has none there. Without one, it is the first that
+        says how much a year asks for."""
         self.book = book
         self.sections = tell(book)
         self.chapters = list(_chapters(self.sections))
         self.is_chosen = bool(chosen)
-        self.source = self._source_of(chosen or "required.0.hours")
-        self.source.figure.is_chosen = True
+        self.source = self._source_of(chosen)
+        self.source.figure.is_chosen = self.is_chosen
 
     @property
     def is_taken_over_in_part(self) -> bool:
         return "extends" in self.book.table
 
     def _source_of(self, path: str) -> Source:
-        for chapter in self.chapters:
-            for group in chapter.groups:
-                for entry in group.entries:
-                    for statement in entry.statements:
-                        for figure in statement.figures:
-                            if figure.covers(path):
-                                return Source(figure, statement, (*entry.anchors, chapter.section.name)[0])
+        for source in self._sources():
+            if source.figure.covers(path) if path else source.figure.path.startswith("required."):
+                return source
         raise KeyError(path)
+
+    def _sources(self) -> Iterator[Source]:
+        for chapter in self.chapters:
+            for entry in chain.from_iterable(group.entries for group in chapter.groups):
+                for statement in entry.statements:
+                    for figure in statement.figures:
+                        yield Source(figure, statement, (*entry.anchors, chapter.section.name)[0])
 
 
 def _chapters(sections: Sequence[Section]) -> Iterator[Chapter]:

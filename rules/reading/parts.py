@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +20,7 @@ from django.utils.translation import ngettext, pgettext
 from policies import books
 from policies.books import Book, Table
 from rules.places import is_chinese
-from rules.reading.texts import Document, cited_document
+from rules.reading.texts import Document, cited_document, squeezed
 from ui import formatting
 
 CHOSEN_QUOTE = "quote"
@@ -62,6 +63,12 @@ class Figure:
     @property
     def is_confirmed(self) -> bool:
         return self.source[0].is_confirmed
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the sentence says the figure itself, or it only follows from it: a third of 42 is 14."""
+        said = squeezed(self.quote)
+        return all(number in said or _in_chinese(number) in said for number in re.findall(r"[\d.]*\d", self.words))
 
     def covers(self, path: str) -> bool:
         """Whether this is the figure for a place of the book, or for something inside it such as the day of a date."""
@@ -112,8 +119,19 @@ class InPage:
         return format_html('<a href="#{}">{}</a>', self.anchor, self.words)
 
 
+class Told:
+    """Something that is told with links: plain as text, `html` in a template, which would take its text otherwise."""
+
+    def __html__(self) -> str:
+        raise NotImplementedError
+
+    @property
+    def html(self) -> SafeString:
+        return SafeString(self.__html__())
+
+
 @dataclass(frozen=True)
-class Sentence:
+class Sentence(Told):
     """A whole sentence: a template in the language of the page, and the figures and words that stand in it."""
 
     template: str
@@ -132,7 +150,7 @@ class Sentence:
 
 
 @dataclass(frozen=True)
-class Listing:
+class Listing(Told):
     """Parts in a row, with what the language puts between them."""
 
     parts: Sequence[Any]
@@ -148,6 +166,12 @@ class Listing:
     def figures(self) -> Iterator[Figure]:
         for part in self.parts:
             yield from figures_in(part)
+
+
+def _in_chinese(number: str) -> str:
+    """Regulations write small counts as words; of two things they say 两."""
+    small = "零一两三四五六七八九十"
+    return small[int(number)] if number.isdecimal() and int(number) < len(small) else number
 
 
 def figures_in(part: Any) -> Iterator[Figure]:
@@ -189,7 +213,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Statement:
+class Statement(Told):
     """What a book says about one thing, or about several that it treats alike."""
 
     keys: tuple[str, ...]

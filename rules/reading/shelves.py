@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from policies.books import FOREVER, Book
@@ -70,6 +69,11 @@ def last_year(book: Book) -> int | None:
     return None if book.last_year == FOREVER else book.last_year
 
 
+def heading(book: Book) -> str:
+    """The title as a heading, which a narrow screen must not part inside its span of years."""
+    return told(book.title).replace("–", "\N{WORD JOINER}–\N{WORD JOINER}")
+
+
 def years_words(book: Book) -> str:
     last = last_year(book)
     if last == book.first_year:
@@ -95,11 +99,12 @@ class InForce:
 
 
 def in_force(year: int) -> list[InForce]:
-    """The rule sets of a study year, with the places whose people they judge."""
+    """The rule sets of a study year, with the places whose people they judge. An industry without a rule set of its
+    own in that year is judged like everybody."""
     found: dict[str, list[str]] = {}
     for lane in lanes():
         book = shelf().choose(lane[0], year, lane[1] or None)
-        if book is not None:
+        if book is not None and (book.industries or not lane[1]):
             found.setdefault(book.id, []).append(lane_name(lane))
     return [InForce(shelf().books[name], names) for name, names in found.items()]
 
@@ -153,6 +158,7 @@ class ListedReading:
     reading: str
     reason: str
     alternative: str
+    """Where the default can be switched."""
     document: Document
     article: str
 
@@ -169,7 +175,7 @@ def listed_readings() -> list[ListedReading]:
             question=told(known["question"]),
             reading=told(known["reading"]),
             reason=told(known["reason"]),
-            alternative=alternatives.get(name, _("none that can be switched")),
+            alternative=alternatives.get(name, ""),
             document=cited_document(known["cite"])[0],
             article=cited_document(known["cite"])[1],
         )

@@ -52,7 +52,7 @@ class Document:
         if not self.paragraphs:
             return []
         wanted = squeezed(quote)
-        at = self._squeezed.find(wanted, self._starts[self._paragraph_of_article(article)] if article else 0)
+        at = self._squeezed.find(wanted, self._starts[self.paragraph_of_article(article)] if article else 0)
         if at < 0:
             at = self._squeezed.find(wanted)
         if at < 0:
@@ -73,7 +73,7 @@ class Document:
             at += len(squeezed(paragraph))
         return starts
 
-    def _paragraph_of_article(self, article: str) -> int:
+    def paragraph_of_article(self, article: str) -> int:
         """`四(五)`: the paragraph that begins with （五） after the one that begins with 四、. A number that begins no
         paragraph is passed over."""
         at = 0
@@ -110,7 +110,7 @@ def documents() -> dict[str, Document]:
         code: Document(
             code=code,
             title=table["title"],
-            number=table["number"],
+            number=table.get("number", ""),
             issuer=table["issuer"],
             effective_from=table["effective_from"],
             paragraphs=tuple(_paragraphs_of(code)) if "text" in table else (),
@@ -135,7 +135,7 @@ def _paragraphs_of(code: str) -> list[str]:
         if other_code != code and other.get("text") == table["text"]:
             head = _place_of_title(lines, other["title"])
             if head > start:
-                end = min(end, _without_letterhead(lines, head, (other["issuer"], other["number"])))
+                end = min(end, _without_letterhead(lines, head, (other["issuer"], other.get("number", ""))))
     return _mended(lines[_after_title(lines, start, table["title"]) : end])
 
 

@@ -12,6 +12,7 @@ ROW, BAR, TOP, GAP = 34, 26, 20, 7
 WIDTH = 1100
 CJK_WIDTH, LATIN_WIDTH, INSET = 12.5, 7.4, 7
 MOST_TICKS = 10
+LABEL = 80  # the room for a year and the word for today before the line of today
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Lane:
 class Tick:
     year: int
     x: float
+    is_named: bool
+    """Not where the word for today stands."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +105,9 @@ def time_line(spans: Iterable[Span], today: datetime.date, here: str = "") -> Ti
         lanes.append(Lane(name, y + 17, bars))
         y += len(rows) * ROW
     every = math.ceil((end - first) / MOST_TICKS)
-    ticks = [Tick(year, x(year)) for year in range(first, end, every)]
-    return TimeLine(lanes, ticks, x(_as_year(today)), y)
+    now = x(_as_year(today))
+    ticks = [Tick(year, x(year), not -LABEL < x(year) - now < 0) for year in range(first, end, every)]
+    return TimeLine(lanes, ticks, now, y)
 
 
 def stacked(spans: Iterable[Span]) -> list[list[Span]]:

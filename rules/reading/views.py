@@ -6,7 +6,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from policies.books import Book
@@ -44,13 +43,14 @@ def book(request: HttpRequest, book_id: str) -> HttpResponse:
     try:
         page = BookPage(known, request.GET.get("figure", ""))
     except KeyError:
-        raise Http404(_("This rule set has no such figure.")) from None
+        raise Http404 from None
     context: dict[str, Any] = {"page": page, "book": known, "title": told(known.title)}
     if request.headers.get("HX-Target") == SOURCE:
         response = render(request, "rules/reading/_source_answer.html", context)
     else:
-        context |= {"time_line": shelves.drawn(timezone.localdate(), known.id), "who": who(known)}
-        context |= {"years": shelves.years_words(known), "note": told(known.note) if known.note else ""}
+        context |= {"time_line": shelves.drawn(timezone.localdate(), known.id), "heading": shelves.heading(known)}
+        context |= {"who": who(known), "years": shelves.years_words(known)}
+        context |= {"note": told(known.note) if known.note else ""}
         response = render(request, "rules/reading/book.html", context)
     patch_vary_headers(response, ["HX-Target"])
     return response
@@ -59,12 +59,12 @@ def book(request: HttpRequest, book_id: str) -> HttpResponse:
 @require_safe
 def document(request: HttpRequest, code: str) -> HttpResponse:
     if code not in documents():
-        raise Http404(_("There is no such document."))
+        raise Http404
     known, citations = documents()[code], citations_of(code)
     wanted = request.GET.get("quote", "")
     chosen = next((cited for cited in citations if cited.key == wanted), None)
     if wanted and chosen is None:
-        raise Http404(_("No rule set cites such a sentence of this document."))
+        raise Http404
     context = {
         "document": known,
         "chosen": chosen,
@@ -105,4 +105,4 @@ def _book_or_404(book_id: str) -> Book:
     try:
         return shelf().books[book_id]
     except KeyError:
-        raise Http404(_("There is no such rule set.")) from None
+        raise Http404 from None

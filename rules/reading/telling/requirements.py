@@ -44,7 +44,8 @@ def who(book: Book) -> str:
 
 
 def requirements(book: Book) -> Section:
-    told = [_floor(item) for item in items_of(book, "required")]
+    in_order = sorted(items_of(book, "required"), key=lambda item: list(LINES).index(item["line"]))
+    told = [_floor(item) for item in in_order]
     told += [_taken(item) for item in items_of(book, "takes")]
     return Section("required", _("How much a year asks for"), tuple(told))
 
