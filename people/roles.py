@@ -40,12 +40,14 @@ _DECIDES = frozenset({"approvals.decide"})
 _ORGANIZATIONS = frozenset({"people.register_organization", "people.merge_organizations"})
 # Hands out the first way into an account.
 _LETS_IN = frozenset({"people.make_access_links"})
+# Says who acts for a body (people.officers.access).
+_GIVES_HATS = frozenset({"people.give_hats"})
 _HEADS = _DECIDES | {"approvals.oversee"}
 
 CAPABILITIES: dict[str, frozenset[str]] = {
     Role.PROFESSIONAL: frozenset({"changes.ask"}),
     Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN,
-    Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | {"people.reveal_identity"},
+    Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _GIVES_HATS | {"people.reveal_identity"},
     Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals"},
     Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN,
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
@@ -60,11 +62,12 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.start.audit_verification",
         }
     ),
-    Role.BUREAU_HEAD: _PEOPLE_OF_AREA | _ORGANIZATIONS | _HEADS | _LETS_IN | {"rules.publish_calendar"},
+    Role.BUREAU_HEAD: _PEOPLE_OF_AREA | _ORGANIZATIONS | _HEADS | _LETS_IN | _GIVES_HATS | {"rules.publish_calendar"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             "people.read_all",
             "people.make_access_links",
+            "people.give_hats",
             "jobs.read_all",
             "jobs.cancel_any",
             "jobs.retry_any",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("second-factor/", include("people.second_factor.urls")),
     path("", include("people.access_links.urls")),
     path("single-sign-on/", include("people.single_sign_on.urls")),
+    path("officers/", include("people.officers.urls")),
     path("hats/", views.HatsView.as_view(), name="hats"),
     path("users/", views.accounts, name="users"),
     path("profile/", views.profile, name="profile"),
