@@ -40,6 +40,7 @@ preload_app = True
 timeout = 60
 graceful_timeout = 8
 keepalive = 5
+limit_request_line = 8190  # the calculator keeps up to thirty activities in its address
 logger_class = JsonLogger
 accesslog = None  # each request has its `request_finished` event
 worker_tmp_dir = str(settings.VAR_DIR)

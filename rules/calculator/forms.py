@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 from rules import labels
 from rules.calculator import vocabulary
 from rules.calculator.drafts import Draft, key_of
-from rules.calculator.fields import AskedField, CodeField, DayField, FlagField, NumberField, OneOfField
+from rules.calculator.fields import CODE, AskedField, CodeField, DayField, FlagField, NumberField, OneOfField
 from rules.calculator.needs import Need, Setting, categories_of, needs_of
 from rules.calculator.places import place_choices
 from rules.calculator.vocabulary import Choices
@@ -35,19 +35,32 @@ class AskedForm(forms.Form):
     always_travels: Collection[str] = ()
     """What a link says even where it goes without saying, so that it means the same next year."""
 
-    def __init__(self, given: Mapping[str, str]) -> None:
+    def __init__(self, given: Mapping[str, str], usual: Mapping[str, str] | None = None) -> None:
+        """`usual` goes without saying as well, but only today."""
         super().__init__(data={})
         self.given = given
+        self.usual = usual or {}
         self.lacks_something = False
         self.fill()
 
     def fill(self) -> None:
         """Take up what was given for the fields as they are now."""
-        self.data = {
-            self.add_prefix(name): self.given[name] if name in self.given else self.defaults.get(name, "")
-            for name in self.fields
-        }
+        self.data = {self.add_prefix(name): self._value(name, field) for name, field in self.fields.items()}
+        for name, field in self.fields.items():
+            field.widget.attrs["aria-describedby"] = self._described_by(name, field)
         self.full_clean()
+
+    def _value(self, name: str, field: forms.Field) -> str:
+        """What was given, or else the usual; which also stands for a choice that is not offered."""
+        usual = self.usual.get(name) or self.defaults.get(name, "")
+        given = self.given.get(name, usual)
+        is_refused = isinstance(field, OneOfField) and not field.valid_value(given)
+        return usual if is_refused else given
+
+    def _described_by(self, name: str, field: forms.Field) -> str:
+        """Also by what is wrong with it, which may be said later, while the field stays as it is."""
+        field_id = f"id_{self.add_prefix(name)}"
+        return f"{field_id}_helptext {field_id}_error" if field.help_text else f"{field_id}_error"
 
     def keep_fields(self, names: Collection[str]) -> None:
         for name in [name for name in self.fields if name not in names]:
@@ -67,12 +80,13 @@ class AskedForm(forms.Form):
         return [
             (self.add_prefix(name), self.said(name))
             for name, field in self._asked()
-            if self._has_to_travel(name) and field.may_travel(self.said(name))
+            if self._has_to_travel(name) and (not self.said(name) or field.may_travel(self.said(name)))
         ]
 
     def _has_to_travel(self, name: str) -> bool:
-        said = self.said(name)
-        return bool(said) and (name in self.always_travels or said != self.defaults.get(name))
+        """What is usual today may be another thing tomorrow."""
+        is_fleeting = name in self.usual or name in self.always_travels
+        return is_fleeting or self.said(name) != self.defaults.get(name, "")
 
     def refuse(self, name: str, problem: str) -> None:
         self.add_error(name if name in self.fields else None, problem)
@@ -94,7 +108,9 @@ class AskedForm(forms.Form):
 
     @property
     def says_something_rare(self) -> bool:
-        return any(field.errors or self._has_to_travel(field.name) for field in self.rare_fields)
+        return any(
+            field.errors or self.said(field.name) != self.defaults.get(field.name, "") for field in self.rare_fields
+        )
 
     def _asked(self) -> Iterable[tuple[str, AskedField]]:
         return ((name, field) for name, field in self.fields.items() if isinstance(field, AskedField))
@@ -113,6 +129,9 @@ class PlacedForm(AskedForm):
         required=False,
     )
 
+    def __init__(self, given: Mapping[str, str], usual: Mapping[str, str] | None = None) -> None:
+        super().__init__(_with_district(given), usual)
+
     @property
     def place_code(self) -> str:
         return self.said("district") or self.said("place")
@@ -124,6 +143,15 @@ class PlacedForm(AskedForm):
 
     def refuse(self, name: str, problem: str) -> None:
         super().refuse("district" if name == "place" and self.said("district") else name, problem)
+
+
+def _with_district(given: Mapping[str, str]) -> Mapping[str, str]:
+    """A place that is in no list is one by its code."""
+    place = given.get("place", "")
+    is_listed = any(place == code for _province, places in place_choices() for code, _name in places)
+    if is_listed or given.get("district") or not CODE.fullmatch(place):
+        return given
+    return {name: value for name, value in given.items() if name != "place"} | {"district": place}
 
 
 class PersonForm(PlacedForm):
@@ -201,8 +229,8 @@ class RouteForm(PersonForm):
     )
     rare = ("source", "industry", "district")
 
-    def __init__(self, given: Mapping[str, str]) -> None:
-        super().__init__(given)
+    def __init__(self, given: Mapping[str, str], usual: Mapping[str, str] | None = None) -> None:
+        super().__init__(given, usual)
         procedure = self.said("procedure")
         unasked = {"title_level"}
         unasked |= {"category"} if procedure not in ("record", "class_plan") else set()
@@ -243,8 +271,8 @@ class DeadlineForm(PlacedForm):
     field_order = ("place", "what")
     rare = ("district",)
 
-    def __init__(self, given: Mapping[str, str]) -> None:
-        super().__init__(given)
+    def __init__(self, given: Mapping[str, str], usual: Mapping[str, str] | None = None) -> None:
+        super().__init__(given, usual)
         needed, welcome = vocabulary.DEADLINE_FACTS[self.said("what") or self.defaults["what"]]
         self.keep_fields({"place", "district", "what", *needed, *welcome})
         for name in welcome:
@@ -355,6 +383,10 @@ class ActivityForm(AskedForm):
         for other in others:
             if other.number != self.number:
                 yield str(other.number), f"{other.number} {labels.ACTIVITIES[other.activity]}"
+
+    def go_on_here(self) -> None:
+        """Who has just added the activity wants to fill it in."""
+        self.main_fields[0].field.widget.attrs["autofocus"] = True
 
     def reference(self, fact: str) -> str:
         """Which activity this one is the same as, or the title that it bears."""

@@ -39,6 +39,7 @@ _WORDS: tuple[tuple[str, str | _StrPromise], ...] = (
     (r"is before start", _("The last day is before the first.")),
     (r"is before title_on", _("The application is before the title.")),
     (r"is before appointed_from", _("The last year is before the first.")),
+    (r"is before .*", _("This is before what it follows.")),
     (
         r"can be public of a class or an online course only",
         _("Only training classes and online courses can be public subjects."),

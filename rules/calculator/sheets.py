@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from policies.command import to_json
 from rules.calculator import vocabulary
 from rules.calculator.answers import Fault, Question, Reply, reply_to
-from rules.calculator.drafts import MOST_ACTIVITIES, Draft, Drafts, identities, read_drafts
+from rules.calculator.drafts import MOST_ACTIVITIES, REMOVE, Draft, Drafts, identities, read_drafts
 from rules.calculator.forms import (
     ActivityForm,
     AppointmentCycleForm,
@@ -149,6 +149,8 @@ class ActivitiesSheet(Sheet):
         self.drafts = read_drafts(self.query, vocabulary.FACTS, {"end": self.day_of_new_activity})
         setting = self.setting
         self.activities = [ActivityForm(draft, setting, self.drafts.all) for draft in self.drafts.all]
+        if self.new_activity:
+            self.activities[self.new_activity.number - 1].go_on_here()
 
     @property
     def day_of_new_activity(self) -> str:
@@ -196,6 +198,10 @@ class ActivitiesSheet(Sheet):
         return ""
 
     @property
+    def has_removed(self) -> bool:
+        return REMOVE in self.query
+
+    @property
     def new_activity(self) -> Draft | None:
         return next((draft for draft in self.drafts.all if draft.number == self.drafts.acted_on), None)
 
@@ -205,7 +211,7 @@ class AnnualSheet(ActivitiesSheet):
     kind = "annual"
 
     def head(self) -> YearForm:
-        return YearForm({"year": str(self.today.year)} | dict(self.query))
+        return YearForm(self.query, {"year": str(self.today.year)})
 
     @property
     def year_of_rules(self) -> int | None:
@@ -236,8 +242,8 @@ class CycleSheet(ActivitiesSheet):
         self.cycle = vocabulary.cycle_around(place)
         if self.cycle is not None and self.cycle.kind == "appointment":
             years = {"appointed_from": str(self.today.year - 3), "appointed_to": str(self.today.year - 1)}
-            return AppointmentCycleForm(years | dict(self.query))
-        return TitleCycleForm(self._usual_days() | dict(self.query))
+            return AppointmentCycleForm(self.query, years)
+        return TitleCycleForm(self.query, self._usual_days())
 
     def _usual_days(self) -> dict[str, str]:
         """An application on the last day on which the year before is the last of the cycle."""
@@ -287,7 +293,7 @@ class RouteSheet(Sheet):
     kind = "route"
 
     def head(self) -> RouteForm:
-        return RouteForm({"year": str(self.today.year)} | dict(self.query))
+        return RouteForm(self.query, {"year": str(self.today.year)})
 
 
 class DeadlineSheet(Sheet):
@@ -295,7 +301,7 @@ class DeadlineSheet(Sheet):
     kind = "deadline"
 
     def head(self) -> DeadlineForm:
-        return DeadlineForm(self._usual_days() | dict(self.query))
+        return DeadlineForm(self.query, self._usual_days())
 
     def _usual_days(self) -> dict[str, str]:
         year, day = str(self.today.year), self.today.isoformat()
@@ -312,7 +318,7 @@ class NumberSheet(Sheet):
     form_template = "rules/calculator/_fields_of_number.html"
 
     def head(self) -> NumberForm:
-        return NumberForm({"study_year": str(self.today.year)} | dict(self.query))
+        return NumberForm(self.query, {"study_year": str(self.today.year)})
 
 
 class WholeNumberSheet(Sheet):
