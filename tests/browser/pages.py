@@ -96,6 +96,17 @@ OF_VISITORS = [
     Entry("calendar-provisional", "/rules/calendar/2027/", route="rules:calendar_year"),
     Entry("calendar-none", "/rules/calendar/2050/", route="rules:calendar_year"),
 ]
+OF_RULE_BOOKS = [
+    Entry("rules", "/rules/", route="rules:index"),
+    Entry("rule-set", "/rules/XZ-2016/", route="rules:book"),
+    Entry("rule-set-figure", "/rules/GZ-2012/?figure=convert.5.hours", route="rules:book"),
+    Entry("rule-set-unconfirmed", "/rules/GD-2021/", route="rules:book"),
+    Entry("rule-document", "/rules/documents/ST14/", route="rules:document"),
+    Entry("rule-document-unconfirmed", "/rules/documents/GD21/", route="rules:document"),
+    Entry("rule-comparison", "/rules/compare/?a=GD-2010&b=GZ-2012", route="rules:compare"),
+    Entry("rule-comparison-form", "/rules/compare/", route="rules:compare"),
+    Entry("rule-comparison-errors", "/rules/compare/?a=GD-2010&b=GD-2010", route="rules:compare"),
+]
 OF_EVERYBODY = [
     Entry("home-professional", "/", PROFESSIONAL, route="home"),
     Entry("home-bureau-clerk", "/", BUREAU_CLERK, route="home"),
@@ -173,4 +184,4 @@ ERRORS = [
     Entry("error-500", "/broken/fault/", status=500),
     Entry("error-503", "/broken/no-connection/", status=503),
 ]
-PAGES = [*OF_VISITORS, *OF_EVERYBODY, *OF_OFFICERS, *ERRORS]
+PAGES = [*OF_VISITORS, *OF_RULE_BOOKS, *OF_EVERYBODY, *OF_OFFICERS, *ERRORS]
