@@ -24,8 +24,8 @@ def parcels(hr_clerk: CastMember, monkeypatch: pytest.MonkeyPatch) -> Callable[.
     """Upload a table of parcels and have it checked: `parcels(["1", "card"], …)` under the columns of the kind."""
     kinds.let_hr_upload(monkeypatch)
 
-    def upload(*rows: list[Any], content: bytes = b"", actor=None, name: str = "包裹.xlsx") -> Upload:
-        content = content or workbook([kinds.HEADER, *rows])
+    def upload(*rows: list[Any], content: bytes | None = None, actor=None, name: str = "包裹.xlsx") -> Upload:
+        content = workbook([kinds.HEADER, *rows]) if content is None else content
         received, _is_new = receive_upload(kind_of("test_parcels"), name, content, actor=actor or hr_clerk.actor)
         work_until_idle()
         received.refresh_from_db()
