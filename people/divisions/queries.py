@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import unicodedata
 
 from people.models import Division
+from people.models.divisions import CODE_LENGTH
 
 
 def division_on(division: Division, on: datetime.date) -> Division | None:
@@ -29,3 +31,25 @@ def _main_predecessor(division: Division) -> Division | None:
         key=lambda earlier: (earlier.code != division.code, earlier.name[:2] != division.name[:2], earlier.code),
         default=None,
     )
+
+
+def area_of(code: str) -> str:
+    """The digits that every division in it begins with: `4401` of `440100`, `44` of `440000`; a part stays a part."""
+    while len(code) in (CODE_LENGTH, CODE_LENGTH - 2) and code.endswith("00"):
+        code = code[:-2]
+    return code
+
+
+def divisions_named(text: str) -> list[Division]:
+    """Those of today whose name begins like this, in characters or in pinyin with or without tones."""
+    wanted = _plain(text)
+    return [
+        division
+        for division in Division.objects.filter(valid_to=None)
+        if division.name.startswith(text) or _plain(division.pinyin).startswith(wanted)
+    ]
+
+
+def _plain(pinyin: str) -> str:
+    letters = unicodedata.normalize("NFD", pinyin.lower())
+    return "".join(letter for letter in letters if letter.isalnum())

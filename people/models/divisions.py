@@ -6,6 +6,7 @@ import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from people.enums import DivisionKind, Level
@@ -50,6 +51,11 @@ class Division(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def local_name(self) -> str:
+        """In the language of the page: 海珠区, or Hǎizhū Qū."""
+        return self.name if (get_language() or "").startswith("zh") else self.pinyin
 
     @property
     def area(self) -> str:

@@ -28,6 +28,9 @@ class MergeQuerySet(models.QuerySet["Merge"]):
             return self.none()
         return self.filter(kept__area__startswith=actor.area, dropped__area__startswith=actor.area)
 
+    def about(self, organization: Organization) -> MergeQuerySet:
+        return self.filter(Q(kept=organization.pk) | Q(dropped=organization.pk))
+
 
 class Merge(models.Model):
     kept = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="takeovers")

@@ -59,7 +59,7 @@ class Preview:
     dropped: Organization
     movements: list[Movement]
     fingerprint: str
-    """Of all that would move: who confirms another preview than the present one is shown the present one."""
+    """Of all that would move: who confirms a preview that has become another one meanwhile is told to look again."""
 
 
 def preview(kept: Organization, dropped: Organization) -> Preview:
@@ -115,12 +115,12 @@ def _reach(organization: Organization) -> tuple[str, str]:
 
 @transaction.atomic
 def merge_organizations(
-    kept: Organization, dropped: Organization, *, reason: str, fingerprint: str = "", actor: Actor
+    kept: Organization, dropped: Organization, *, reason: str, fingerprint: str | None = None, actor: Actor
 ) -> Merge:
     kept, dropped = _lock_both(kept, dropped)
     require_mergeable(kept, dropped)
     references = references_to(dropped)
-    if fingerprint and fingerprint != _fingerprint(references, kept, dropped):
+    if fingerprint is not None and fingerprint != _fingerprint(references, kept, dropped):
         raise Conflict(_("What would move has changed since you looked. Look again before you merge."))
     merge = Merge.objects.create(kept=kept, dropped=dropped, reason=reason, merged_by_id=actor.user_id)
     moved = [row for reference in references for row in _move(reference, merge)]
