@@ -5,12 +5,14 @@ from rest_framework.routers import SimpleRouter
 from approvals.api import RunViewSet
 from audit.api import EventViewSet
 from jobs.api import JobViewSet
+from people.organizations.api import OrganizationViewSet
 from rules.api import AskView
 
 router = SimpleRouter(use_regex_path=False)
 router.register("audit/events", EventViewSet, basename="audit-event")
 router.register("approvals", RunViewSet, basename="approval")
 router.register("jobs", JobViewSet, basename="job")
+router.register("organizations", OrganizationViewSet, basename="organization")
 
 urlpatterns = [
     path("", include((router.urls, "api"))),

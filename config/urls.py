@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("ui.urls")),
     path("", include("rules.urls")),
     path("accounts/", include("people.urls")),
+    path("organizations/", include("people.organizations.urls")),
     path("audit/", include("audit.urls")),
     path("jobs/", include("jobs.urls")),
     path("uploads/", include("uploads.urls")),

@@ -15,7 +15,7 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from people import staff_import
+        from people import organizations, staff_import
         from people.access import may_read_everybody
         from people.professionals import wording as wording_of_professionals
         from people.roles import Role
@@ -25,6 +25,7 @@ class PeopleConfig(AppConfig):
         objects.name_objects(OBJECT_NAMES | wording_of_professionals.OBJECT_NAMES)
         hats.name_roles(dict(Role.choices))
         preferences.on_change(keep_on_account)
+        organizations.introduce()
         staff_import.introduce()
         navigation.register(
             navigation.NavigationEntry(label=_("Home"), url_name="home", order=0, shown_to=is_signed_in),
