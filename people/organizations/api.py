@@ -55,7 +55,9 @@ class OrganizationViewSet(viewsets.ReadOnlyModelViewSet[Organization]):
             return Organization.objects.visible_to(request.actor).select_related("division")
         form = OrganizationFilterForm(request.query_params)
         if not form.is_valid():
-            raise serializers.ValidationError({name: list(said) for name, said in form.errors.items()})
+            raise serializers.ValidationError(
+                {name: [str(each) for each in said] for name, said in form.errors.items()}
+            )
         return organizations_matching(request.actor, **form.cleaned_data)
 
     @extend_schema(parameters=[OpenApiParameter(name, str) for name in OrganizationFilterForm.base_fields])

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -36,7 +36,13 @@ HINTS = {
 LINES_PER_YEAR = 40
 
 
-class DivisionField(forms.ModelChoiceField[Division]):
+if TYPE_CHECKING:
+    ChoiceOfDivision = forms.ModelChoiceField[Division]
+else:  # subscripts are for the type checker; Django's fields take none
+    ChoiceOfDivision = forms.ModelChoiceField
+
+
+class DivisionField(ChoiceOfDivision):
     def label_from_instance(self, division: Division) -> str:
         return f"{division.code} {division.local_name}"
 
@@ -146,4 +152,3 @@ class CommissionForm(forms.Form):
         if too_long:
             raise ValidationError(_("“%(line)s” is longer than 50 characters.") % {"line": too_long})
         return lines
-
