@@ -133,6 +133,8 @@ def calendar() -> Calendar:
 def read_calendar(source: Source) -> Calendar:
     editions: dict[str, Edition] = read(dict[str, Edition], source, (), source.data)
     for year, edition in editions.items():
+        if not year.isdigit():
+            raise source.fault((year,), "must be a year")
         for fault in check_year(int(year), edition.holidays, edition.worked):
             raise source.fault((year, fault["field"]), fault["text_en"])
     return Calendar((Workdays({int(year): edition for year, edition in editions.items()}),))

@@ -377,3 +377,16 @@ def test_every_title_and_warning_has_both_languages() -> None:
 
 def test_documents_are_dated() -> None:
     assert shelf().documents["GD18"]["effective_from"] == date(2018, 11, 1)
+
+
+def test_the_city_of_the_readme_is_twenty_lines_of_data(tmp_path: Path) -> None:
+    added = re.findall(r"```toml\n(.*?)```", (HERE / "README.md").read_text(encoding="utf-8"), re.DOTALL)[0]
+    documents = (HERE / "documents.toml").read_text(encoding="utf-8") + DOCUMENTS.replace("[D1]", "[FS30]")
+    (tmp_path / "documents.toml").write_text(documents, encoding="utf-8")
+    (tmp_path / "FS-2030.toml").write_text(added, encoding="utf-8")
+
+    books = load(tmp_path / "documents.toml", [*BOOKS, tmp_path / "FS-2030.toml"])
+
+    answer = ask({"ask": "annual", "place": "440604", "year": 2030, "records": []}, books)
+    assert answer["required"] == {"total": 90, "public": 24, "specialty": 42, "elective": 18}
+    assert len([line for line in added.splitlines() if line]) <= 20

@@ -145,3 +145,11 @@ def test_a_faulty_table_of_holidays_is_refused_with_file_and_line(tmp_path: Path
 
     with pytest.raises(BookFault, match=r"workdays\.toml:3: 2030\.holidays: 2030-01-05 is on a weekend"):
         read_calendar(Source(path))
+
+
+def test_a_year_that_is_none_is_refused_with_file_and_line(tmp_path: Path) -> None:
+    path = tmp_path / "workdays.toml"
+    path.write_text("[next]\nconfirmed = false\nholidays = [2030-01-01]\n")
+
+    with pytest.raises(BookFault, match=r"workdays\.toml:1: next: must be a year"):
+        read_calendar(Source(path))
