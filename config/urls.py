@@ -10,6 +10,8 @@ urlpatterns = [
     path("", include("ui.urls")),
     path("", include("rules.urls")),
     path("accounts/", include("people.urls")),
+    path("people/", include("people.professionals.urls")),
+    path("my-data/", include("people.mydata.urls")),
     path("organizations/", include("people.organizations.urls")),
     path("audit/", include("audit.urls")),
     path("jobs/", include("jobs.urls")),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from audit.actors import Actor
 from jobs.enums import JOB_MOVES, JobState
-from jobs.kinds import JobKind, all_kinds
+from jobs.kinds import JobKind, all_kinds, kind_of
 from jobs.models import Job
 
 
@@ -21,6 +21,11 @@ def may_cancel(actor: Actor, job: Job) -> bool:
 def may_retry(actor: Actor, job: Job) -> bool:
     something_failed = job.state == JobState.FAILED or job.parked > 0
     return something_failed and job.state in JOB_MOVES["retry"].allowed_from and may_act_on(actor, job, "retry")
+
+
+def may_fetch_result(actor: Actor, job: Job) -> bool:
+    owns = actor.user_id is not None and job.owner_id == actor.user_id
+    return bool(job.result_file) and (owns or not kind_of(job.kind).result_is_private)
 
 
 def startable_kinds(actor: Actor) -> list[JobKind]:

@@ -76,6 +76,9 @@ class JobKind(ABC):
     may_set_aside: ClassVar[bool] = True
     """Whether the rest is worth having without an item that failed five times. If not, the job fails."""
 
+    result_is_private: ClassVar[bool] = False
+    """Whether only the owner may fetch the file, and not those either who look after all jobs."""
+
     @property
     def lease(self) -> timedelta:
         """How long a worker may be silent between two steps before the slice is given to another."""

@@ -107,7 +107,7 @@ def job_retry(request: ActorRequest, pk: int) -> HttpResponse:
 @require_GET
 def job_result(request: ActorRequest, pk: int) -> FileResponse:
     job = _visible_job(request, pk)
-    if not job.result_file:
+    if not access.may_fetch_result(request.actor, job):
         raise Http404
     try:
         content = job.result_file.open("rb")
@@ -146,6 +146,7 @@ def _current_state(request: ActorRequest, job: Job) -> dict[str, Any]:
         "finding": kind_of(job.kind).finding(job.result) if job.result else None,
         "figures": queries.figures_of(job),
         "parked": queries.parked_items(job),
+        "may_fetch_result": access.may_fetch_result(request.actor, job),
         "may_cancel": access.may_cancel(request.actor, job),
         "may_retry": access.may_retry(request.actor, job),
     }

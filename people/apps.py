@@ -15,17 +15,18 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from people import organizations, staff_import
+        from people import mydata, organizations, professionals, staff_import
         from people.access import may_read_everybody
-        from people.professionals import wording as wording_of_professionals
         from people.roles import Role
         from people.wording import ACTION_NAMES, OBJECT_NAMES
 
-        actions.name_actions(ACTION_NAMES | wording_of_professionals.ACTION_NAMES)
-        objects.name_objects(OBJECT_NAMES | wording_of_professionals.OBJECT_NAMES)
+        actions.name_actions(ACTION_NAMES)
+        objects.name_objects(OBJECT_NAMES)
         hats.name_roles(dict(Role.choices))
         preferences.on_change(keep_on_account)
         organizations.introduce()
+        professionals.introduce()
+        mydata.introduce()
         staff_import.introduce()
         navigation.register(
             navigation.NavigationEntry(label=_("Home"), url_name="home", order=0, shown_to=is_signed_in),

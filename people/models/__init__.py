@@ -17,9 +17,11 @@ from people.models.professionals import (
     Employment,
     EmploymentQuerySet,
     IdentityDocument,
+    IdentityDocumentQuerySet,
     Professional,
     ProfessionalQuerySet,
     Title,
+    TitleQuerySet,
 )
 
 __all__ = [
@@ -35,6 +37,7 @@ __all__ = [
     "Employment",
     "EmploymentQuerySet",
     "IdentityDocument",
+    "IdentityDocumentQuerySet",
     "IndustryAuthority",
     "Institution",
     "Membership",
@@ -47,6 +50,7 @@ __all__ = [
     "Professional",
     "ProfessionalQuerySet",
     "Title",
+    "TitleQuerySet",
     "User",
     "UserManager",
     "UserQuerySet",

@@ -47,15 +47,18 @@ class ProfessionalQuerySet(models.QuerySet["Professional"]):
             return self.all()
         if actor.user_id is None:
             return self.none()
-        answered_for = Employment.objects.answered_for_by(actor, timezone.localdate())
-        return self.filter(Q(user_id=actor.user_id) | Exists(answered_for.filter(professional=OuterRef("pk"))))
+        return self.filter(Q(user_id=actor.user_id) | Q(Exists(_of_row(_answered_for_by(actor)))))
 
-    def left_behind(self, actor: Actor) -> ProfessionalQuerySet:
-        """Those who were once within the actor's reach and are no longer. Of them a list may show what the actor knew
-        then; their present is nobody's business there."""
-        once = Employment.objects.in_reach_of(actor).filter(professional=OuterRef("pk"))
-        now = Employment.objects.answered_for_by(actor, timezone.localdate()).filter(professional=OuterRef("pk"))
-        return self.filter(Exists(once), ~Exists(now))
+    def employed_under(self, actor: Actor) -> ProfessionalQuerySet:
+        """Those at work for whom the organization of the hat answers."""
+        return self.filter(Exists(_of_row(Employment.objects.in_reach_of(actor).current(timezone.localdate()))))
+
+    def left_under(self, actor: Actor) -> ProfessionalQuerySet:
+        """Those who once worked within its reach and do no longer. Who works elsewhere now is not `visible_to` it: of
+        them a list shows what was known then."""
+        reached = Employment.objects.in_reach_of(actor)
+        once = self if may_read_everybody(actor) else self.filter(Exists(_of_row(reached)))
+        return once.filter(~Exists(_of_row(reached.current(timezone.localdate()))))
 
     def called(self, typed: str) -> ProfessionalQuerySet:
         """Those whose name begins like that, in characters, in pinyin or by initials, at any of its parts."""
@@ -63,6 +66,14 @@ class ProfessionalQuerySet(models.QuerySet["Professional"]):
         if not key:
             return self.none()
         return self.filter(Contains(Tokens("name_search"), Cast(Value(f"'{key}':*"), SearchQueryField())))
+
+
+def _answered_for_by(actor: Actor) -> EmploymentQuerySet:
+    return Employment.objects.answered_for_by(actor, timezone.localdate())
+
+
+def _of_row(employments: EmploymentQuerySet) -> EmploymentQuerySet:
+    return employments.filter(professional=OuterRef("pk"))
 
 
 class Professional(models.Model):
@@ -129,10 +140,11 @@ class TitleQuerySet(models.QuerySet["Title"]):
     def visible_to(self, actor: Actor) -> TitleQuerySet:
         return self.filter(professional__in=Professional.objects.visible_to(actor))
 
-    def ranked(self) -> TitleQuerySet:
-        """Each with its `rank`, from 0 for the lowest level."""
+    def best_first(self) -> TitleQuerySet:
+        """By level, and among equals by age, the newest first."""
         ranks = [When(level=level, then=Value(rank)) for rank, level in enumerate(TitleLevel)]
-        return self.annotate(rank=Case(*ranks, output_field=models.SmallIntegerField()))
+        rank = Case(*ranks, output_field=models.SmallIntegerField())
+        return self.order_by(rank.desc(), "-obtained_on")
 
 
 class Title(models.Model):
@@ -171,8 +183,6 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
 
     def visible_to(self, actor: Actor) -> EmploymentQuerySet:
         """All of the people one sees; of those who have left, the one through which one knew them."""
-        if may_read_everybody(actor):
-            return self.all()
         own = Q(pk__in=Employment.objects.in_reach_of(actor).values("pk"))
         return self.filter(own | Q(professional__in=Professional.objects.visible_to(actor)))
 
@@ -184,6 +194,8 @@ class EmploymentQuerySet(models.QuerySet["Employment"]):
 
     def in_reach_of(self, actor: Actor) -> EmploymentQuerySet:
         """With the employers that the organization of the hat answers for, whenever that was."""
+        if may_read_everybody(actor):
+            return self.all()
         if actor.hat in HR_ROLES and actor.organization_id:
             own = Q(employer_id=actor.organization_id)
             return self.filter(own | Q(employer__files_held_by_id=actor.organization_id))

@@ -7,14 +7,19 @@ from django.utils import timezone
 from audit.actors import Actor
 from people.access import may_read_everybody
 from people.models import Employment, Professional
+from people.roles import Role
 
 
 def may_list(actor: Actor) -> bool:
     return may_read_everybody(actor) or actor.can("people.read_professionals")
 
 
-def may_register(actor: Actor) -> bool:
+def keeps_staff(actor: Actor) -> bool:
     return actor.can("people.register_professional")
+
+
+def has_own_details(actor: Actor) -> bool:
+    return actor.hat == Role.PROFESSIONAL
 
 
 def may_end_employment(actor: Actor, professional: Professional) -> bool:
@@ -37,3 +42,10 @@ def may_reveal(actor: Actor, professional: Professional) -> bool:
 
 def is_oneself(actor: Actor, professional: Professional) -> bool:
     return actor.user_id is not None and professional.user_id == actor.user_id
+
+
+def may_add_title(actor: Actor, professional: Professional) -> bool:
+    """Oneself, or HR for those who work there now."""
+    if is_oneself(actor, professional):
+        return True
+    return keeps_staff(actor) and Professional.objects.employed_under(actor).filter(pk=professional.pk).exists()
