@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from tests.cast import CastMember
 from tests.jobs.conftest import work_until_idle
@@ -26,7 +27,8 @@ def parcels(hr_clerk: CastMember, monkeypatch: pytest.MonkeyPatch) -> Callable[.
 
     def upload(*rows: list[Any], content: bytes | None = None, actor=None, name: str = "包裹.xlsx") -> Upload:
         content = workbook([kinds.HEADER, *rows]) if content is None else content
-        received, _is_new = receive_upload(kind_of("test_parcels"), name, content, actor=actor or hr_clerk.actor)
+        with translation.override("en"):
+            received, _is_new = receive_upload(kind_of("test_parcels"), name, content, actor=actor or hr_clerk.actor)
         work_until_idle()
         received.refresh_from_db()
         return received
