@@ -271,15 +271,20 @@ class CycleSheet(ActivitiesSheet):
         year = self.year_of_rules or self.today.year
         return today_or_end_of(str(year - 1 if self.is_by_title else year), self.today)
 
-    @cached_property
-    def comparisons(self) -> list[Comparison]:
-        """The two days between which the years change, the day that was typed, and today."""
+    @property
+    def turning_days(self) -> list[date]:
+        """In the year of the application, the last day before the years change, and the first one after."""
         chosen = day_or_none(self.form.said("applied_on"))
         boundary = self.boundary(chosen.year) if chosen else None
-        if boundary is None or chosen is None or not self.reply.is_answered:
+        return [boundary, boundary + timedelta(days=1)] if boundary else []
+
+    @cached_property
+    def comparisons(self) -> list[Comparison]:
+        """The turning days, the day that was typed, and today."""
+        chosen = day_or_none(self.form.said("applied_on"))
+        if chosen is None or not self.turning_days or not self.reply.is_answered:
             return []
-        days = sorted({boundary, boundary + timedelta(days=1), chosen, self.today})
-        return [self._applied_on(day, chosen) for day in days]
+        return [self._applied_on(day, chosen) for day in sorted({*self.turning_days, chosen, self.today})]
 
     def _applied_on(self, day: date, chosen: date) -> Comparison:
         reply = self.reply

@@ -444,9 +444,11 @@ class Table:
     heads: list[tuple[date, str]]
     """Each day, with what is particular about it."""
     rows: list[Row]
+    title: str
 
 
-def comparison_of(comparisons: Sequence[Comparison]) -> Table | None:
+def comparison_of(comparisons: Sequence[Comparison], turning_days: Sequence[date]) -> Table | None:
+    """`turning_days`: the last day before the years change, and the first one after."""
     if not comparisons:
         return None
     answers = [each.reply.answer for each in comparisons]
@@ -458,7 +460,9 @@ def comparison_of(comparisons: Sequence[Comparison]) -> Table | None:
         *((labels.LINES[line], [_counted(answer, line) for answer in answers]) for line in lines),
     ]
     rows = [Row(label, cells, cells[chosen]) for label, cells in told_rows]
-    return Table([(each.on, _particular(each)) for each in comparisons], rows)
+    last, first = map(date_text, turning_days)
+    title = _("Apply on %(last)s or on %(first)s?") % {"last": last, "first": first}
+    return Table([(each.on, _particular(each)) for each in comparisons], rows, title)
 
 
 def _particular(comparison: Comparison) -> str:

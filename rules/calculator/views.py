@@ -186,7 +186,7 @@ def _cycle_context(sheet: CycleSheet) -> Context:
     return judged | {
         "verdict": telling.verdict_of_cycle(answer, has_activities=bool(sheet.activities)),
         "reasons": telling.reasons_of(answer["because"], answer.get("ruleset", "")) if not judged else [],
-        "comparison": telling.comparison_of(sheet.comparisons),
+        "comparison": telling.comparison_of(sheet.comparisons, sheet.turning_days),
         "years": answer.get("years", []),
     }
 

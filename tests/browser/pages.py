@@ -61,6 +61,14 @@ def ticking(selector: str) -> Act:
     return act
 
 
+def taking_apart(number: str) -> Act:
+    def act(page: Page) -> Response:
+        page.locator("[name=number]").fill(number)
+        return pressing("main form[method=post] .button")(page)
+
+    return act
+
+
 def guessing_too_often(page: Page) -> Response:
     for _attempt in range(10):
         page.locator("[name=login]").fill("nobody.here")
@@ -106,6 +114,48 @@ OF_RULE_BOOKS = [
     Entry("rule-comparison", "/rules/compare/?a=GD-2010&b=GZ-2012", route="rules:compare"),
     Entry("rule-comparison-form", "/rules/compare/", route="rules:compare"),
     Entry("rule-comparison-errors", "/rules/compare/?a=GD-2010&b=GD-2010", route="rules:compare"),
+]
+OF_CALCULATOR = [
+    Entry("calculator", "/calculator/", route="rules:calculator"),
+    Entry(
+        "calculator-year",
+        "/calculator/?place=440600&year=2026&a1=class&c1=public&h1=30&e1=2026-05-20&a2=meeting&d2=3&e2=2026-06-01"
+        "&a3=patent&rl3=other&e3=2026-03-03&a4=online&e4=2026-04-04",
+        route="rules:calculator",
+    ),
+    Entry(
+        "calculator-errors",
+        "/calculator/?place=320300&year=2016&a1=class&h1=many&e1=2016-05-20&a2=award&l2=city&gr2=1&e2=2016-06-01",
+        route="rules:calculator",
+    ),
+    Entry(
+        "calculator-cycle",
+        "/calculator/cycle/?place=440100&title_on=2010-12-31&applied_on=2016-05-10&a1=class&h1=72&e1=2014-05-05",
+        route="rules:calculator_cycle",
+    ),
+    Entry(
+        "calculator-cycle-refused",
+        "/calculator/cycle/?place=440100&title_on=2015-12-31&applied_on=2016-05-10",
+        route="rules:calculator_cycle",
+    ),
+    Entry(
+        "calculator-route",
+        "/calculator/route/?place=440100&procedure=cycle&year=2016&applying_for=senior",
+        route="rules:calculator_route",
+    ),
+    Entry(
+        "calculator-deadline",
+        "/calculator/deadline/?place=440500&what=verification_days&year=2014&month=10",
+        route="rules:calculator_deadline",
+    ),
+    Entry("calculator-number", "/calculator/number/?issuer=440105&study_year=2013", route="rules:calculator_number"),
+    Entry(
+        "calculator-number-parts",
+        "/calculator/number/",
+        route="rules:calculator_number",
+        act=taking_apart("44010513000001"),
+    ),
+    Entry("calculator-sample", "/calculator/sample/?reviewed=137", route="rules:calculator_sample"),
 ]
 OF_EVERYBODY = [
     Entry("home-professional", "/", PROFESSIONAL, route="home"),
@@ -184,4 +234,4 @@ ERRORS = [
     Entry("error-500", "/broken/fault/", status=500),
     Entry("error-503", "/broken/no-connection/", status=503),
 ]
-PAGES = [*OF_VISITORS, *OF_RULE_BOOKS, *OF_EVERYBODY, *OF_OFFICERS, *ERRORS]
+PAGES = [*OF_VISITORS, *OF_CALCULATOR, *OF_RULE_BOOKS, *OF_EVERYBODY, *OF_OFFICERS, *ERRORS]

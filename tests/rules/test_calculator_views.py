@@ -321,6 +321,7 @@ CYCLE = "/calculator/cycle/"
 def test_boundary_days_of_the_book_stand_side_by_side(client):
     text = words_of(shown(client, GUANGZHOU, CYCLE))
 
+    assert "Apply on 30 June 2016 or on 1 July 2016?" in text
     assert "10 May 2016 as typed" in text
     assert "30 June 2016" in text
     assert "1 July 2016" in text
