@@ -6,6 +6,7 @@ from approvals.api import RunViewSet
 from audit.api import EventViewSet
 from jobs.api import JobViewSet
 from people.organizations.api import OrganizationViewSet
+from people.professionals.api import ProfessionalViewSet
 from rules.api import AskView
 
 router = SimpleRouter(use_regex_path=False)
@@ -13,6 +14,7 @@ router.register("audit/events", EventViewSet, basename="audit-event")
 router.register("approvals", RunViewSet, basename="approval")
 router.register("jobs", JobViewSet, basename="job")
 router.register("organizations", OrganizationViewSet, basename="organization")
+router.register("professionals", ProfessionalViewSet, basename="professional")
 
 urlpatterns = [
     path("", include((router.urls, "api"))),

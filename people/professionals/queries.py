@@ -26,24 +26,30 @@ EMPLOYED, LEFT = "employed", "left"
 
 
 def people_listed(actor: Actor, *, status: str = EMPLOYED) -> ProfessionalQuerySet:
-    """Those of whom the actor keeps a list, each with `shown_titles` and `shown_employments`, the newest first: as far
-    as the actor may know them, which is not beyond the employment in the case of somebody who left."""
+    """Those of whom the actor keeps a list, with what it tells of them: in the case of somebody who left, nothing of
+    the time after."""
     listed = Professional.objects.left_under(actor) if status == LEFT else Professional.objects.employed_under(actor)
-    newest = _shown_employments(actor).filter(professional=OuterRef("pk"))[:1]
-    return listed.annotate(
+    return _told(listed, actor, Employment.objects.in_reach_of(actor))
+
+
+def people_opened(actor: Actor) -> ProfessionalQuerySet:
+    """Those whom the actor sees, with the whole of their history."""
+    return _told(Professional.objects.visible_to(actor), actor, Employment.objects.visible_to(actor))
+
+
+def _told(people: ProfessionalQuerySet, actor: Actor, employments: EmploymentQuerySet) -> ProfessionalQuerySet:
+    """Each with `shown_titles` and `shown_employments`, the newest first, and what is sorted by."""
+    begun = employments.filter(started_on__lte=timezone.localdate()).order_by("-started_on")
+    newest = begun.filter(professional=OuterRef("pk"))[:1]
+    return people.annotate(
         staff_number=Subquery(newest.values("staff_number")),
         since=Subquery(newest.values("started_on")),
         until=Subquery(newest.values("ended_on")),
         is_open=Exists(Professional.objects.visible_to(actor).filter(pk=OuterRef("pk"))),
     ).prefetch_related(
-        Prefetch("employments", _shown_employments(actor).select_related("employer"), to_attr="shown_employments"),
+        Prefetch("employments", begun.select_related("employer"), to_attr="shown_employments"),
         Prefetch("titles", Title.objects.visible_to(actor), to_attr="shown_titles"),
     )
-
-
-def _shown_employments(actor: Actor) -> EmploymentQuerySet:
-    begun = Employment.objects.in_reach_of(actor).filter(started_on__lte=timezone.localdate())
-    return begun.order_by("-started_on")
 
 
 def found_in_list(people: ProfessionalQuerySet, typed: str) -> ProfessionalQuerySet:
