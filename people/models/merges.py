@@ -64,12 +64,14 @@ class MovedRow(models.Model):
     merge = models.ForeignKey(Merge, on_delete=models.PROTECT, related_name="moved_rows")
     table = models.CharField(max_length=100)
     row = models.BigIntegerField()
+    field = models.CharField(max_length=60)
+    """The one that pointed at the dropped organization."""
     before = models.JSONField(encoder=DjangoJSONEncoder)
     after = models.JSONField(encoder=DjangoJSONEncoder)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(name="moved_row_once_a_merge", fields=["merge", "table", "row"]),
+            models.UniqueConstraint(name="moved_row_once_a_merge", fields=["merge", "table", "row", "field"]),
         ]
 
     def __str__(self) -> str:

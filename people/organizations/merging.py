@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, transaction
-from django.db.models import Model
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import Model, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -133,41 +133,57 @@ def merge_organizations(
 
 
 def _lock_both(kept: Organization, dropped: Organization) -> tuple[Organization, Organization]:
-    """Of its own kind, so that the row to which employments point is held as well."""
-    kind = type(of_own_kind(dropped))
-    found = kind.objects.select_for_update().filter(pk__in=[kept.pk, dropped.pk]).order_by("pk").in_bulk()
-    if len(found) < 2:
-        require_mergeable(kept, dropped)
+    """Foreign keys are checked at the end of a transaction only, so a row that is just being tied to the dropped one
+    is invisible here: it is this lock, the same as `lock_standing` takes, that makes one wait for the other."""
+    numbers = [kept.pk, dropped.pk]
+    found = Organization.objects.select_for_update(no_key=True).order_by("pk").in_bulk(numbers)
     return found[kept.pk], found[dropped.pk]
 
 
 def _move(reference: Reference, merge: Merge) -> list[MovedRow]:
+    """Doubled rows that nothing settles stay behind."""
     doubled = set(reference.doubled(merge.kept, merge.dropped).values_list("pk", flat=True))
-    numbers = list(reference.rows(merge.dropped).select_for_update().values_list("pk", flat=True))
-    plain = [number for number in numbers if number not in doubled]
-    moved = [_moved(reference, merge, number, {}, {}) for number in plain]
-    reference.table._base_manager.filter(pk__in=plain).update(**{reference.column: merge.kept.pk})
-    if reference.settle is not None:
-        moved += [_settle(reference, merge, row) for row in reference.rows(merge.dropped).filter(pk__in=doubled)]
+    plain_changes = reference.changes(merge.kept)
+    rows = _held(reference.rows(merge.dropped))
+    moved = []
+    for row in rows:
+        changes = plain_changes
+        if row.pk in doubled:
+            if reference.settle is None:
+                continue
+            changes = plain_changes | reference.settle(row, timezone.localdate())
+        before = {name: getattr(row, name) for name in changes}
+        moved.append(
+            MovedRow(
+                merge=merge, table=reference.model, row=row.pk, field=reference.field, before=before, after=changes
+            )
+        )
+    _write(reference.table, [(row.row, row.after) for row in moved], reference.label)
     return moved
 
 
-def _settle(reference: Reference, merge: Merge, row: Model) -> MovedRow:
-    assert reference.settle is not None
-    changes = reference.settle(row, timezone.localdate())
-    before = {name: getattr(row, name) for name in changes}
-    reference.table._base_manager.filter(pk=row.pk).update(**{reference.column: merge.kept.pk}, **changes)
-    return _moved(reference, merge, row.pk, before, changes)
+def _held(rows: QuerySet[Any]) -> list[Any]:
+    """Locked without waiting: whoever holds one of them may be waiting for the organization that is held here."""
+    try:
+        with transaction.atomic():
+            return list(rows.select_for_update(nowait=True))
+    except OperationalError as error:
+        raise Conflict(_("Somebody is just changing what would move. Try again in a moment.")) from error
 
 
-def _moved(reference: Reference, merge: Merge, number: int, before: dict[str, Any], after: dict[str, Any]) -> MovedRow:
-    return MovedRow(
-        merge=merge,
-        table=reference.model,
-        row=number,
-        before={reference.column: merge.dropped_id, **before},
-        after={reference.column: merge.kept_id, **after},
-    )
+def _write(table: type[Model], changes: Iterable[tuple[int, dict[str, Any]]], called: str | Promise) -> None:
+    """One statement for all rows that change alike."""
+    alike = defaultdict(list)
+    for number, values in changes:
+        alike[tuple(sorted(values.items()))].append(number)
+    try:
+        with transaction.atomic():
+            for shared, numbers in alike.items():
+                table._base_manager.filter(pk__in=numbers).update(**dict(shared))
+    except IntegrityError as error:
+        raise Conflict(
+            _("“%(rows)s” that concern both organizations stand against it. Settle them first.") % {"rows": called}
+        ) from error
 
 
 # Taking it back
@@ -182,7 +198,8 @@ def undo_merge(merge: Merge, *, reason: str, actor: Actor) -> Merge:
     moved = list(merge.moved_rows.order_by("pk"))
     _require_untouched(moved)
     for table, rows in _by_table(moved):
-        _put_back(apps.get_model(table), rows)
+        model = apps.get_model(table)
+        _write(model, [(row.row, row.before) for row in rows], model._meta.verbose_name_plural)
     merge.dropped.merged_into = None
     _stand_again(merge.dropped)
     merge.undone_at, merge.undone_by_id = timezone.now(), actor.user_id
@@ -226,27 +243,18 @@ def _told(moved: MovedRow) -> str:
 
 
 def _changed_since(table: type[Model], rows: list[MovedRow]) -> list[MovedRow]:
-    names = {name for row in rows for name in row.after}
-    locked = table._base_manager.select_for_update().filter(pk__in=[row.row for row in rows]).order_by("pk")
-    now = {each.pop("pk"): each for each in locked.values("pk", *names)}
+    held = _held(table._base_manager.filter(pk__in=[row.row for row in rows]).order_by("pk"))
+    now = {each.pk: each for each in held}
     return [row for row in rows if not _is_as_moved(now.get(row.row), row)]
 
 
-def _is_as_moved(now: dict[str, Any] | None, moved: MovedRow) -> bool:
-    return now is not None and all(_plain(now[name]) == value for name, value in moved.after.items())
+def _is_as_moved(now: Model | None, moved: MovedRow) -> bool:
+    return now is not None and all(_plain(getattr(now, name)) == value for name, value in moved.after.items())
 
 
 def _plain(value: Any) -> Any:
     """As JSON keeps it."""
     return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _put_back(table: type[Model], rows: list[MovedRow]) -> None:
-    alike = defaultdict(list)
-    for row in rows:
-        alike[tuple(sorted(row.before.items()))].append(row.row)
-    for before, numbers in alike.items():
-        table._base_manager.filter(pk__in=numbers).update(**dict(before))
 
 
 def _by_table(moved: list[MovedRow]) -> Iterable[tuple[str, list[MovedRow]]]:

@@ -19,6 +19,7 @@ from django.apps import apps
 from django.db.models import Exists, ForeignKey, Model, OuterRef, Q, QuerySet
 
 from people.models import Organization
+from people.organizations.queries import KINDS
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -35,6 +36,10 @@ class Reference:
     """One row in the preview."""
     related: tuple[str, ...] = ()
     """What `describe` needs beside the row itself."""
+    where: Q = default(default_factory=Q)
+    """Only these rows move; the others tell of what once was."""
+    along: Callable[[Organization], dict[str, Any]] | None = None
+    """What else a row takes from the kept organization."""
     once_per: tuple[str, ...] = ()
     """Fields which, with the organization, may stand in one row only: a row that the kept organization has already
     is doubled."""
@@ -58,7 +63,11 @@ class Reference:
         return found
 
     def rows(self, organization: Organization) -> QuerySet[Any]:
-        return self.table._base_manager.filter(**{self.column: organization.pk}).order_by("pk")
+        return self.table._base_manager.filter(self.where, **{self.column: organization.pk}).order_by("pk")
+
+    def changes(self, kept: Organization) -> dict[str, Any]:
+        """What becomes of a row that moves."""
+        return {self.column: kept.pk} | (self.along(kept) if self.along else {})
 
     def doubled(self, kept: Organization, dropped: Organization) -> QuerySet[Any]:
         """Rows of the dropped organization that the kept one has already."""
@@ -68,9 +77,9 @@ class Reference:
         own = self.rows(kept).filter(self.while_true, **same)
         return self.rows(dropped).filter(self.while_true).filter(Exists(own))
 
-    def concerns(self, organization: Organization) -> bool:
+    def concerns(self, kind: type[Organization]) -> bool:
         target = self.foreign_key.related_model
-        return isinstance(target, type) and isinstance(organization, target)
+        return isinstance(target, type) and issubclass(kind, target)
 
 
 _references: list[Reference] = []
@@ -88,8 +97,9 @@ def leave_alone(model: str, *fields: str) -> None:
 
 def references_to(organization: Organization) -> list[Reference]:
     """In the order of the tables' names: whoever locks rows of several tables locks them in this order."""
+    kind = KINDS.get(organization.kind, Organization)
     return sorted(
-        (reference for reference in _references if reference.concerns(organization)),
+        (reference for reference in _references if reference.concerns(kind)),
         key=lambda reference: (reference.model, reference.field),
     )
 
