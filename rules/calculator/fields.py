@@ -12,7 +12,6 @@ from django import forms
 MOST_TYPED = 40  # characters of one answer that are read at all
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-CODE = re.compile(r"[0-9]{6}")
 
 
 class AskedField(forms.Field):
@@ -66,13 +65,14 @@ class DayField(_TypedField):
 
 
 class CodeField(_TypedField):
-    """A division code."""
+    """So many digits: a division code has six."""
 
-    shape = CODE
-
-    def __init__(self, **kwargs: Any) -> None:
-        attrs = {"inputmode": "numeric", "class": "input--short", "autocomplete": "off"}
-        super().__init__(widget=forms.TextInput(attrs), **kwargs)
+    def __init__(self, *, digits: int = 6, **kwargs: Any) -> None:
+        width = "input--short" if digits <= 6 else "input--date"
+        super().__init__(
+            widget=forms.TextInput({"inputmode": "numeric", "class": width, "autocomplete": "off"}), **kwargs
+        )
+        self.shape = re.compile(f"[0-9]{{{digits}}}")
 
 
 class OneOfField(AskedField, forms.ChoiceField):
@@ -91,7 +91,8 @@ class FlagField(AskedField):
     widget = forms.CheckboxInput
 
     def __init__(self, *, means: bool, **kwargs: Any) -> None:
-        super().__init__(widget=forms.CheckboxInput({"value": "1"}), **kwargs)
+        """Not ticked is an answer, too."""
+        super().__init__(widget=forms.CheckboxInput({"value": "1"}), **kwargs | {"required": False})
         self.means = means
 
     def to_python(self, value: Any) -> str:

@@ -3,8 +3,8 @@ to stand at the field they are about."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -15,13 +15,14 @@ from django.utils.translation import pgettext_lazy
 from rules import labels
 from rules.calculator import vocabulary
 from rules.calculator.drafts import Draft, key_of
-from rules.calculator.fields import CODE, AskedField, CodeField, DayField, FlagField, NumberField, OneOfField
+from rules.calculator.fields import AskedField, CodeField, DayField, FlagField, NumberField, OneOfField
 from rules.calculator.needs import Need, Setting, categories_of, needs_of
 from rules.calculator.places import place_choices
 from rules.calculator.vocabulary import Choices
 
 NOT_CHOSEN: Choices = (("", _("Please choose")),)
 DEFAULT_PLACE = "440100"
+DIVISION = re.compile(r"[0-9]{6}")
 OWN_DEGREE = "own"
 
 
@@ -40,7 +41,6 @@ class AskedForm(forms.Form):
         super().__init__(data={})
         self.given = given
         self.usual = usual or {}
-        self.lacks_something = False
         self.fill()
 
     def fill(self) -> None:
@@ -49,6 +49,7 @@ class AskedForm(forms.Form):
         for name, field in self.fields.items():
             field.widget.attrs["aria-describedby"] = self._described_by(name, field)
         self.full_clean()
+        self.answers: dict[str, str] = dict(self.cleaned_data)  # a fault takes its field out of cleaned_data
 
     def _value(self, name: str, field: forms.Field) -> str:
         """What was given, or else the usual; which also stands for a choice that is not offered."""
@@ -69,7 +70,7 @@ class AskedForm(forms.Form):
 
     def said(self, name: str) -> str:
         """What was typed or chosen, as text; nothing for a field that this form has not."""
-        return str(self.cleaned_data.get(name, ""))
+        return self.answers.get(name, "")
 
     def facts(self) -> dict[str, Any]:
         """What was said, as the question has it."""
@@ -94,8 +95,6 @@ class AskedForm(forms.Form):
     @property
     def open_fields(self) -> list[BoundField]:
         """What still has to be filled in."""
-        if not self.lacks_something:
-            return []
         return [self[name] for name, field in self._asked() if field.required and not self.said(name)]
 
     @property
@@ -120,12 +119,12 @@ class PlacedForm(AskedForm):
     """A question about a place: one of the list, or any other by its code."""
 
     defaults: Mapping[str, str] = {"place": DEFAULT_PLACE}
-    always_travels = ("place", "procedure", "what")
+    always_travels: Collection[str] = ("place",)
 
     place = OneOfField(label=_("Where do you work?"), choices=place_choices)
     district = CodeField(
         label=_("Another district, by its code"),
-        help_text=_("Six digits, as an ID number begins for those born there. It goes before the place above."),
+        help_text=_("Six digits, such as 440105 for Haizhu. It goes before the place above."),
         required=False,
     )
 
@@ -149,7 +148,7 @@ def _with_district(given: Mapping[str, str]) -> Mapping[str, str]:
     """A place that is in no list is one by its code."""
     place = given.get("place", "")
     is_listed = any(place == code for _province, places in place_choices() for code, _name in places)
-    if is_listed or given.get("district") or not CODE.fullmatch(place):
+    if is_listed or given.get("district") or not DIVISION.fullmatch(place):
         return given
     return {name: value for name, value in given.items() if name != "place"} | {"district": place}
 
@@ -203,6 +202,9 @@ class AppointmentCycleForm(PersonForm):
 
 
 class RouteForm(PersonForm):
+    """Who decides about what, for whom, at which employer."""
+
+    always_travels = (*PersonForm.always_travels, "procedure")
     PERSONAL = ("title_level", "industry", "applying_for")
     EMPLOYER = ("belongs_to", "ownership", "agency")
     defaults: Mapping[str, str] = {
@@ -250,6 +252,7 @@ class RouteForm(PersonForm):
 class DeadlineForm(PlacedForm):
     """`what` decides which of the facts are asked for."""
 
+    always_travels = (*PlacedForm.always_travels, "what")
     defaults: Mapping[str, str] = {
         **PlacedForm.defaults,
         "what": "class_plan",
@@ -290,15 +293,11 @@ class NumberForm(AskedForm):
 class WholeNumberForm(AskedForm):
     """A number to take apart. Sent by POST: it belongs to a person and has no place in an address."""
 
-    number = CodeField(label=_("Certificate number"), help_text=_("14 digits."))
-
-    def __init__(self, given: Mapping[str, str]) -> None:
-        super().__init__(given)
-        self.fields["number"].widget.attrs["class"] = ""
+    number = CodeField(digits=14, label=_("Certificate number"), help_text=_("14 digits."))
 
 
 class SampleForm(AskedForm):
-    reviewed = NumberField(label=_("How many people were reviewed?"))
+    reviewed = NumberField(label=_("People reviewed"))
 
 
 # Activities
@@ -317,7 +316,6 @@ class ActivityForm(AskedForm):
         self.categories = categories_of(setting, draft.activity)
         self.known = self._offered_values(draft)
         self.needs = needs_of(setting, draft.activity, self.known)
-        self.has_rule = setting.book is None or draft.activity in setting.book.conversions
         self.rare = {need.fact for need in self.needs if need.is_rare}
         super().__init__(self.known)
         self.fields.update(self._fields(setting, others))
@@ -406,10 +404,3 @@ class ActivityForm(AskedForm):
 
     def travels(self) -> list[tuple[str, str]]:
         return [(key_of("activity", self.number), self.draft.activity), *super().travels()]
-
-
-def today_or_end_of(year: str, today: date) -> str:
-    """The day that a new activity is given: within the year that is judged."""
-    if year == str(today.year) or not (year.isascii() and year.isdecimal() and len(year) == 4):
-        return today.isoformat()
-    return f"{year}-12-31"

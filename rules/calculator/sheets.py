@@ -33,13 +33,13 @@ from rules.calculator.forms import (
     TitleCycleForm,
     WholeNumberForm,
     YearForm,
-    today_or_end_of,
 )
 from rules.calculator.needs import Setting
 from rules.calculator.problems import is_still_missing, told
 
 Query = Mapping[str, str]
-CALCULATE = "go"  # the button; pressed, it wants to hear of every fault
+# The button; pressed, it wants to hear of every fault. What a page shows already, htmx says in these two.
+CALCULATE, SHOWN_FIELDS, SHOWN_SUMMARY = "go", "shown", "summary"
 
 
 class Sheet:
@@ -75,13 +75,11 @@ class Sheet:
         return reply
 
     def note(self, faults: Iterable[Fault]) -> None:
-        """Each fault at its field. What has not been said yet is no fault."""
+        """Each fault at its field. What has not been said yet is no fault: the form knows its open fields."""
         forms = {str(form.number): form for form in self.activities}
         for fault in faults:
             form = self.form if fault.record is None else forms[fault.record]
-            if is_still_missing(fault.problem):
-                form.lacks_something = True
-            else:
+            if not is_still_missing(fault.problem):
                 form.refuse(fault.field, told(fault.problem))
 
     @property
@@ -100,7 +98,12 @@ class Sheet:
     @property
     def open_forms(self) -> list[ActivityForm]:
         """Activities that still lack something."""
-        return [form for form in self.activities if form.lacks_something]
+        return [form for form in self.activities if form.open_fields]
+
+    @property
+    def has_something_to_say(self) -> bool:
+        """What a mere address could not repeat."""
+        return bool(self.faulty_fields)
 
     # The address
 
@@ -147,8 +150,7 @@ class ActivitiesSheet(Sheet):
 
     def prepare(self) -> None:
         self.drafts = read_drafts(self.query, vocabulary.FACTS, {"end": self.day_of_new_activity})
-        setting = self.setting
-        self.activities = [ActivityForm(draft, setting, self.drafts.all) for draft in self.drafts.all]
+        self.activities = [ActivityForm(draft, self.setting, self.drafts.all) for draft in self.drafts.all]
         if self.new_activity:
             self.activities[self.new_activity.number - 1].go_on_here()
 
@@ -161,7 +163,7 @@ class ActivitiesSheet(Sheet):
         """The year whose rule set says which facts are needed."""
         raise NotImplementedError
 
-    @property
+    @cached_property
     def setting(self) -> Setting:
         place, year = self.form.place_code, self.year_of_rules
         if year is None:
@@ -172,10 +174,12 @@ class ActivitiesSheet(Sheet):
 
     @property
     def question(self) -> Question:
+        """With every activity that is filled in."""
         names = {fact: self._identities(fact) for fact in ("course", "project")}
         records = [
             form.record({fact: named[form.number] for fact, named in names.items() if form.number in named})
             for form in self.activities
+            if not form.open_fields
         ]
         return super().question | {"records": records}
 
@@ -185,6 +189,10 @@ class ActivitiesSheet(Sheet):
     @property
     def has_acted(self) -> bool:
         return super().has_acted or self.drafts.has_acted
+
+    @property
+    def has_something_to_say(self) -> bool:
+        return super().has_something_to_say or self.drafts.left_out > 0
 
     @property
     def limit_note(self) -> str:
@@ -355,3 +363,9 @@ def day_or_none(said: str) -> date | None:
         return date.fromisoformat(said)
     except ValueError:
         return None
+
+
+def today_or_end_of(year: str, today: date) -> str:
+    """The day that a new activity is given: within the year that is judged."""
+    is_past_or_to_come = whole_year(year) not in (None, today.year)
+    return f"{year}-12-31" if is_past_or_to_come else today.isoformat()

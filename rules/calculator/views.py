@@ -20,6 +20,8 @@ from rules.calculator.forms import WholeNumberForm
 from rules.calculator.problems import told
 from rules.calculator.sheets import (
     CALCULATE,
+    SHOWN_FIELDS,
+    SHOWN_SUMMARY,
     ActivitiesSheet,
     AnnualSheet,
     CycleSheet,
@@ -93,16 +95,17 @@ def _shown(request: CalculatorRequest, sheet_class: type[Sheet], context_of: Cal
     sheet = sheet_class(request.GET.dict(), timezone.localdate())
     if request.htmx:
         return _part(request, sheet, _context(request, sheet, context_of))
-    if not sheet.is_tidy and not sheet.faulty_fields:
+    if not sheet.is_tidy and not sheet.has_something_to_say:
         return redirect(f"{sheet.address}{_anchor_of(sheet)}")
     return render(request, "rules/calculator/page.html", _context(request, sheet, context_of))
 
 
 def _part(request: CalculatorRequest, sheet: Sheet, context: Context) -> HttpResponse:
     """Where the fields on the page are still the right ones they are left alone, with what is being typed in them."""
-    is_same_form = request.GET.get("shown") == sheet.signature and not sheet.has_acted
+    is_same_form = request.GET.get(SHOWN_FIELDS) == sheet.signature and not sheet.has_acted
     template = "rules/calculator/_live.html" if is_same_form else "rules/calculator/_sheet.html"
-    response = render(request, template, context | {"is_part": True})
+    context |= {"is_part": True, "has_summary": request.GET.get(SHOWN_SUMMARY)}
+    response = render(request, template, context)
     response.headers["HX-Replace-Url"] = sheet.address
     return response if is_same_form else reswap(retarget(response, "#calculator"), "outerHTML")
 

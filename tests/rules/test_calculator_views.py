@@ -145,10 +145,19 @@ def test_unfinished_activity_is_asked_for_and_does_not_keep_the_others_from_thei
     assert [record["id"] for record in question_shown(html)["records"]] == ["1"]
 
 
+def test_meeting_without_days_is_unfinished_though_the_rules_would_count_none(client):
+    html = shown(client, {"place": "440600", "year": "2019", "a1": "meeting", "e1": "2019-01-01"})
+
+    assert "Still to fill in: Days" in words_of(html)
+    assert question_shown(html)["records"] == []
+
+
 def test_unknown_place_is_told_at_its_field(client):
     html = shown(client, {"district": "110000", "year": "2019"})
 
     assert 'href="#id_district"' in html
+    assert 'value="110000"' in html
+    assert "district=110000" in html
     assert "No rule set is known for this place in 2019." in html
 
 
@@ -264,7 +273,7 @@ def request_line_limit() -> int:
 def test_more_than_thirty_activities_are_not_taken_in_silence(client):
     query = {f"a{number}": "class" for number in range(1, MOST_ACTIVITIES + 3)}
 
-    text = words_of(shown(client, query | {"h1": "x"}))
+    text = words_of(shown(client, query))
 
     assert "A link holds 30 activities; 2 more were left out." in text
     assert "Add another activity" not in text
@@ -303,6 +312,22 @@ def test_fault_is_told_beside_the_field_while_typing(client):
 
     assert '<span class="field__error" id="id_h1_error" hx-swap-oob="true">This is no number.' in html
     assert "something here has to be put right" in html
+
+
+def test_summary_that_is_shown_goes_when_all_is_put_right(client):
+    shown_fields = AnnualSheet(CLASS, TODAY).signature
+    fault = CLASS | {"h1": "many", "go": "1"}
+    assert "error-summary" in client.get(YEAR, fault, **HTMX).content.decode()
+
+    still_wrong = client.get(
+        YEAR, CLASS | {"h1": "lots", "shown": shown_fields, "summary": "1"}, **HTMX
+    ).content.decode()
+    put_right = client.get(YEAR, CLASS | {"shown": shown_fields, "summary": "1"}, **HTMX).content.decode()
+
+    assert 'hx-swap-oob="innerHTML:#problems"' in still_wrong
+    assert "error-summary" in still_wrong
+    assert 'hx-swap-oob="innerHTML:#problems"' in put_right
+    assert "error-summary" not in put_right
 
 
 def test_new_activity_takes_the_focus(client):
