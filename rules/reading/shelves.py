@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import pgettext
@@ -80,6 +81,13 @@ def years_words(book: Book) -> str:
         return str(last)
     words = pgettext("study years", "from {first} on") if last is None else pgettext("study years", "{first}–{last}")
     return words.format(first=book.first_year, last=last)
+
+
+def calculator_address(book: Book, today: datetime.date) -> str:
+    """The calculator with a place, year and industry that the book judges, the latest there is."""
+    place, industry = lanes_of(book)[0]
+    question = {"place": place, "year": min(book.last_year, today.year), "industry": industry}
+    return f"{reverse('rules:calculator')}?{urlencode({name: said for name, said in question.items() if said})}"
 
 
 @dataclass(frozen=True)

@@ -48,7 +48,9 @@ def book(request: HttpRequest, book_id: str) -> HttpResponse:
     if request.headers.get("HX-Target") == SOURCE:
         response = render(request, "rules/reading/_source_answer.html", context)
     else:
-        context |= {"time_line": shelves.drawn(timezone.localdate(), known.id), "heading": shelves.heading(known)}
+        today = timezone.localdate()
+        context |= {"time_line": shelves.drawn(today, known.id), "heading": shelves.heading(known)}
+        context |= {"calculator": shelves.calculator_address(known, today)}
         context |= {"who": who(known), "years": shelves.years_words(known)}
         context |= {"note": told(known.note) if known.note else ""}
         response = render(request, "rules/reading/book.html", context)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -165,6 +166,15 @@ def test_htmx_gets_the_text_and_its_note_only() -> None:
     assert 'id="source-note" hx-swap-oob="innerHTML"' in found
     assert marked(found).startswith("按参加继续教育活动的实际天数")
     assert "HX-Target" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("name", shelf().books)
+def test_the_calculator_opens_with_the_rule_set_that_was_read(name: str, db: None) -> None:
+    link = re.search(r'href="(/calculator/[^"]*)"[^>]*>Calculate by it<', page(f"/rules/{name}/"))
+
+    assert link is not None
+    answer = english_client().get(unescape(link[1]), follow=True)
+    assert f'href="/rules/{name}/' in answer.content.decode()
 
 
 def test_the_source_leads_to_the_full_text_with_the_same_sentence_marked() -> None:
