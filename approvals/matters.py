@@ -26,10 +26,10 @@ class Matter:
 
     @property
     def step(self) -> Step:
-        """The one at hand: waiting or returned; of a closed run the last that anybody had."""
+        """The one at hand: waiting or returned; of a closed run the last that anybody had, of a new one the first."""
         at_hand = (StepState.WAITING, StepState.RETURNED)
         reached = [step for step in self.steps if step.state != StepState.LATER]
-        return next((step for step in self.steps if step.state in at_hand), (reached or self.steps)[-1])
+        return next((step for step in self.steps if step.state in at_hand), (reached or self.steps[:1])[-1])
 
     @property
     def is_last_step(self) -> bool:

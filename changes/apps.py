@@ -14,6 +14,7 @@ class ChangesConfig(AppConfig):
         from changes.access import is_told_of_departures, may_ask
         from changes.consequences import OPEN_APPROVALS
         from changes.procedures import CORRECTIONS, EMPLOYER_CHANGES
+        from changes.references import register_references
         from changes.waiting import waiting_departures
         from changes.wording import ACTION_NAMES, OBJECT_NAMES
         from ui import navigation, tasks_waiting
@@ -23,10 +24,11 @@ class ChangesConfig(AppConfig):
         procedures.register(EMPLOYER_CHANGES)
         procedures.register(CORRECTIONS)
         moves.register(OPEN_APPROVALS)
+        register_references()
         tasks_waiting.register(waiting_departures)
         navigation.register(
             navigation.NavigationEntry(
-                label=_("My employer and data"),
+                label=_("Employer and corrections"),
                 url_name="changes:overview",
                 order=30,
                 shown_to=may_ask,

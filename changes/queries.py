@@ -7,7 +7,8 @@ from typing import cast
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from approvals.models import Run, RunQuerySet
+from approvals.models import Run
+from approvals.procedures import subjects_of
 from approvals.queries import with_history
 from audit.actors import Actor
 from changes import moves
@@ -27,10 +28,18 @@ def professional_of(actor: Actor) -> Professional | None:
     return Professional.objects.filter(user_id=actor.user_id).select_related("user").first()
 
 
-def requests_of(professional: Professional, actor: Actor) -> RunQuerySet:
+@dataclass(frozen=True)
+class Request:
+    run: Run
+    title: str
+
+
+def requests_of(professional: Professional, actor: Actor) -> list[Request]:
     """The newest first."""
     runs = Run.objects.visible_to(actor).about(professional).filter(procedure__in=[EMPLOYER_CHANGE, CORRECTION])
-    return with_history(runs).order_by("-opened_at", "-pk")
+    newest_first = list(with_history(runs).order_by("-opened_at", "-pk"))
+    subjects = subjects_of(newest_first)
+    return [Request(run, run.rules.title(subjects[run.pk])) for run in newest_first]
 
 
 def standing_employers() -> QuerySet[Employer]:
