@@ -338,7 +338,7 @@ class ActivityForm(AskedForm):
     def _fields(self, setting: Setting, others: Iterable[Draft]) -> dict[str, forms.Field]:
         fields = {"category": self._category_field()} if self.categories else {}
         common = [Need("end", is_needed=True)]
-        for need in sorted([*self.needs, *common], key=lambda need: need.is_rare):
+        for need in sorted([*self.needs, *common], key=lambda need: (need.is_rare, need.fact in vocabulary.FLAGS)):
             fields[need.fact] = self._field(need, setting, others)
         return fields
 
