@@ -78,7 +78,7 @@ def heading(book: Book) -> str:
 def years_words(book: Book) -> str:
     last = last_year(book)
     if last == book.first_year:
-        return str(last)
+        return pgettext("study years", "{year}").format(year=last)
     words = pgettext("study years", "from {first} on") if last is None else pgettext("study years", "{first}–{last}")
     return words.format(first=book.first_year, last=last)
 
