@@ -229,13 +229,18 @@ class Step(Part):
 
 
 class Procedure(Rule, Dated):
-    """A route, a deadline or a cycle. One with years of its own holds beyond those of its book."""
+    """A route, a deadline or a cycle. One with years of its own holds also where another book is in force; it begins
+    with its book if it names only its last year."""
 
     any_year: bool = False
 
     @property
     def is_dated(self) -> bool:
         return self.any_year or self.first_year > 0 or self.last_year < FOREVER
+
+    def holds_beside(self, covers: Covers, year: int) -> bool:
+        first_year = self.first_year if self.first_year or self.any_year else covers.first_year
+        return self.is_dated and first_year <= year <= self.last_year
 
 
 class Route(Procedure):

@@ -92,7 +92,7 @@ class Shelf:
         if found:
             return in_force, found
         for book in self.around(question):
-            found = [one for one in items_of(book) if one.is_dated and one.holds_in(year)]
+            found = [one for one in items_of(book) if one.holds_beside(book.covers, year)]
             if found:
                 return book, found
         return None, ()
