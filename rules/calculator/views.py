@@ -128,7 +128,6 @@ def _context(request: HttpRequest, sheet: Sheet, context_of: Callable[[Any], Con
         "share_url": request.build_absolute_uri(sheet.address),
         "verdict": _verdict_without_answer(sheet),
         "rulebook": telling.rulebook_of(answer),
-        "unconfirmed": answer.get("unconfirmed"),
         **(context_of(sheet) if sheet.reply.is_answered else {}),
         **(_activities_context(sheet) if isinstance(sheet, ActivitiesSheet) else {}),
         **(_two_forms(sheet) if sheet.kind == "number" else {}),
