@@ -13,6 +13,7 @@ class ApprovalsConfig(AppConfig):
         from approvals import clock  # it registers its kind
         from approvals.access import may_see_queue, may_see_runs
         from approvals.references import register_references
+        from approvals.references import register_references
         from approvals.waiting import waiting_approvals
         from approvals.wording import ACTION_NAMES, OBJECT_NAMES
         from audit import actions, objects
@@ -23,6 +24,7 @@ class ApprovalsConfig(AppConfig):
         actions.name_actions(ACTION_NAMES)
         objects.name_objects(OBJECT_NAMES)
         tasks_waiting.register(waiting_approvals)
+        register_references()
         register_references()
         # Before anybody is at work, so that the day begins with what is due.
         schedules.register(

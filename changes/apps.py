@@ -15,6 +15,7 @@ class ChangesConfig(AppConfig):
         from changes.consequences import OPEN_APPROVALS
         from changes.procedures import CORRECTIONS, EMPLOYER_CHANGES
         from changes.references import register_references
+        from changes.references import register_references
         from changes.waiting import waiting_departures
         from changes.wording import ACTION_NAMES, OBJECT_NAMES
         from ui import navigation, tasks_waiting
@@ -24,6 +25,7 @@ class ChangesConfig(AppConfig):
         procedures.register(EMPLOYER_CHANGES)
         procedures.register(CORRECTIONS)
         moves.register(OPEN_APPROVALS)
+        register_references()
         register_references()
         tasks_waiting.register(waiting_departures)
         navigation.register(
