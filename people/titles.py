@@ -13,7 +13,7 @@ from people.models import Professional, Title
 
 
 class TitleGroup(models.TextChoices):
-    """What the rule books tell apart (policies.layout.TITLE_LEVELS)."""
+    """What the rule books tell apart (policies.terms.TITLE_LEVELS)."""
 
     SENIOR = "senior", _("Senior title")
     INTERMEDIATE = "intermediate", _("Intermediate title")
