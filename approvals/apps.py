@@ -12,7 +12,7 @@ class ApprovalsConfig(AppConfig):
     def ready(self) -> None:
         from approvals import clock  # it registers its kind
         from approvals.access import may_see_queue, may_see_runs
-        from approvals.references import register_references
+        from approvals.holdings import register_holdings
         from approvals.references import register_references
         from approvals.waiting import waiting_approvals
         from approvals.wording import ACTION_NAMES, OBJECT_NAMES
@@ -25,7 +25,7 @@ class ApprovalsConfig(AppConfig):
         objects.name_objects(OBJECT_NAMES)
         tasks_waiting.register(waiting_approvals)
         register_references()
-        register_references()
+        register_holdings()
         # Before anybody is at work, so that the day begins with what is due.
         schedules.register(
             ScheduleEntry(

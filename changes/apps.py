@@ -13,9 +13,10 @@ class ChangesConfig(AppConfig):
         from changes import moves
         from changes.access import is_told_of_departures, may_ask
         from changes.consequences import OPEN_APPROVALS
+        from changes.holdings import register_holdings
         from changes.procedures import CORRECTIONS, EMPLOYER_CHANGES
         from changes.references import register_references
-        from changes.references import register_references
+        from changes.sealed_numbers import register_sealed_numbers
         from changes.waiting import waiting_departures
         from changes.wording import ACTION_NAMES, OBJECT_NAMES
         from ui import navigation, tasks_waiting
@@ -26,7 +27,8 @@ class ChangesConfig(AppConfig):
         procedures.register(CORRECTIONS)
         moves.register(OPEN_APPROVALS)
         register_references()
-        register_references()
+        register_holdings()
+        register_sealed_numbers()
         tasks_waiting.register(waiting_departures)
         navigation.register(
             navigation.NavigationEntry(

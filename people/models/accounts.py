@@ -82,6 +82,10 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.display_name
 
+    @property
+    def masked_phone(self) -> str:
+        return f"****{self.phone_tail}" if self.phone_tail else ""
+
     def get_full_name(self) -> str:
         return self.display_name
 

@@ -133,7 +133,7 @@ class IdentityDocument(models.Model):
 
     @property
     def masked_number(self) -> str:
-        return f"···{self.number_tail}"
+        return f"****{self.number_tail}"
 
 
 class TitleQuerySet(models.QuerySet["Title"]):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from jobs.models import Job
-from people.models import Employment, IdentityDocument, Membership, Professional, Title, User
+from people.models import AccessLink, Employment, IdentityDocument, Membership, Merge, Professional, Title, User
 from people.mydata.registry import Field, Holding, register
+from rules.models import CalendarEdition
+from uploads.models import Upload
 
 
 def register_own_holdings() -> None:
@@ -20,7 +24,7 @@ def register_own_holdings() -> None:
             fields=(
                 Field("username", _("User name"), lambda user: user.username),
                 Field("name", _("Name"), lambda user: user.display_name),
-                Field("phone", _("Mobile number"), lambda user: f"···{user.phone_tail}" if user.phone_tail else ""),
+                Field("phone", _("Mobile number"), lambda user: user.masked_phone),
                 Field("opened", _("Opened"), lambda user: user.created_at),
                 Field("last_sign_in", _("Last sign-in"), lambda user: user.last_login),
                 Field("language", _("Language"), lambda user: user.get_language_display()),
@@ -88,6 +92,41 @@ def register_own_holdings() -> None:
             ),
         ),
         Holding(
+            key="access_links",
+            label=_("Links to sign in with"),
+            order=70,
+            rows=lambda user: AccessLink.objects.filter(user=user).select_related("made_by"),
+            fields=(
+                Field("made", pgettext_lazy("of a link", "Made"), lambda link: link.made_at),
+                Field("by", pgettext_lazy("of a link", "By"), lambda link: link.made_by and link.made_by.display_name),
+                Field("used", pgettext_lazy("of a link", "Used"), lambda link: link.used_at),
+            ),
+        ),
+        Holding(
+            key="second_factors",
+            label=_("Second factors"),
+            order=75,
+            concerns=False,
+            rows=lambda user: Authenticator.objects.filter(user=user),
+            fields=(
+                Field("kind", _("Kind"), lambda factor: factor.get_type_display()),
+                Field("set_up", pgettext_lazy("of a second factor", "Set up"), lambda factor: factor.created_at),
+                Field("used", pgettext_lazy("of a second factor", "Last used"), lambda factor: factor.last_used_at),
+            ),
+        ),
+        Holding(
+            key="uploads",
+            label=pgettext_lazy("held about me", "Uploads"),
+            order=790,
+            concerns=False,
+            rows=lambda user: Upload.objects.filter(owner=user),
+            fields=(
+                Field("upload", _("Upload"), lambda upload: str(upload)),
+                Field("state", _("State"), lambda upload: upload.get_state_display()),
+                Field("uploaded", _("Uploaded"), lambda upload: upload.created_at),
+            ),
+        ),
+        Holding(
             key="jobs",
             label=_("Jobs"),
             order=800,
@@ -97,6 +136,30 @@ def register_own_holdings() -> None:
                 Field("job", _("Job"), lambda job: job.title),
                 Field("state", _("State"), lambda job: job.get_state_display()),
                 Field("ordered", _("Ordered"), lambda job: job.created_at),
+            ),
+        ),
+        Holding(
+            key="merges",
+            label=_("Organizations merged by you"),
+            order=810,
+            concerns=False,
+            rows=lambda user: Merge.objects.filter(Q(merged_by=user) | Q(undone_by=user)),
+            fields=(
+                Field("merge", _("Organizations"), lambda merge: str(merge)),
+                Field("merged", _("Merged"), lambda merge: merge.merged_at),
+                Field("undone", _("Undone"), lambda merge: merge.undone_at),
+            ),
+        ),
+        Holding(
+            key="calendars",
+            label=_("Working days published by you"),
+            order=820,
+            concerns=False,
+            rows=lambda user: CalendarEdition.objects.filter(published_by=user),
+            fields=(
+                Field("year", _("Year"), lambda edition: edition.year),
+                Field("edition", _("Edition"), lambda edition: edition.number),
+                Field("published", _("Published"), lambda edition: edition.published_at),
             ),
         ),
     )

@@ -83,8 +83,8 @@ def _of(holding: Holding, user: User) -> Q:
 
 
 def value_text(value: Any) -> str:
-    if value is None or value == "":
-        return _("(empty)")
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.datetime):

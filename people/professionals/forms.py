@@ -169,7 +169,7 @@ class LookupForm(forms.Form):
         label=_("Identity or telephone number"),
         max_length=40,
         widget=forms.TextInput(UNREMEMBERED),
-        help_text=_("The whole number. It is sent sealed and kept nowhere."),
+        help_text=_("The whole number. It stands in no address and is kept nowhere."),
     )
 
 

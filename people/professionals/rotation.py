@@ -22,7 +22,7 @@ from people.professionals.numbers import number_in, phone_in, seal_document, sea
 BATCH = 500
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class SealedField:
     """A column of sealed numbers with the key's id beside it."""
 
@@ -33,14 +33,31 @@ class SealedField:
     seal: Callable[[Any, str], None]
 
 
-FIELDS = (
+_fields = [
     SealedField(
-        lambda: IdentityDocument.objects.all(), "number_key", ["number_key", "number_sealed"], number_in, seal_document
+        rows=lambda: IdentityDocument.objects.all(),
+        key="number_key",
+        columns=["number_key", "number_sealed"],
+        open_=number_in,
+        seal=seal_document,
     ),
     SealedField(
-        lambda: User.objects.exclude(phone_key=""), "phone_key", ["phone_key", "phone_sealed"], phone_in, seal_phone
+        rows=lambda: User.objects.exclude(phone_key=""),
+        key="phone_key",
+        columns=["phone_key", "phone_sealed"],
+        open_=phone_in,
+        seal=seal_phone,
     ),
-)
+]
+
+
+def register(field: SealedField) -> None:
+    """For rooms above this one, in their AppConfig.ready."""
+    _fields.append(field)
+
+
+def all_fields() -> list[SealedField]:
+    return list(_fields)
 
 
 @dataclass
@@ -53,7 +70,7 @@ class Rotation:
 def rotate(*, actor: Actor, batch: int = BATCH) -> Iterator[Rotation]:
     """Yields how far it has come after each batch."""
     total = Rotation()
-    for sealed in FIELDS:
+    for sealed in _fields:
         last = 0
         while keys := _old_rows(sealed).filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:batch]:
             _reseal(sealed, list(keys), total, actor)

@@ -33,7 +33,7 @@ def told_document(document: IdentityDocument) -> dict[str, Any]:
 
 
 def told_phone(user: User) -> dict[str, Any]:
-    return {"phone": f"···{user.phone_tail}" if user.phone_tail else ""}
+    return {"phone": user.masked_phone}
 
 
 def told_title(title: Title) -> dict[str, Any]:

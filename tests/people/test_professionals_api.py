@@ -61,7 +61,7 @@ def test_one_person_comes_with_the_document_masked(reader, she, client_of):
     answer = client_of(reader).get(f"{LIST}{she.pk}/")
 
     document = she.documents.get()
-    assert answer.json()["document"] == {"kind": "resident_id", "number": f"···{document.number_tail}"}
+    assert answer.json()["document"] == {"kind": "resident_id", "number": f"****{document.number_tail}"}
     assert len(answer.json()["titles"]) == len(answer.json()["employments"]) == 1
     assert number_in(document) not in answer.content.decode()
     assert Event.objects.filter(action="professional.viewed").count() == 1

@@ -2,15 +2,16 @@ import base64
 import os
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, models
 
 from audit.actors import SYSTEM
 from audit.models import Event
 from people import vault
 from people.models import IdentityDocument
 from people.professionals.numbers import number_in, phone_in
-from people.professionals.rotation import rotate
+from people.professionals.rotation import all_fields, rotate
 from tests.factories import ProfessionalFactory, UserFactory
 
 NUMBER, PHONE = "44051119900307008X", "13800138000"
@@ -192,6 +193,20 @@ def test_rotation_leaves_what_it_cannot_open_and_names_it(person, settings):
     broken.refresh_from_db()
     assert bytes(broken.number_sealed) == b"altered by somebody"
     assert number_in(person.documents.get()) == NUMBER
+
+
+def test_rotation_knows_every_column_of_sealed_numbers(db):
+    known = {(sealed.rows().model, column) for sealed in all_fields() for column in sealed.columns}
+
+    columns = [
+        (model, field.name)
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.BinaryField) and field.name.endswith("_sealed")
+    ]
+
+    assert len(columns) >= 2
+    assert set(columns) - known == set()
 
 
 def test_rotation_under_the_only_key_does_nothing(person, capsys):
