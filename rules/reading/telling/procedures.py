@@ -25,7 +25,6 @@ from rules.reading.parts import (
     plain_number,
     say,
     workdays_text,
-    year_text,
     years_text,
 )
 
@@ -43,7 +42,9 @@ def cycle(book: Book) -> Section:
 
 def _appointment_cycle(item: Item) -> Iterator[Statement]:
     words = _("Where the employer declares one, it is the cycle of the appointment, judged by its average ({reading}).")
-    yield item.tell("years", topic=_("Years of the cycle"), sentences=[say(words, reading=Reading("A-48"))])
+    yield item.tell(
+        "years", topic=_("Years of the cycle"), sentences=[say(words, reading=Reading("A-48")), *_when(item)]
+    )
 
 
 def _title_cycle(item: Item) -> Iterator[Statement]:
@@ -55,7 +56,7 @@ def _title_cycle(item: Item) -> Iterator[Statement]:
         sentences=[
             say(years, years=item.figure("most_years", years_text)),
             say(until, day=item.month_day("last_day_for_year_before")),
-            *_last_year(item),
+            *_when(item),
         ],
     )
     total = say(_("At least {hours} for each year of the cycle, added up."), hours=item.hours())
@@ -68,11 +69,6 @@ def _title_cycle(item: Item) -> Iterator[Statement]:
             topic=labels.LINES[table["line"]],
             sentences=[say(words, hours=floor.hours(), years=floor.years(), reading=Reading("A-10"))],
         )
-
-
-def _last_year(item: Item) -> Iterator[Sentence]:
-    if "last_year" in item:
-        yield say(_("Held for the last time in {year}."), year=item.figure("last_year", year_text))
 
 
 # Who decides
@@ -117,7 +113,7 @@ def _for_whom(item: Item) -> str:
 def _when(item: Item) -> Iterator[Sentence]:
     years = item.years()
     if years is not None:
-        yield say(_("In the years {years}."), years=years)
+        yield say(_("This holds in the years {years}."), years=years)
 
 
 def _agencies(item: Item) -> Iterator[Sentence]:
