@@ -8,6 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -191,6 +192,7 @@ def _state_of(request: ActorRequest, upload: Upload) -> dict[str, Any]:
         "kind": kind,
         "subject": kind.subject_label(upload.subject_id),
         "steps": steps(STEPS, STEP_OF[UploadState(upload.state)]),
+        "start_url": _start_url(upload),
         "may_decide": access.may_decide(request.actor, upload),
         "may_withdraw": upload.state in UPLOAD_MOVES["withdraw"].allowed_from,
         "done_url": kind.done_url(upload.subject_id),
@@ -200,6 +202,11 @@ def _state_of(request: ActorRequest, upload: Upload) -> dict[str, Any]:
     if upload.state == UploadState.REFUSED:
         return context | {"refusal": refusal_sentence(kind, upload.refusal, upload.refusal_params)}
     return context | (_preview(request, upload) if upload.state != UploadState.WITHDRAWN else {})
+
+
+def _start_url(upload: Upload) -> str:
+    subject = [] if upload.subject_id is None else [upload.subject_id]
+    return reverse("uploads:start", args=[upload.kind, *subject])
 
 
 def _work_under_way(upload: Upload) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import connection
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.actors import Actor
 from people.models import Employer
@@ -117,7 +118,7 @@ class StaffImport(UploadKind):
         ),
         Column(
             "position",
-            _("Position"),
+            pgettext_lazy("at work", "Position"),
             text_up_to(60),
             ("岗位", "职务", "岗位名称"),
             is_required=False,
@@ -138,7 +139,7 @@ class StaffImport(UploadKind):
         return super().may_upload(actor, subject_id) and _employer_of(actor) is not None
 
     def done_url(self, subject_id: int | None) -> str:
-        return reverse("home")
+        return reverse("professionals:list")
 
     def row_key(self, values: Values) -> str:
         return values["number"].upper()

@@ -92,7 +92,9 @@ class Crew:
         return [process for process in self.processes if process is not self.scheduler and process.is_running()]
 
     def kill_one(self) -> None:
-        victim = random.choice(self._unpaused(at_least=1))
+        self.kill(random.choice(self._unpaused(at_least=1)))
+
+    def kill(self, victim: psutil.Process) -> None:
         victim.kill()
         if not self.broker:
             victim.wait()
