@@ -37,8 +37,6 @@ def she(professional, employer, hr_clerk):
     """Looked up once, so that the trail has every chance to hold the number."""
     details = {"document": checked(NUMBER), "phone": PHONE, "employer": employer}
     one = register_professional("单测试", **details, actor=hr_clerk.actor)
-        "单测试", document=checked(NUMBER), phone=PHONE, employer=employer, actor=hr_clerk.actor
-    )
     head = CastMember(hr_clerk.user, MembershipFactory.build(role=Role.HR_HEAD, organization=employer))
     assert reveal_number(one.documents.get(), reason=f"核对{NUMBER}", actor=head.actor) == NUMBER
     return one
