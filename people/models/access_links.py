@@ -15,7 +15,7 @@ class AccessLinkQuerySet(models.QuerySet["AccessLink"]):
 
     def visible_to(self, actor: Actor) -> AccessLinkQuerySet:
         """Whoever made it, in the hat of then; the link itself is shown once and kept nowhere."""
-        if actor.user_id is None:
+        if actor.user_id is None or actor.organization_id is None:
             return self.none()
         return self.filter(made_by_id=actor.user_id, organization_id=actor.organization_id)
 
