@@ -2,6 +2,7 @@ from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
+from audit import actions
 from ui import navigation
 
 
@@ -15,6 +16,12 @@ class OpsConfig(AppConfig):
 
         kinds.register_schedule()
         connection_created.connect(refuse_forgetful_database, dispatch_uid="ops.durability")
+        actions.name_actions(
+            {
+                "demo.planted": _("planted the demo world"),
+                "demo.filled": _("filled the database for load tests"),
+            }
+        )
         navigation.register(
             navigation.NavigationEntry(
                 label=_("System status"),

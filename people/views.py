@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from people import services
 from people.access import may_read_everybody
+from people.demo_groups import demo_groups
 from people.forms import AccountFilterForm, PreferencesForm
 from people.hats import HAT_IN_SESSION, chosen_or_first, current_hats
 from people.models import Membership, MembershipQuerySet
@@ -47,7 +48,7 @@ class SignInView(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"demo_accounts": demo_accounts(timezone.localdate()) if settings.DEMO else []}
+        return context | {"demo_groups": demo_groups(timezone.localdate()) if settings.DEMO else []}
 
 
 class SignOutView(LogoutView):

@@ -81,14 +81,32 @@ def test_accounts_are_offered_in_demo_mode_only(client, demo_clerk, professional
     assert "demo.clerk" not in in_production
 
 
-def test_each_account_says_what_it_can_do(client, demo_clerk):
-    MembershipFactory(user__is_demo=True, role=Role.AUDITOR, organization=None)
-    MembershipFactory(user=demo_clerk)
+def test_accounts_stand_in_the_group_of_their_first_hat(client, demo_clerk):
+    auditor = MembershipFactory(user__is_demo=True, role=Role.AUDITOR, organization=None).user
+    MembershipFactory(user=demo_clerk, role=Role.PROFESSIONAL)
+
+    groups = client.get("/accounts/login/").context["demo_groups"]
+
+    assert [(str(group.label), group.accounts) for group in groups] == [
+        ("Employers and agencies", [demo_clerk]),
+        ("Running this system", [auditor]),
+    ]
+
+
+def test_each_account_says_all_its_hats(client, demo_clerk):
+    second = MembershipFactory(user=demo_clerk, role=Role.PROFESSIONAL)
 
     page = client.get("/accounts/login/").content.decode()
 
-    assert "Reads the audit trail, every account and every job; changes nothing" in page
-    assert "Wears two hats and switches between them" in page
+    assert f"<span>{demo_clerk.memberships.first()}</span><span>{second}</span>" in page
+
+
+def test_who_holds_no_hat_is_listed_too(client):
+    idle = UserFactory(is_demo=True)
+
+    groups = client.get("/accounts/login/").context["demo_groups"]
+
+    assert [group.accounts for group in groups] == [[idle]]
 
 
 def test_wants_the_token_of_our_form(client, demo_clerk):
