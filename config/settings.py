@@ -440,6 +440,11 @@ SPECTACULAR_SETTINGS = {
     "TITLE": "Xueshi",
     "VERSION": "1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "ENUM_NAME_OVERRIDES": {
+        "ApprovalState": "approvals.enums.RunState",
+        "StepState": "approvals.enums.StepState",
+        "JobState": "jobs.enums.JobState",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "rules.openapi.describe_questions",

@@ -47,7 +47,7 @@ class ProfessionalFilter(django_filters.FilterSet):  # type: ignore[misc]
         widget=forms.TextInput(attrs={"pattern": r"(?!.*\d{11}).*", "title": _("no identity or telephone number")}),
     )
     level = django_filters.ChoiceFilter(
-        label=_("Present title"), method="filter_level", choices=TitleGroup, empty_label=_("All titles")
+        label=_("Present title"), method="filter_level", choices=TitleGroup.choices, empty_label=_("All titles")
     )
     industry = django_filters.ChoiceFilter(
         label=_("Industry"), method="filter_industry", choices=Industry, empty_label=_("All industries")
