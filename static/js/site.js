@@ -5,6 +5,7 @@ import "./copying.js";
 import "./dialog.js";
 import "./file-drop.js";
 import "./keys.js";
+import "./passkeys.js";
 import "./redrawing.js";
 import "./selection.js";
 import "./source.js";

@@ -60,9 +60,9 @@ def test_page_of_a_fault_gives_its_number_and_no_inside(client):
 def test_pages_of_our_own_faults_touch_no_database(client, address, django_assert_num_queries):
     user = User.objects.create_user("lin", "correct horse", display_name="林晓岚", language="en")
     client.force_login(user)
-    client.get("/no/such/page/")  # session and person are read once by the middleware, as on every page
+    client.get("/no/such/page/")  # session, person and hats are read once by the middleware, as on every page
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         response = client.get(address)
 
     assert response.status_code >= 500
