@@ -3,6 +3,7 @@ get there. The tests walk this list, and `make screenshots` pictures it."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from tempfile import NamedTemporaryFile
@@ -10,6 +11,8 @@ from tempfile import NamedTemporaryFile
 from playwright.sync_api import Page, Response
 
 from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, PROFESSIONAL, VISITOR
+from tests.browser.tables import faulty_staff_list, staff_list
+from tests.uploads.books import workbook
 
 Act = Callable[[Page], Response]
 MAIN_BUTTON = "main form .button--primary, main form .button--danger"
@@ -41,6 +44,14 @@ def pressing(selector: str) -> Act:
         with page.expect_navigation() as navigation:
             page.locator(selector).first.click()
         return navigation.value
+
+    return act
+
+
+def choosing_all_and_pressing(selector: str) -> Act:
+    def act(page: Page) -> Response:
+        page.locator("[data-select-all]").check()
+        return pressing(selector)(page)
 
     return act
 
@@ -84,6 +95,21 @@ def sending_too_much(page: Page) -> Response:
         film.truncate(TOO_LARGE)
         page.locator("input[type=file]").set_input_files(film.name)
         return pressing("#form .button--primary")(page)
+
+
+def uploading(content: bytes) -> Act:
+    """And waiting until the check is through."""
+    file = {"name": "名单.xlsx", "mimeType": "application/octet-stream", "buffer": content}
+
+    def act(page: Page) -> Response:
+        page.locator("input[type=file]").set_input_files(file)
+        pressing(MAIN_BUTTON)(page)
+        page.locator(".upload-sum, .callout--void").first.wait_for(timeout=60_000)
+        response = page.reload()
+        assert response is not None
+        return response
+
+    return act
 
 
 def losing_the_cookie(page: Page) -> Response:
@@ -222,6 +248,98 @@ OF_OFFICERS = [
         act=ticking("[name=days][value='2027-03-10']"),
     ),
 ]
+OF_UPLOADS = [
+    Entry("uploads", "/uploads/", HR_CLERK, route="uploads:list"),
+    Entry("upload-start", "/uploads/new/staff/", HR_CLERK, route="uploads:start"),
+    Entry(
+        "upload-start-errors",
+        "/uploads/new/staff/",
+        HR_CLERK,
+        status=422,
+        route="uploads:start",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry(
+        "upload-preview", "/uploads/new/staff/", HR_CLERK, route="uploads:detail", act=uploading(faulty_staff_list())
+    ),
+    Entry("upload-all-rows", "/uploads/new/staff/", HR_CLERK, route="uploads:detail", act=uploading(staff_list())),
+    Entry(
+        "upload-refused",
+        "/uploads/new/staff/",
+        HR_CLERK,
+        route="uploads:detail",
+        act=uploading(workbook([["登记表"], ["序号", "备注"], ["1", "2"]])),
+    ),
+]
+OF_APPROVALS = [
+    Entry("approvals-queue", "/approvals/waiting/", HR_CLERK, route="approvals:queue"),
+    Entry("approvals-queue-kind", "/approvals/waiting/?procedure=employer_change", HR_CLERK, route="approvals:queue"),
+    Entry("approvals-queue-none", "/approvals/waiting/?name=nobody", HR_CLERK, route="approvals:queue"),
+    Entry("approvals-runs", "/approvals/", AUDITOR, route="approvals:runs"),
+    Entry("approvals-runs-none", "/approvals/?name=nobody", AUDITOR, route="approvals:runs"),
+    Entry("approval-decide", "/approvals/{waiting_approval}/", HR_CLERK, route="approvals:detail"),
+    Entry("approval-decide-correction", "/approvals/{waiting_correction}/", BUREAU_CLERK, route="approvals:detail"),
+    Entry("approval-read", "/approvals/{waiting_approval}/", AUDITOR, route="approvals:detail"),
+    Entry("approval-own", "/approvals/{own_request}/", PROFESSIONAL, route="approvals:detail"),
+    Entry("approval-return", "/approvals/{waiting_approval}/return/", HR_CLERK, route="approvals:return"),
+    Entry(
+        "approval-return-errors",
+        "/approvals/{waiting_approval}/return/",
+        HR_CLERK,
+        status=422,
+        route="approvals:return",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("approval-rejection", "/approvals/{waiting_approval}/rejection/", HR_CLERK, route="approvals:rejection"),
+    Entry("approval-withdrawal", "/approvals/{own_request}/withdrawal/", PROFESSIONAL, route="approvals:withdrawal"),
+    Entry(
+        "approvals-return-several",
+        "/approvals/waiting/?procedure=employer_change",
+        HR_CLERK,
+        route="approvals:decisions",
+        act=choosing_all_and_pressing(".selection-bar [value=return]"),
+    ),
+]
+OF_CHANGES = [
+    Entry("changes", "/changes/", PROFESSIONAL, route="changes:overview"),
+    Entry("employer-search", "/changes/employer/", PROFESSIONAL, route="changes:employer_search"),
+    Entry("employer-search-errors", "/changes/employer/?q=院", PROFESSIONAL, 422, route="changes:employer_search"),
+    Entry("employer-search-found", "/changes/employer/?q=北江", PROFESSIONAL, route="changes:employer_search"),
+    Entry("employer-request", "/changes/employer/{another_employer}/", PROFESSIONAL, route="changes:employer_request"),
+    Entry(
+        "employer-request-errors",
+        "/changes/employer/{another_employer}/",
+        PROFESSIONAL,
+        status=422,
+        route="changes:employer_request",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry(
+        "employer-check",
+        "/changes/employer/{another_employer}/",
+        PROFESSIONAL,
+        route="changes:employer_request",
+        act=filling("[name=starts_on]", datetime.date.today().isoformat()),
+    ),
+    Entry("name-correction", "/changes/name/", PROFESSIONAL, route="changes:name_correction"),
+    Entry(
+        "name-correction-errors",
+        "/changes/name/",
+        PROFESSIONAL,
+        status=422,
+        route="changes:name_correction",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("document-correction", "/changes/document/", PROFESSIONAL, route="changes:document_correction"),
+    Entry(
+        "correction-amendment",
+        "/changes/corrections/{returned_correction}/amendment/",
+        PROFESSIONAL,
+        route="changes:correction_amendment",
+    ),
+    Entry("new-number", "/changes/corrections/{waiting_number}/number/", BUREAU_CLERK, route="changes:new_number"),
+    Entry("departures", "/changes/departures/", HR_CLERK, route="changes:departures"),
+]
 ERRORS = [
     Entry("error-400", "/styleguide/?theme=blue", status=400),
     Entry("error-403", "/accounts/users/", PROFESSIONAL, status=403),
@@ -234,4 +352,4 @@ ERRORS = [
     Entry("error-500", "/broken/fault/", status=500),
     Entry("error-503", "/broken/no-connection/", status=503),
 ]
-PAGES = [*OF_VISITORS, *OF_CALCULATOR, *OF_RULE_BOOKS, *OF_EVERYBODY, *OF_OFFICERS, *ERRORS]
+PAGES = [*OF_VISITORS, *OF_CALCULATOR, *OF_RULE_BOOKS, *OF_EVERYBODY, *OF_OFFICERS, *OF_UPLOADS, *ERRORS]
