@@ -15,7 +15,7 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from people import mydata, organizations, professionals, staff_import
+        from people import access_links, mydata, officers, organizations, professionals, second_factor, staff_import
         from people.access import may_read_everybody
         from people.roles import Role
         from people.wording import ACTION_NAMES, OBJECT_NAMES
@@ -24,9 +24,12 @@ class PeopleConfig(AppConfig):
         objects.name_objects(OBJECT_NAMES)
         hats.name_roles(dict(Role.choices))
         preferences.on_change(keep_on_account)
+        access_links.introduce()
+        officers.introduce()
         organizations.introduce()
         professionals.introduce()
         mydata.introduce()
+        second_factor.introduce()
         staff_import.introduce()
         navigation.register(
             navigation.NavigationEntry(label=_("Home"), url_name="home", order=0, shown_to=is_signed_in),

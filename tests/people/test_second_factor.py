@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -12,8 +13,10 @@ from allauth.mfa.totp.internal.auth import SECRET_SESSION_KEY, format_hotp_value
 from django.test import Client
 from django.urls import reverse
 
+from audit.actors import SYSTEM
 from audit.models import Event
 from people.models import User
+from people.professionals.rotation import rotate
 from people.second_factor.adapter import SecondFactorAdapter
 from tests.cast import CastMember, english_client
 from tests.factories.people import PASSWORD
@@ -274,3 +277,20 @@ def test_a_passkey_of_somebody_else_is_not_found(
 
     assert client.get(reverse("mfa_remove_webauthn", args=[key.pk])).status_code == 404
     assert client.get(reverse("mfa_edit_webauthn", args=[key.pk])).status_code == 404
+
+
+# Changing the keys
+
+
+def test_the_secrets_come_along_when_the_keys_are_changed(clerk_with_app: User, settings: Any) -> None:
+    codes = Authenticator.objects.get(user=clerk_with_app, type="recovery_codes").wrap().get_unused_codes()
+    settings.IDENTITY_KEYS = {"aes-new": b"n" * 32, **settings.IDENTITY_KEYS}
+
+    list(rotate(actor=SYSTEM))
+
+    settings.IDENTITY_KEYS = {"aes-new": b"n" * 32}
+    kept = {each.type: each for each in Authenticator.objects.filter(user=clerk_with_app)}
+    assert kept["totp"].data["secret"].startswith("aes-new:")
+    assert kept["recovery_codes"].wrap().get_unused_codes() == codes
+    client = signed_in_by_password(clerk_with_app)
+    assert client.post(reverse("mfa_authenticate"), {"code": code_of()}).status_code == 302
