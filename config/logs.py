@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, cast
 
 import structlog
 
 from audit.masking import mask_numbers
+
+# The secret part of a one-time link (people.access_links). Whoever reads the log must not be able to use it first.
+_ONE_TIME = re.compile(r"(?<=/accounts/access/)[^/?\s]+")
 
 
 def masked(value: Any) -> Any:
@@ -14,12 +18,16 @@ def masked(value: Any) -> Any:
     if value is None or isinstance(value, bool | float):
         return value
     if isinstance(value, int):
-        return value if (text := mask_numbers(str(value))) == str(value) else text
+        return value if (text := _masked_text(str(value))) == str(value) else text
     if isinstance(value, dict):
-        return {mask_numbers(str(key)): masked(item) for key, item in value.items()}
+        return {_masked_text(str(key)): masked(item) for key, item in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [masked(item) for item in value]
-    return mask_numbers(value if isinstance(value, str) else repr(value))
+    return _masked_text(value if isinstance(value, str) else repr(value))
+
+
+def _masked_text(text: str) -> str:
+    return _ONE_TIME.sub("***", mask_numbers(text))
 
 
 def mask_event(logger: object, method: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:

@@ -132,3 +132,10 @@ def test_a_failed_request_is_logged_once_with_its_cause(lines: Lines, client: Cl
     assert [line["event"] for line in failed] == ["request_failed"]
     assert "RuntimeError" in failed[0]["exception"]
     assert "990101199003071234" not in text_of(lines)
+
+
+def test_one_time_link_cannot_be_used_by_who_reads_the_log(lines: Lines, client: Client, db: None) -> None:
+    client.get("/accounts/access/a-secret-of-27-characters-x/")
+
+    assert "a-secret" not in text_of(lines)
+    assert lines()[-1]["request"] == "GET /accounts/access/***/"
