@@ -26,6 +26,7 @@ from changes.services import (
     note_departure,
 )
 from ops.demo import organizations as at
+from ops.demo.names import SECOND
 from ops.demo.numbers import resident_card
 from ops.demo.world import World
 from people.access_links.services import make_access_links
@@ -159,7 +160,7 @@ def _correct_name(world: World, employer: str, ending: Ending) -> Run:
     professional = world.somebody_at(employer)
     run = ask_name_correction(
         professional,
-        world.names.draw(),
+        _rightly(world, professional.name),
         _proof(),
         ProofType.PNG,
         words="姓名登记有误，户口页附后。",
@@ -167,6 +168,11 @@ def _correct_name(world: World, employer: str, ending: Ending) -> Run:
     )
     ending(world, run)
     return run
+
+
+def _rightly(world: World, name: str) -> str:
+    """The last character was mistyped."""
+    return name[:-1] + world.random.choice([character for character in SECOND if character != name[-1]])
 
 
 def _correct_document(world: World, employer: str, ending: Ending) -> None:
