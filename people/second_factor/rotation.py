@@ -26,7 +26,8 @@ def _sealed() -> QuerySet[Any]:
     secret = Coalesce(*(KeyTextTransform(name, "data") for name in SECRETS))
     key_id = Func(F("sealed"), Value(":"), Value(1), function="split_part", output_field=TextField())
     rows: QuerySet[Any] = Authenticator.objects.annotate(sealed=secret).exclude(sealed=None)
-    return rows.annotate(sealed_under=key_id)
+    with_key: QuerySet[Any] = rows.annotate(sealed_under=key_id)
+    return with_key
 
 
 def _name_in(authenticator: Any) -> str:
