@@ -8,14 +8,16 @@ from itertools import islice
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from audit.actors import Actor
-from jobs.kinds import JobKind, Outcome, PlannedSlice, Refused, register
+from jobs.kinds import Finding as JobFinding
+from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
 from uploads import files
 from uploads.annotating import annotated_file
+from uploads.enums import UploadState
 from uploads.kinds import CheckedRow
 from uploads.models import Upload
 from uploads.reading.refusals import FileRefused
@@ -23,6 +25,7 @@ from uploads.reading.sandbox import ReadFile, read_file
 from uploads.services import CHECK_JOB, finish_check, refuse_file
 from uploads.staging import ReadRow, RowReader, stage
 
+REFUSED = "refused"
 FILE_REFUSED = gettext_noop("The file cannot be used. The page of the upload says why, and what to do.")
 
 
@@ -37,19 +40,23 @@ class UploadCheck(JobKind):
         return False  # by uploading alone
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
+        """A file that cannot be used has no rows to be checked: that is an answer, and no failure of the job."""
         upload = upload_of(run)
-        with _opened(upload, run) as file, transaction.atomic():
-            upload.rows.all().delete()
-            upload.sheet, upload.header_row, upload.total = file.sheet, file.header_row, file.count
-            upload.columns_found = [column.key for column in upload.upload_kind.columns if column.key in file.places]
-            upload.save(update_fields=["sheet", "header_row", "total", "columns_found"])
-            return [PlannedSlice(size=file.count)]
+        if upload.state != UploadState.CHECKING:
+            return []
+        try:
+            with _opened(upload) as file:
+                _note_what_was_found(upload, file)
+                return [PlannedSlice(size=file.count)]
+        except FileRefused as refusal:
+            refuse_file(upload, refusal, actor=run.actor)
+            return []
 
     def work(self, run: SliceRun) -> None:
         """One slice, because doubled rows are found by whoever has seen all of them."""
         upload = upload_of(run)
         kind = upload.upload_kind
-        with _opened(upload, run) as file:
+        with _opened(upload) as file:
             reader = RowReader(kind, file.places)
             rows = (reader.read(number, row) for number, row in file.rows())
             _pass_over(rows, run.position)
@@ -61,8 +68,13 @@ class UploadCheck(JobKind):
 
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         upload = upload_of(run)
+        if upload.state != UploadState.CHECKING:
+            return Outcome(figures={REFUSED: int(upload.state == UploadState.REFUSED)})
         finish_check(upload, annotated_file=annotated_file(upload), actor=run.actor)
         return Outcome()
+
+    def finding(self, result: dict[str, Any]) -> JobFinding | None:
+        return JobFinding(sentence=gettext(FILE_REFUSED), is_good=False) if result.get(REFUSED) else None
 
 
 def upload_of(run: SliceRun) -> Upload:
@@ -70,17 +82,22 @@ def upload_of(run: SliceRun) -> Upload:
 
 
 @contextlib.contextmanager
-def _opened(upload: Upload, run: SliceRun) -> Iterator[ReadFile]:
+def _opened(upload: Upload) -> Iterator[ReadFile]:
+    """Raises FileRefused."""
     kind = upload.upload_kind
     titles = {column.key: column.titles for column in kind.columns}
     required = [column.key for column in kind.columns if column.is_required]
-    try:
-        content = files.content_of(upload.stored_file)
-        with read_file(content, titles=titles, required=required, max_rows=kind.max_rows) as file:
-            yield file
-    except FileRefused as refusal:
-        refuse_file(upload, refusal, actor=run.actor)
-        raise Refused(FILE_REFUSED) from refusal
+    content = files.content_of(upload.stored_file)
+    with read_file(content, titles=titles, required=required, max_rows=kind.max_rows) as file:
+        yield file
+
+
+@transaction.atomic
+def _note_what_was_found(upload: Upload, file: ReadFile) -> None:
+    upload.rows.all().delete()
+    upload.sheet, upload.header_row, upload.total = file.sheet, file.header_row, file.count
+    upload.columns_found = [column.key for column in upload.upload_kind.columns if column.key in file.places]
+    upload.save(update_fields=["sheet", "header_row", "total", "columns_found"])
 
 
 def _pass_over(rows: Iterator[ReadRow], count: int) -> None:

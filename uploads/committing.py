@@ -6,15 +6,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
 
 from audit.actors import Actor
-from jobs.kinds import JobKind, Outcome, PlannedSlice, Refused, register
+from jobs.kinds import Finding as JobFinding
+from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
 from uploads.annotating import annotated_file
 from uploads.checking import upload_of
-from uploads.enums import WRITABLE
+from uploads.enums import WRITABLE, UploadState
 from uploads.kinds import CheckedRow
 from uploads.models import StagedRow, Upload
 from uploads.services import (
@@ -26,6 +27,7 @@ from uploads.services import (
 )
 from uploads.staging import mark, unstaged
 
+FALLEN_BACK = "fell_back"
 FELL_BACK = gettext_noop("Nothing was written: a row has become faulty since the check. The upload shows which.")
 
 
@@ -49,20 +51,25 @@ class UploadCommit(JobKind):
         return False  # by deciding alone
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
-        return [PlannedSlice(size=upload_of(run).total)]
+        upload = upload_of(run)
+        return [PlannedSlice(size=upload.total)] if upload.state == UploadState.COMMITTING else []
 
     def work(self, run: SliceRun) -> None:
         upload = upload_of(run)
         for batch in run.batches(upload.upload_kind.rows_at_once):
             with run.step(batch):
-                upload.upload_kind.lock(upload.subject_id)
                 write(upload, upload.rows.all()[batch.start : batch.stop], actor=run.actor)
 
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         upload = upload_of(run)
+        if upload.state != UploadState.COMMITTING:
+            return Outcome(figures={FALLEN_BACK: 1})
         set_failed_rows_aside(upload)
         finish_commit(upload, annotated_file=annotated_file(upload), actor=run.actor)
         return Outcome()
+
+    def finding(self, result: dict[str, Any]) -> JobFinding | None:
+        return JobFinding(sentence=gettext(FELL_BACK), is_good=False) if result.get(FALLEN_BACK) else None
 
 
 @register
@@ -75,27 +82,28 @@ class UploadCommitWhole(UploadCommit):
     may_set_aside: ClassVar = False
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
-        return [PlannedSlice(size=1)]
+        return [PlannedSlice(size=1)] if upload_of(run).state == UploadState.COMMITTING else []
 
     def work(self, run: SliceRun) -> None:
         upload = upload_of(run)
         try:
             for batch in run.batches():
                 with run.step(batch):
-                    upload.upload_kind.lock(upload.subject_id)
                     write(upload, upload.rows.all(), actor=run.actor, is_whole=True)
         except RowsBecameFaulty as faulty:
-            mark(upload, faulty.staged, faulty.rows)
-            fall_back(upload, annotated_file=annotated_file(upload), actor=run.actor)
-            raise Refused(FELL_BACK) from faulty
+            with run.step(range(run.position, run.slice.stop)):
+                mark(upload, faulty.staged, faulty.rows)
+                fall_back(upload, annotated_file=annotated_file(upload), actor=run.actor)
 
 
 def write(upload: Upload, among: Iterable[StagedRow], *, actor: Actor, is_whole: bool = False) -> None:
     """What of these rows is to be written and is not yet. In the transaction of a step."""
-    staged = [row for row in among if row.outcome in WRITABLE and not row.is_written]
-    if not staged:
-        return
     kind = upload.upload_kind
+    kind.lock(upload.subject_id)
+    staged = [row for row in among if row.outcome in WRITABLE and not row.is_written]
+    # Somebody may have the job tried again whose upload has come to an end otherwise.
+    if not staged or not Upload.objects.filter(pk=upload.pk, state=UploadState.COMMITTING).exists():
+        return
     rows = list(unstaged(staged))
     kind.check(rows, subject_id=upload.subject_id, actor=actor)
     if is_whole and any(row.is_faulty for row in rows):

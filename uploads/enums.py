@@ -25,7 +25,6 @@ BADGES = {
     "refused": "refused",
     "withdrawn": "excluded",
 }
-UNDER_WAY = (UploadState.RECEIVED, UploadState.CHECKING, UploadState.COMMITTING)
 FINAL = (UploadState.COMMITTED, UploadState.REFUSED, UploadState.WITHDRAWN)
 
 

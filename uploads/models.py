@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jobs.models import Job
 from uploads.access import kinds_seen_by
 from uploads.enums import BADGES, FINAL, OUTCOME_BADGES, WRITABLE, Outcome, UploadState
-from uploads.kinds import Finding, UploadKind, kind_of
+from uploads.kinds import Finding, UploadKind, all_kinds, kind_of
 
 if TYPE_CHECKING:
     from audit.actors import Actor
@@ -22,7 +22,7 @@ class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, actor: Actor) -> UploadQuerySet:
         """Those of the organization whose hat is worn, colleagues' too, of the kinds that the hat may upload."""
         if actor.can("uploads.read_all"):
-            return self
+            return self.filter(kind__in=[kind.name for kind in all_kinds()])
         if actor.user_id is None or actor.organization_id is None:
             return self.none()
         return self.filter(organization_id=actor.organization_id, kind__in=kinds_seen_by(actor))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+import jobs.kinds
 from audit.models import Event
 from jobs.models import Job
-from jobs.services import cancel_job
+from jobs.services import cancel_job, retry_job
 from tests.jobs.conftest import work_until_idle
 from tests.uploads.books import workbook
 from tests.uploads.kinds import HEADER, Parcels, written
@@ -217,8 +218,26 @@ def test_refused_file_says_why_and_its_job_ends(parcels):
 
     assert upload.state == UploadState.REFUSED
     assert upload.refusal == "no_header"
-    assert upload.check_job.state == "failed"
-    assert upload.check_job.error.startswith("The file cannot be used.")
+    job = upload.check_job
+    assert job.state == "completed"
+    assert jobs.kinds.kind_of(job.kind).finding(job.result).sentence.startswith("The file cannot be used.")
+
+
+def test_a_job_that_is_tried_again_writes_nothing_that_was_not_decided(parcels, hr_clerk):
+    """As when all was to be written or nothing, and the upload fell back to its preview."""
+    upload = parcels(["1"], ["2"])
+    Parcels.lost.add("2")
+    decide(upload, hr_clerk.actor, is_whole=True)
+    Parcels.lost.clear()
+    Job.objects.filter(pk=upload.commit_job_id).update(state="failed", done=0)
+    upload.commit_job.slices.filter(stage="work").update(state="failed", position=0)
+
+    retry_job(upload.commit_job, actor=hr_clerk.actor)
+    work_until_idle()
+
+    upload.refresh_from_db()
+    assert upload.state == UploadState.CHECKED
+    assert written() == []
 
 
 ACTIONS = {
