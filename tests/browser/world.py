@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Callable
 from functools import cached_property
 
 from ops.processes import wait_until
-from tests.browser.readers import ADMINISTRATOR, AUDITOR, HR_CLERK, Readers
+from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, PROFESSIONAL, Readers
 
 PATIENCE_SECONDS = 120
 # A rehearsal that outlasts the suite but lets other jobs pass: its slices take a second each.
@@ -48,6 +50,78 @@ class World:
     def event(self) -> int:
         return self.readers[AUDITOR].api("audit/events/?action=account.preferences_changed")["results"][0]["id"]
 
+    @cached_property
+    def waiting_approval(self) -> int:
+        """A person who asks the HR clerk's employer to be taken on; planted with the demo world."""
+        return self._waiting_for(HR_CLERK, "employer_change", "珠江岸设计院")
+
+    @cached_property
+    def waiting_correction(self) -> int:
+        return self._waiting_for(BUREAU_CLERK, "correction", "广州市人社局")
+
+    @cached_property
+    def waiting_number(self) -> int:
+        """A correction of the number: its page offers to show it in full."""
+        reader = self.readers[BUREAU_CLERK]
+        runs = reader.api("approvals/?procedure=correction&state=under_way")["results"]
+        pages = (reader.context.request.get(f"/approvals/{run['id']}/").text() for run in runs)
+        return next(
+            int(found[1]) for page in pages if (found := re.search(r"/changes/corrections/(\d+)/number/", page))
+        )
+
+    @cached_property
+    def another_employer(self) -> int:
+        """As the professional finds it."""
+        page = self.readers[PROFESSIONAL].context.request.get("/changes/employer/?q=北江勘测院").text()
+        return int(re.findall(r"/changes/employer/(\d+)/", page)[0])
+
+    @cached_property
+    def own_request(self) -> int:
+        """The professional has asked another employer."""
+        page = self.readers[PROFESSIONAL].context.new_page()
+        page.goto(f"/changes/employer/{self.another_employer}/")
+        page.locator("[name=starts_on]").fill(datetime.date.today().isoformat())
+        page.locator("main form .button--primary").click()
+        page.locator("[name=send]").click()
+        page.wait_for_url("**/approvals/*/")
+        page.close()
+        return _last_number_in(page.url)
+
+    @cached_property
+    def returned_correction(self) -> int:
+        """The professional has asked for another name, and the bureau wants a better proof."""
+        page = self.readers[PROFESSIONAL].context.new_page()
+        page.goto("/changes/name/")
+        page.locator("[name=name]").fill("林晓嵐")
+        page.locator("[name=proof]").set_input_files(
+            {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+        )
+        page.locator("main form .button--primary").click()
+        page.wait_for_url("**/approvals/*/")
+        self._return(_last_number_in(page.url))
+        page.reload()
+        number = _number_in(page.locator("a[href*='/amendment/']").get_attribute("href"))
+        page.close()
+        return number
+
+    def _return(self, approval: int) -> None:
+        page = self.readers[BUREAU_CLERK].context.new_page()
+        page.goto(f"/approvals/{approval}/return/")
+        page.locator("[name=reasons]").first.check()
+        page.locator("main form .button--primary").click()
+        page.wait_for_url("**/approvals/waiting/")
+        page.close()
+
+    def _waiting_for(self, username: str, procedure: str, body: str) -> int:
+        runs = self.readers[username].api(f"approvals/?procedure={procedure}&state=under_way")["results"]
+        at_body = [run for run in runs if run["steps"][-1]["organization"] == body]
+        return min(run["id"] for run in at_body)
+
+    @cached_property
+    def person(self) -> int:
+        """The professional of the demo world, as her employer's list has her."""
+        return self.readers[HR_CLERK].api("professionals/?name=linxiaolan")["results"][0]["id"]
+
     def start_rehearsal(self, **params: int) -> int:
         page = self.administrator.context.new_page()
         page.goto("/jobs/start/rehearsal/")
@@ -75,6 +149,10 @@ class World:
             lambda: has_happened(self.administrator.api(f"jobs/{job_id}/")), seconds=PATIENCE_SECONDS, interval=0.2
         ), self.administrator.api(f"jobs/{job_id}/")
         return job_id
+
+
+def _number_in(address: str | None) -> int:
+    return int(re.findall(r"\d+", address or "")[0])
 
 
 def _share(job: dict) -> float:
