@@ -64,9 +64,10 @@ class OrganizationForm(forms.Form):
         for name in set(HINTS) & set(self.fields):
             self.fields[name].help_text = HINTS[name]
         within_area = Division.objects.on(timezone.localdate()).under(actor.area)
-        _offer(self.fields["division"], within_area)
+        _offer(self.fields["division"], within_area, none=_("Choose one"))
         if "files_held_by" in self.fields:
-            _offer(self.fields["files_held_by"], Agency.objects.standing().filter(_around(actor.area)).order_by("name"))
+            agencies = Agency.objects.standing().filter(_around(actor.area)).order_by("name")
+            _offer(self.fields["files_held_by"], agencies, none=_("The employer itself"))
 
     def clean_uscc(self) -> str:
         return clean_uscc(self.cleaned_data["uscc"])
@@ -90,7 +91,8 @@ class OrganizationForm(forms.Form):
         return self.cleaned_data | level
 
 
-def _offer(field: Any, choices: Any) -> None:
+def _offer(field: Any, choices: Any, *, none: Any) -> None:
+    field.empty_label = none
     field.queryset = choices
 
 

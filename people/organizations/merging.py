@@ -58,8 +58,13 @@ class Preview:
     kept: Organization
     dropped: Organization
     movements: list[Movement]
+    """One for each table that could have pointed at it."""
     fingerprint: str
     """Of all that would move: who confirms a preview that has become another one meanwhile is told to look again."""
+
+    @property
+    def moving(self) -> list[Movement]:
+        return [movement for movement in self.movements if movement.count]
 
 
 def preview(kept: Organization, dropped: Organization) -> Preview:

@@ -35,4 +35,6 @@ def _in_words(organization: Organization, field: Field[Any, Any]) -> str:
         return _("yes") if value else _("no")
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
+    if field.name == "files_held_by":
+        return str(value or _("the employer itself"))
     return str(value) if value is not None else ""

@@ -205,7 +205,8 @@ class TestDetail:
         assert "/reopening/" not in text
         assert "/amendment/" not in text
         text = client.get(page(closed)).content.decode()
-        assert 'Closed since <time datetime="2026-03-01">March 1, 2026</time>' in text
+        assert "Closed since" in text
+        assert 'datetime="2026-03-01"' in text
         assert "/reopening/" in text
         assert "/amendment/" not in text
 
