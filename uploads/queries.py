@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import connection
@@ -31,6 +31,7 @@ REASONS = """
 
 LOOK_AT = "look-at"
 EVERY = "all"
+ALWAYS_SHOWN = 2
 
 
 @dataclass(frozen=True)
@@ -119,8 +120,34 @@ class ShownRow:
     badge: str
 
 
-def shown_row(upload: Upload, row: StagedRow) -> ShownRow:
-    """As in the preview: under each cell what was found in it. Faults of columns that are not there stand first."""
+@dataclass(frozen=True)
+class ShownTable:
+    labels: list[str]
+    rows: list[ShownRow]
+    is_shortened: bool
+    """Columns without anything to look at are left out."""
+
+
+def shown_table(upload: Upload, rows: Iterable[StagedRow], *, faults_only: bool) -> ShownTable:
+    """Among faults only the columns that have one, and the first ones, by which people know the row: so that no fault
+    stands beyond the edge of the page."""
+    shown = [_shown_row(upload, row) for row in rows]
+    places = range(len(upload.columns_found))
+    kept = [place for place in places if not faults_only or place < ALWAYS_SHOWN or _has_words(shown, place)]
+    kind = upload.upload_kind
+    return ShownTable(
+        labels=[str(kind.column(upload.columns_found[place]).label) for place in kept],
+        rows=[replace(row, cells=[row.cells[place] for place in kept]) for row in shown],
+        is_shortened=len(kept) < len(places),
+    )
+
+
+def _has_words(rows: Sequence[ShownRow], place: int) -> bool:
+    return any(row.cells[place].sentences for row in rows)
+
+
+def _shown_row(upload: Upload, row: StagedRow) -> ShownRow:
+    """Under each cell what was found in it. Faults of columns that are not there stand first."""
     kind = upload.upload_kind
     sentences: dict[str, list[Sentence]] = {}
     for finding in row.found:

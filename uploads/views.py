@@ -21,7 +21,7 @@ from ui.parts import steps
 from ui.tables import Column, Table
 from uploads import access, files, queries, services
 from uploads.blank import blank_workbook, how_to
-from uploads.enums import FINAL, UPLOAD_MOVES, UploadState
+from uploads.enums import FINAL, UPLOAD_MOVES, Outcome, UploadState
 from uploads.forms import DecisionForm, UploadForm
 from uploads.kinds import UploadKind, all_kinds
 from uploads.models import Upload
@@ -43,6 +43,7 @@ STEP_OF = {
     UploadState.COMMITTING: 3,
     UploadState.COMMITTED: 4,
 }
+FAULTS = (queries.LOOK_AT, Outcome.WARNED, Outcome.REFUSED)
 UPLOADS = Table(
     columns=(
         Column("upload", gettext_lazy("Upload"), order_by=("kind",)),
@@ -227,8 +228,7 @@ def _preview(request: ActorRequest, upload: Upload) -> dict[str, Any]:
         "to_look_at": to_look_at,
         "show": show,
         "page": page,
-        "columns": [upload.upload_kind.column(key).label for key in upload.columns_found],
-        "rows": [queries.shown_row(upload, row) for row in page],
+        "table": queries.shown_table(upload, page, faults_only=show in FAULTS),
         "decision_form": DecisionForm(),
         "is_open": upload.state == UploadState.CHECKED,
         "is_final": upload.state in FINAL,

@@ -333,3 +333,14 @@ def test_home_page_names_the_upload_that_waits(clerk, parcels):
 
     assert "Parcels: 包裹.xlsx" in home
     assert "1 row can be written, 1 cannot." in home
+
+
+def test_among_faults_only_the_columns_with_faults_are_shown(clerk, parcels):
+    upload = parcels(["1", "17", "3", "yesterday"])
+
+    faults = clerk.get(f"/uploads/{upload.pk}/?show=look-at").content.decode()
+    everything = clerk.get(f"/uploads/{upload.pk}/?show=all").content.decode()
+
+    assert '<th scope="col">Day</th>' in faults
+    assert '<th scope="col">Weight</th>' not in faults
+    assert '<th scope="col">Weight</th>' in everything
