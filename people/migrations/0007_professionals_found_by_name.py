@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.indexes
 import django.db.models.functions.datetime
-import people.models.professionals
 from django.db import migrations, models
+
+import people.models.professionals
 
 
 class Migration(migrations.Migration):

@@ -340,6 +340,61 @@ OF_CHANGES = [
     Entry("new-number", "/changes/corrections/{waiting_number}/number/", BUREAU_CLERK, route="changes:new_number"),
     Entry("departures", "/changes/departures/", HR_CLERK, route="changes:departures"),
 ]
+OF_PROFESSIONALS = [
+    Entry("people", "/people/", HR_CLERK, route="professionals:list"),
+    Entry("people-of-area", "/people/", BUREAU_CLERK, route="professionals:list"),
+    Entry("people-left", "/people/?status=left", HR_CLERK, route="professionals:list"),
+    Entry("people-none", "/people/?name=nobody", HR_CLERK, route="professionals:list"),
+    Entry(
+        "people-lookup-errors",
+        "/people/",
+        HR_CLERK,
+        status=422,
+        route="professionals:lookup",
+        act=pressing("form[action$='/lookup/'] .button"),
+    ),
+    Entry("person-entry", "/people/new/", HR_CLERK, route="professionals:registration"),
+    Entry(
+        "person-entry-errors",
+        "/people/new/",
+        HR_CLERK,
+        status=422,
+        route="professionals:registration",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("person", "/people/{person}/", HR_CLERK, route="professionals:detail"),
+    Entry("person-of-area", "/people/{person}/", BUREAU_CLERK, route="professionals:detail"),
+    Entry("person-last-day", "/people/{person}/employment/ending/", HR_CLERK, route="professionals:employment_ending"),
+    Entry("person-number", "/people/{person}/number/", BUREAU_CLERK, route="professionals:number"),
+    Entry(
+        "person-number-errors",
+        "/people/{person}/number/",
+        BUREAU_CLERK,
+        status=422,
+        route="professionals:number",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry(
+        "person-number-shown",
+        "/people/{person}/number/",
+        PROFESSIONAL,
+        route="professionals:number",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("my-details", "/people/me/", PROFESSIONAL, route="professionals:own"),
+    Entry("my-phone", "/people/me/phone/", PROFESSIONAL, route="professionals:own_phone"),
+    Entry("my-title", "/people/{person}/titles/new/", PROFESSIONAL, route="professionals:new_title"),
+    Entry(
+        "my-title-errors",
+        "/people/{person}/titles/new/",
+        PROFESSIONAL,
+        status=422,
+        route="professionals:new_title",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("my-data", "/my-data/", PROFESSIONAL, route="mydata:page"),
+    Entry("my-data-officer", "/my-data/", BUREAU_CLERK, route="mydata:page"),
+]
 ERRORS = [
     Entry("error-400", "/styleguide/?theme=blue", status=400),
     Entry("error-403", "/accounts/users/", PROFESSIONAL, status=403),
@@ -352,4 +407,13 @@ ERRORS = [
     Entry("error-500", "/broken/fault/", status=500),
     Entry("error-503", "/broken/no-connection/", status=503),
 ]
-PAGES = [*OF_VISITORS, *OF_CALCULATOR, *OF_RULE_BOOKS, *OF_EVERYBODY, *OF_OFFICERS, *OF_UPLOADS, *ERRORS]
+PAGES = [
+    *OF_VISITORS,
+    *OF_CALCULATOR,
+    *OF_RULE_BOOKS,
+    *OF_EVERYBODY,
+    *OF_OFFICERS,
+    *OF_UPLOADS,
+    *OF_PROFESSIONALS,
+    *ERRORS,
+]
