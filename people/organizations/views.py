@@ -34,7 +34,7 @@ ORGANIZATIONS = Table(
         Column("name", gettext_lazy("Name"), order_by=("name",)),
         Column("kind", gettext_lazy("Kind"), order_by=("kind", "name")),
         Column("place", gettext_lazy("Place"), order_by=("division__code", "name")),
-        Column("uscc", gettext_lazy("Unified social credit code"), order_by=("uscc",)),
+        Column("uscc", gettext_lazy("Credit code"), order_by=("uscc",)),
     ),
     default_sort="name",
 )
@@ -43,7 +43,7 @@ DOUBLES = Table(
         Column("name", gettext_lazy("Name"), order_by=("name_key", "kind")),
         Column("kind", gettext_lazy("Kind"), order_by=("kind", "name_key")),
         Column("place", gettext_lazy("Place"), order_by=("division__code", "name_key")),
-        Column("uscc", gettext_lazy("Unified social credit code"), order_by=("uscc",)),
+        Column("uscc", gettext_lazy("Credit code"), order_by=("uscc",)),
     ),
     default_sort="name",
 )
