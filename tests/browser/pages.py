@@ -407,12 +407,65 @@ ERRORS = [
     Entry("error-500", "/broken/fault/", status=500),
     Entry("error-503", "/broken/no-connection/", status=503),
 ]
+OF_ORGANIZATIONS = [
+    Entry("organizations", "/organizations/", BUREAU_CLERK, route="organizations:list"),
+    Entry(
+        "organizations-filtered", "/organizations/?kind=employer&place=nansha", BUREAU_CLERK, route="organizations:list"
+    ),
+    Entry("organizations-none", "/organizations/?search=nobody", BUREAU_CLERK, route="organizations:list"),
+    Entry("organizations-doubled", "/organizations/doubles/", BUREAU_CLERK, route="organizations:doubles"),
+    Entry("organization", "/organizations/{employer}/", BUREAU_CLERK, route="organizations:detail"),
+    Entry("organization-own", "/organizations/{employer}/", HR_CLERK, route="organizations:detail"),
+    Entry("organization-institution", "/organizations/{institution}/", BUREAU_CLERK, route="organizations:detail"),
+    Entry(
+        "organization-registration",
+        "/organizations/registration/employer/",
+        BUREAU_CLERK,
+        route="organizations:registration",
+    ),
+    Entry(
+        "organization-registration-errors",
+        "/organizations/registration/employer/",
+        BUREAU_CLERK,
+        status=422,
+        route="organizations:registration",
+        act=filling("[name=uscc]", "91440101MA59TE5T0I"),
+    ),
+    Entry(
+        "organization-amendment",
+        "/organizations/{employer}/amendment/",
+        BUREAU_CLERK,
+        route="organizations:amendment",
+    ),
+    Entry("organization-closing", "/organizations/{employer}/closing/", BUREAU_CLERK, route="organizations:closing"),
+    Entry(
+        "organization-commissions",
+        "/organizations/{institution}/commissions/",
+        BUREAU_CLERK,
+        route="organizations:commissions",
+    ),
+    Entry(
+        "organization-merger-choice",
+        "/organizations/{employer}/merger/",
+        BUREAU_CLERK,
+        route="organizations:merger",
+    ),
+    Entry(
+        "organization-merger",
+        "/organizations/{employer}/merger/?into={another_employer}",
+        BUREAU_CLERK,
+        route="organizations:merger",
+    ),
+    Entry("organization-merged", "/organizations/{merged_employer}/", BUREAU_CLERK, route="organizations:detail"),
+    Entry("organization-undoing", "/organizations/mergers/{merge}/undoing/", BUREAU_CLERK, route="organizations:undoing"),
+]
 PAGES = [
     *OF_VISITORS,
     *OF_CALCULATOR,
     *OF_RULE_BOOKS,
     *OF_EVERYBODY,
     *OF_OFFICERS,
+    *OF_ORGANIZATIONS,
     *OF_UPLOADS,
     *OF_PROFESSIONALS,
     *ERRORS,

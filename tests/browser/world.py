@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from functools import cached_property
 
+from playwright.sync_api import Page
+
 from ops.processes import wait_until
 from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, PROFESSIONAL, Readers
 
@@ -49,6 +51,44 @@ class World:
     @cached_property
     def event(self) -> int:
         return self.readers[AUDITOR].api("audit/events/?action=account.preferences_changed")["results"][0]["id"]
+
+    @cached_property
+    def employer(self) -> int:
+        """The one of the HR clerk."""
+        return self._organization("珠江岸设计院")
+
+    @cached_property
+    def institution(self) -> int:
+        return int(self.readers[BUREAU_CLERK].api("organizations/?kind=institution")["results"][0]["id"])
+
+    @cached_property
+    def merged_employer(self) -> int:
+        """Registered twice, and made one again."""
+        page = self.readers[BUREAU_CLERK].context.new_page()
+        dropped, kept = [self._registered(page, name) for name in ("榕树测试单位", "榕树 测试单位")]
+        page.goto(f"/organizations/{dropped}/merger/?into={kept}")
+        page.locator("[name=reason]").fill("重复登记")
+        page.locator("main form .button--danger").click()
+        page.wait_for_url(f"**/organizations/{kept}/")
+        page.close()
+        return dropped
+
+    @cached_property
+    def merge(self) -> int:
+        page = self.readers[BUREAU_CLERK].context.request.get(f"/organizations/{self.merged_employer}/").text()
+        return int(re.findall(r"/organizations/mergers/(\d+)/undoing/", page)[0])
+
+    def _organization(self, name: str) -> int:
+        return int(self.readers[BUREAU_CLERK].api(f"organizations/?search={name}")["results"][0]["id"])
+
+    def _registered(self, page: Page, name: str) -> int:
+        page.goto("/organizations/registration/employer/")
+        page.locator("[name=name]").fill(name)
+        page.locator("[name=division] option", has_text="440106").evaluate("option => { option.selected = true }")
+        page.locator("[name=ownership]").select_option("private")
+        page.locator("main form .button--primary").click()
+        page.wait_for_url(re.compile(r"/organizations/\d+/$"))
+        return _last_number_in(page.url)
 
     @cached_property
     def waiting_approval(self) -> int:
