@@ -15,6 +15,7 @@ from audit.services import ObjectRef, record, record_many, seal, write_checkpoin
 from people.enums import OrganizationKind
 from people.models import Membership, Organization, User
 from people.roles import Role
+from tests.cast import prove_second_factor
 
 
 @pytest.fixture
@@ -27,6 +28,7 @@ def signed_in(client: Client, username: str, role: Role, *, office: str = "хобшо
     organization = Organization.objects.create(kind=OrganizationKind.BUREAU, name=office)
     Membership.objects.create(user=user, organization=organization, role=role, started_on=datetime.date(2020, 1, 1))
     client.force_login(user)
+    prove_second_factor(client, user)
     return user
 
 
@@ -280,6 +282,15 @@ def test_an_event_shows_its_place_in_the_chain(as_auditor: Client, clerk: Actor)
     assert middle.previous_hash_hex in html
     assert f'href="{events[0].get_absolute_url()}" rel="prev"' in html
     assert f'href="{events[2].get_absolute_url()}" rel="next"' in html
+
+
+def test_an_act_on_no_single_object_is_told_without_a_link(as_auditor: Client, clerk: Actor) -> None:
+    event = record("divisions.loaded", ObjectRef("people.division", "", "divisions.csv"), actor=clerk)
+
+    for address in (reverse("audit:events"), event.get_absolute_url()):
+        page = as_auditor.get(address).content.decode()
+        assert "divisions.csv" in page
+        assert "/audit/objects/people.division" not in page
 
 
 def test_an_event_leads_to_what_else_the_request_did(as_auditor: Client, clerk: Actor) -> None:
