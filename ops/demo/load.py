@@ -44,7 +44,7 @@ def fill(people: int, seed: int, *, progress: Progress) -> None:
             done += len(lines[Professional])
             progress(done, time.monotonic() - began)
         told = {"people": people, "employers": len(crowd.workplaces), "first": before + 1, "last": _highest_number()}
-        record(FILLED, ObjectRef("ops.demo", "", f"seed {seed}"), actor=SYSTEM, after=told)
+        record(FILLED, ObjectRef("ops.demo", str(seed), f"seed {seed}"), actor=SYSTEM, after=told)
     _analyze()
 
 

@@ -75,4 +75,6 @@ def _note(seed: int) -> None:
     """What the load test asks for: up to which number everybody is invented."""
     people = Professional.objects.order_by("pk")
     first, last = people.values_list("pk", flat=True).first(), people.values_list("pk", flat=True).last()
-    record(PLANTED, ObjectRef("ops.demo", "", f"seed {seed}"), actor=SYSTEM, after={"first": first, "last": last})
+    record(
+        PLANTED, ObjectRef("ops.demo", str(seed), f"seed {seed}"), actor=SYSTEM, after={"first": first, "last": last}
+    )

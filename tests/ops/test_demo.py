@@ -277,6 +277,14 @@ class TestPlantedWorld(TestCase):
         assert Event.objects.filter(action="approval.opened").count() == Run.objects.count()
         assert not Event.objects.filter(at__lt=self.before).exists()
 
+    def test_the_auditor_can_page_through_all_of_it(self):
+        client, events = Client(), Event.objects.order_by("pk")
+        client.post("/accounts/demo/", {"account": "shen.yiming"})
+
+        answers = [client.get("/audit/", {"before": event.pk + 1}) for event in events[:: events.count() // 20]]
+
+        assert {answer.status_code for answer in answers} == {200}
+
     def test_a_second_time_says_so_and_changes_nothing(self):
         events = Event.objects.count()
 
