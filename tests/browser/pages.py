@@ -457,7 +457,9 @@ OF_ORGANIZATIONS = [
         route="organizations:merger",
     ),
     Entry("organization-merged", "/organizations/{merged_employer}/", BUREAU_CLERK, route="organizations:detail"),
-    Entry("organization-undoing", "/organizations/mergers/{merge}/undoing/", BUREAU_CLERK, route="organizations:undoing"),
+    Entry(
+        "organization-undoing", "/organizations/mergers/{merge}/undoing/", BUREAU_CLERK, route="organizations:undoing"
+    ),
 ]
 PAGES = [
     *OF_VISITORS,
