@@ -96,7 +96,7 @@ def _opened(upload: Upload) -> Iterator[ReadFile]:
 def _note_what_was_found(upload: Upload, file: ReadFile) -> None:
     upload.rows.all().delete()
     upload.sheet, upload.header_row, upload.total = file.sheet, file.header_row, file.count
-    upload.columns_found = [column.key for column in upload.upload_kind.columns if column.key in file.places]
+    upload.columns_found = file.places
     upload.save(update_fields=["sheet", "header_row", "total", "columns_found"])
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from jobs.models import Job
 from uploads.access import kinds_seen_by
 from uploads.enums import BADGES, FINAL, OUTCOME_BADGES, WRITABLE, Outcome, UploadState
-from uploads.kinds import Finding, UploadKind, all_kinds, kind_of
+from uploads.kinds import Column, Finding, UploadKind, all_kinds, kind_of
 
 if TYPE_CHECKING:
     from audit.actors import Actor
@@ -54,7 +54,8 @@ class Upload(models.Model):
 
     sheet = models.CharField(max_length=100, blank=True)
     header_row = models.PositiveIntegerField(default=0)
-    columns_found = models.JSONField(default=list)
+    columns_found = models.JSONField(default=dict)
+    """Where each known column stands, counted from 0."""
     refusal = models.CharField(max_length=40, blank=True)
     refusal_params = models.JSONField(default=dict)
 
@@ -106,6 +107,11 @@ class Upload(models.Model):
     @property
     def badge_state(self) -> str:
         return BADGES[self.state]
+
+    @property
+    def columns(self) -> list[Column]:
+        """Those that the file has, in the order of the kind."""
+        return [column for column in self.upload_kind.columns if column.key in self.columns_found]
 
     @property
     def writable(self) -> int:

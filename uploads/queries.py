@@ -14,7 +14,9 @@ from django.utils.translation import pgettext
 from ui.charts import Bar, Part
 from ui.formatting import number_text
 from uploads.enums import OUTCOME_FILLS, Outcome
+from uploads.kinds import Column
 from uploads.models import StagedRow, StagedRowQuerySet, Upload
+from uploads.reading.headers import column_letter
 from uploads.words import Sentence, sentence_of, short_words_for
 
 if TYPE_CHECKING:
@@ -122,7 +124,8 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownTable:
-    labels: list[str]
+    heads: list[tuple[str, str]]
+    """The label of each column, and the letter by which the spreadsheet knows it."""
     rows: list[ShownRow]
     is_shortened: bool
     """Columns without anything to look at are left out."""
@@ -131,33 +134,39 @@ class ShownTable:
 def shown_table(upload: Upload, rows: Iterable[StagedRow], *, faults_only: bool) -> ShownTable:
     """Among faults only the columns that have one, and the first ones, by which people know the row: so that no fault
     stands beyond the edge of the page."""
-    shown = [_shown_row(upload, row) for row in rows]
-    places = range(len(upload.columns_found))
+    columns = upload.columns
+    shown = [_shown_row(upload, columns, row) for row in rows]
+    places = range(len(columns))
     kept = [place for place in places if not faults_only or place < ALWAYS_SHOWN or _has_words(shown, place)]
-    kind = upload.upload_kind
     return ShownTable(
-        labels=[str(kind.column(upload.columns_found[place]).label) for place in kept],
+        heads=[_head(upload, columns[place]) for place in kept],
         rows=[replace(row, cells=[row.cells[place] for place in kept]) for row in shown],
         is_shortened=len(kept) < len(places),
     )
+
+
+def _head(upload: Upload, column: Column) -> tuple[str, str]:
+    return str(column.label), column_letter(upload.columns_found[column.key])
 
 
 def _has_words(rows: Sequence[ShownRow], place: int) -> bool:
     return any(row.cells[place].sentences for row in rows)
 
 
-def _shown_row(upload: Upload, row: StagedRow) -> ShownRow:
+def _shown_row(upload: Upload, columns: Sequence[Column], row: StagedRow) -> ShownRow:
     """Under each cell what was found in it. Faults of columns that are not there stand first."""
-    kind = upload.upload_kind
     sentences: dict[str, list[Sentence]] = {}
     for finding in row.found:
-        place = finding.column if finding.column in upload.columns_found else upload.columns_found[0]
-        sentences.setdefault(place, []).append(sentence_of(finding))
+        key = finding.column if finding.column in upload.columns_found else columns[0].key
+        sentences.setdefault(key, []).append(sentence_of(finding))
     cells = [
         ShownCell(
-            str(kind.column(key).label), row.cells.get(key, ""), sentences.get(key, []), kind.column(key).is_secret
+            label=str(column.label),
+            text=row.cells.get(column.key, ""),
+            sentences=sentences.get(column.key, []),
+            is_secret=column.is_secret,
         )
-        for key in upload.columns_found
+        for column in columns
     ]
     return ShownRow(row.number, cells, _row_outcome(row), row.badge_state)
 

@@ -341,6 +341,6 @@ def test_among_faults_only_the_columns_with_faults_are_shown(clerk, parcels):
     faults = clerk.get(f"/uploads/{upload.pk}/?show=look-at").content.decode()
     everything = clerk.get(f"/uploads/{upload.pk}/?show=all").content.decode()
 
-    assert '<th scope="col">Day</th>' in faults
-    assert '<th scope="col">Weight</th>' not in faults
-    assert '<th scope="col">Weight</th>' in everything
+    assert '<th scope="col">Day <span class="column-letter">D</span></th>' in faults
+    assert '<th scope="col">Weight ' not in faults
+    assert '<th scope="col">Weight ' in everything

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ("annotated_file", models.CharField(blank=True, max_length=300)),
                 ("sheet", models.CharField(blank=True, max_length=100)),
                 ("header_row", models.PositiveIntegerField(default=0)),
-                ("columns_found", models.JSONField(default=list)),
+                ("columns_found", models.JSONField(default=dict)),
                 ("refusal", models.CharField(blank=True, max_length=40)),
                 ("refusal_params", models.JSONField(default=dict)),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="rows")),
