@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime
 
 from django.contrib.postgres.functions import RandomUUID
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchQueryField, SearchVectorField
 from django.db import models
 from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
-from django.db.models.functions import Cast, Now
+from django.db.models.functions import Cast, Now, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -226,6 +226,13 @@ class Employment(models.Model):
             models.CheckConstraint(
                 name="employment_ends_after_start", condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on"))
             ),
+        ]
+        indexes = [
+            # For `istartswith`, which asks for upper(staff_number::text) LIKE 'A-17%'.
+            models.Index(
+                OpClass(Upper(Cast("staff_number", models.TextField())), "text_pattern_ops"),
+                name="employment_by_staff_number",
+            )
         ]
         ordering = ["started_on"]
 

@@ -53,9 +53,13 @@ def _told(people: ProfessionalQuerySet, actor: Actor, employments: EmploymentQue
 
 
 def found_in_list(people: ProfessionalQuerySet, typed: str) -> ProfessionalQuerySet:
-    """By name, reading or staff number; `people` as people_listed gives them."""
-    called = Professional.objects.called(typed).values("pk")
-    return people.filter(Q(pk__in=called) | Q(staff_number__istartswith=typed.strip()))
+    """By name or reading; by staff number where there is a digit, which no name has. One of the two and not both: an
+    index answers each, and none answers "or". `people` as people_listed gives them."""
+    if not any(map(str.isdigit, typed)):
+        return people.called(typed)
+    numbered = Employment.objects.filter(staff_number__istartswith=typed.strip())
+    # The second condition holds the search to the number that is shown; the first spares it for everybody else.
+    return people.filter(Q(pk__in=numbered.values("professional")), Q(staff_number__istartswith=typed.strip()))
 
 
 def holding(people: ProfessionalQuerySet, group: str) -> ProfessionalQuerySet:
@@ -64,8 +68,11 @@ def holding(people: ProfessionalQuerySet, group: str) -> ProfessionalQuerySet:
     obtained = Title.objects.filter(professional=OuterRef("pk"), obtained_on__lte=timezone.localdate())
     if group == TitleGroup.NONE:
         return people.filter(~Exists(obtained))
+    levels = LEVELS_OF_GROUP[group]
     best = obtained.best_first().values("level")[:1]
-    return people.annotate(level=Subquery(best)).filter(Q(level__in=LEVELS_OF_GROUP[group]))
+    # Whoever never reached the level need not be asked for the best one.
+    reached = people.filter(Exists(obtained.filter(level__in=levels)))
+    return reached.annotate(level=Subquery(best)).filter(Q(level__in=levels))
 
 
 def professional_with(typed: str, *, actor: Actor) -> Professional | None:
