@@ -62,7 +62,7 @@ PEOPLE_PER_EMPLOYER = 30
 NAMES = 5000
 """So many different ones: namesakes are common, and reading a name out to the search takes its time."""
 MOST_PEOPLE = 9_000_000
-"""In one database: beyond, there are no more telephone numbers in the block."""
+"""At once: beyond, the block of telephone numbers would run out."""
 SKEW = 1.16
 LARGEST = 500
 """Of staff sizes: with this exponent one fifth of the employers have four fifths of the people, but

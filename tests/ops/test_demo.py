@@ -349,6 +349,15 @@ def test_production_is_refused_in_a_clear_sentence(settings, arguments):
     assert not User.objects.exists()
 
 
+@pytest.mark.django_db
+def test_an_empty_database_is_planted_before_it_is_filled():
+    told = run_demo("--people", "20")
+
+    assert [line.split()[0] for line in told.splitlines()] == ["Planted", "20", "Filled"]
+    assert Professional.objects.count() == demo.PROFESSIONALS + 20
+    assert not load.holds_strangers()
+
+
 @pytest.mark.parametrize("people", ["0", "-3", "many", "99999999"])
 def test_a_number_of_people_that_is_none_is_refused(people):
     with pytest.raises(CommandError, match="a number between 1 and"):

@@ -33,15 +33,15 @@ class Command(BaseCommand):
                 "nothing takes those out again; --force fills it all the same. Nothing was changed."
             )
         self.is_silent = not options["verbosity"]
-        self._plant(seed)
+        if not demo.is_planted():
+            self._plant(seed)
+        elif not people:
+            self._say("The demo world is planted already. Nothing was changed.")
         if people:
             load.fill(people, seed, progress=lambda done, seconds: self._say(_told(done, people, seconds)))
             self._say(f"Filled with {people:,} people of seed {seed}.")
 
     def _plant(self, seed: int) -> None:
-        if demo.is_planted():
-            self._say("The demo world is planted already. Nothing was changed.")
-            return
         demo.plant(seed)
         self._say(
             f"Planted the demo world of seed {seed}: {Organization.objects.count()} organizations, "
