@@ -9,7 +9,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -109,6 +111,7 @@ def run_detail(request: ActorRequest, pk: int) -> HttpResponse:
         **_facts(matter),
         "timeline": queries.timeline_of(run, request.actor),
         "may": may,
+        "may_see_runs": access.may_see_runs(request.actor),
         "may_take_over": may[Action.REASSIGN] and Party.SUPERIOR in parties,
         "may_amend": may[Action.RESUBMIT] and rules.amend_url_name,
         "anomalies": rules.anomalies([matter.subject]).get(run.subject_id, []) if Party.BODY in parties else [],
@@ -232,7 +235,7 @@ def decisions(request: ActorRequest) -> HttpResponse:
     chosen = ChosenForm(request.POST)
     if "matter" not in request.POST:
         messages.warning(request, _("Nothing was ticked, so nothing was decided."))
-        return redirect("approvals:queue")
+        return _back_to_queue(request)
     if not chosen.is_valid():
         raise BadRequest
     seen: dict[int, int] = chosen.cleaned_data["matter"]
@@ -269,7 +272,13 @@ def _return_several(request: ActorRequest, seen: dict[int, int]) -> HttpResponse
 
 def _done(request: ActorRequest, runs: Iterable[Run], words: str) -> HttpResponse:
     messages.success(request, words % {"count": len(list(runs))})
-    return redirect("approvals:queue")
+    return _back_to_queue(request)
+
+
+def _back_to_queue(request: ActorRequest) -> HttpResponse:
+    """Of the kind that was just worked on."""
+    kind = urlencode({"procedure": request.POST["procedure"]}) if "procedure" in request.POST else ""
+    return redirect(f"{reverse('approvals:queue')}?{kind}" if kind else "approvals:queue")
 
 
 # What they share
