@@ -15,8 +15,9 @@ from uploads import files
 from uploads.enums import Level, Outcome
 from uploads.kinds import UploadKind
 from uploads.models import StagedRow, Upload
+from uploads.opening import opened
 from uploads.reading.headers import column_letter
-from uploads.reading.sandbox import ReadFile, read_file
+from uploads.reading.sandbox import ReadFile
 from uploads.reading.tables import Cell, Row
 from uploads.words import sentence_of
 
@@ -30,14 +31,7 @@ RESULT_TITLES = ("处理结果", "Result of the check")
 
 def annotated_file(upload: Upload) -> str:
     """Its name in the storage. Made once after the check and once after the commit, not while somebody waits."""
-    kind = upload.upload_kind
-    titles = {column.key: column.titles for column in kind.columns}
-    required = [column.key for column in kind.columns if column.is_required]
-    content = files.content_of(upload.stored_file)
-    with (
-        translation.override(upload.language),
-        read_file(content, titles=titles, required=required, max_rows=kind.max_rows) as file,
-    ):
+    with translation.override(upload.language), opened(upload) as file:
         return files.keep(_workbook(upload, file))
 
 

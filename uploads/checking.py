@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, ClassVar
@@ -15,13 +14,13 @@ from audit.actors import Actor
 from jobs.kinds import Finding as JobFinding
 from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
-from uploads import files
 from uploads.annotating import annotated_file
 from uploads.enums import UploadState
 from uploads.kinds import CheckedRow
 from uploads.models import Upload
+from uploads.opening import opened
 from uploads.reading.refusals import FileRefused
-from uploads.reading.sandbox import ReadFile, read_file
+from uploads.reading.sandbox import ReadFile
 from uploads.services import CHECK_JOB, finish_check, refuse_file
 from uploads.staging import ReadRow, RowReader, stage
 
@@ -45,7 +44,7 @@ class UploadCheck(JobKind):
         if upload.state != UploadState.CHECKING:
             return []
         try:
-            with _opened(upload) as file:
+            with opened(upload) as file:
                 _note_what_was_found(upload, file)
                 return [PlannedSlice(size=file.count)]
         except FileRefused as refusal:
@@ -56,7 +55,7 @@ class UploadCheck(JobKind):
         """One slice, because doubled rows are found by whoever has seen all of them."""
         upload = upload_of(run)
         kind = upload.upload_kind
-        with _opened(upload) as file:
+        with opened(upload) as file:
             reader = RowReader(kind, file.places)
             rows = (reader.read(number, row) for number, row in file.rows())
             _pass_over(rows, run.position)
@@ -79,17 +78,6 @@ class UploadCheck(JobKind):
 
 def upload_of(run: SliceRun) -> Upload:
     return Upload.objects.get(pk=run.params["upload"])
-
-
-@contextlib.contextmanager
-def _opened(upload: Upload) -> Iterator[ReadFile]:
-    """Raises FileRefused."""
-    kind = upload.upload_kind
-    titles = {column.key: column.titles for column in kind.columns}
-    required = [column.key for column in kind.columns if column.is_required]
-    content = files.content_of(upload.stored_file)
-    with read_file(content, titles=titles, required=required, max_rows=kind.max_rows) as file:
-        yield file
 
 
 @transaction.atomic

@@ -117,10 +117,6 @@ class Upload(models.Model):
     def writable(self) -> int:
         return self.accepted + self.warned
 
-    @property
-    def job(self) -> Job | None:
-        return self.commit_job or self.check_job
-
 
 class StagedRowQuerySet(models.QuerySet["StagedRow"]):
     def visible_to(self, actor: Actor) -> StagedRowQuerySet:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext
 
@@ -103,7 +102,7 @@ def rows_shown(upload: Upload, show: str) -> StagedRowQuerySet:
         return rows
     if show in Outcome.values:
         return rows.filter(outcome=show)
-    return rows.filter(Q(weight__gt=0))
+    return rows.worth_looking_at()
 
 
 @dataclass(frozen=True)
