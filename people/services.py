@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from audit.actors import Actor
 from audit.services import ObjectRef, record, record_many, reference_to
 from people.models import Membership, Organization, User
+from people.organizations.locks import lock_all_standing
 from people.roles import Role
 from ui.errors import Conflict
 
@@ -116,7 +117,16 @@ def grant_membership(
 
 @transaction.atomic
 def grant_memberships(memberships: Sequence[Membership], *, actor: Actor) -> None:
-    """However many there are: one statement writes them, one their audit rows."""
+    """However many there are: one statement writes them, one their audit rows. Refuses a hat that is still to be worn
+    in an organization that was merged or closed."""
+    today = timezone.localdate()
+    lock_all_standing(
+        {
+            hat.organization_id
+            for hat in memberships
+            if hat.organization_id is not None and (hat.ended_on is None or hat.ended_on >= today)
+        }
+    )
     Membership.objects.bulk_create(memberships)
     granted = [(_reference(membership), None, _terms(membership)) for membership in memberships]
     record_many("membership.granted", granted, actor=actor)

@@ -27,7 +27,7 @@ def waiting_for_access(actor: Actor) -> UserQuerySet:
             | Q(pk__in=hats.filter(organization_id=actor.organization_id).values("user"))
         )
     if actor.hat in (Role.BUREAU_CLERK, Role.BUREAU_HEAD) and actor.area:
-        return people.filter(pk__in=hats.filter(organization__division__code__startswith=actor.area).values("user"))
+        return people.filter(pk__in=hats.filter(organization__area__startswith=actor.area).values("user"))
     if actor.hat == Role.SYSTEM_ADMINISTRATOR:
         return people.filter(pk__in=hats.values("user"))
     return people.none()

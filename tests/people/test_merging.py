@@ -19,6 +19,7 @@ from people.organizations.merging import merge_organizations, preview, undo_merg
 from people.organizations.queries import doubled_organizations, likely_doubles
 from people.organizations.references import is_known
 from people.roles import Role
+from people.services import grant_membership
 from tests.factories import (
     AgencyFactory,
     BureauFactory,
@@ -401,6 +402,19 @@ class TestRaces:
 
         assert isinstance(merged, Merge)
         assert employers_of(employment) == [kept.pk]
+
+    @pytest.mark.parametrize("attempt", range(3))
+    def test_hat_granted_against_a_merge_is_never_worn_in_the_dropped_one(self, race, attempt):
+        kept, dropped, user = EmployerFactory(), EmployerFactory(), UserFactory()
+
+        granted, merged = race(
+            lambda: grant_membership(user, dropped, Role.HR_CLERK, started_on=SINCE, actor=SYSTEM),
+            lambda: merge(kept, dropped),
+        )
+
+        assert isinstance(merged, Merge)
+        worn = [] if isinstance(granted, Conflict) else [kept.pk]
+        assert list(user.memberships.values_list("organization_id", flat=True)) == worn
 
     def test_row_that_somebody_holds_is_not_waited_for(self, connect):
         """They may be waiting for the organization, which the merge holds: each would wait for the other."""

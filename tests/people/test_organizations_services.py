@@ -13,6 +13,7 @@ from people.organizations import services
 from people.organizations.facts import clean_uscc
 from people.organizations.queries import of_own_kind
 from people.roles import Role
+from people.services import grant_membership
 from tests.factories import (
     AgencyFactory,
     BureauFactory,
@@ -21,6 +22,7 @@ from tests.factories import (
     EmployerFactory,
     InstitutionFactory,
     MembershipFactory,
+    UserFactory,
 )
 from ui.errors import Conflict
 
@@ -286,6 +288,32 @@ class TestClosing:
 
         assert Organization.objects.standing(TODAY - datetime.timedelta(days=1)).get().pk == employer.pk
         assert not Organization.objects.standing(TODAY).exists()
+
+
+@pytest.mark.django_db
+class TestHats:
+    @pytest.mark.parametrize("state", ["closed", "merged"])
+    def test_none_is_granted_where_nothing_is_done_any_more(self, state):
+        gone = {"closed": {"closed_on": TODAY}, "merged": {"merged_into": EmployerFactory()}}[state]
+
+        with pytest.raises(Conflict):
+            grant_membership(UserFactory(), EmployerFactory(**gone), Role.HR_CLERK, started_on=TODAY, actor=SYSTEM)
+
+        assert not Membership.objects.exists()
+
+    def test_one_of_the_past_is_granted_all_the_same(self):
+        employer = EmployerFactory(closed_on=datetime.date(2026, 1, 1))
+
+        grant_membership(
+            UserFactory(),
+            employer,
+            Role.HR_CLERK,
+            started_on=datetime.date(2020, 1, 1),
+            ended_on=datetime.date(2025, 12, 31),
+            actor=SYSTEM,
+        )
+
+        assert Membership.objects.get().organization_id == employer.pk
 
 
 @pytest.mark.django_db
