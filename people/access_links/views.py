@@ -21,6 +21,7 @@ from people.access_links.slips import slips_of
 from people.middleware import actor_of
 from people.models import AccessLink, IdentityDocument
 from people.requests import SignedInRequest
+from people.second_factor.fresh import fresh_sign_in_required
 from ui.errors import Conflict
 
 TOKEN_IN_SESSION = "access_link"  # noqa: S105
@@ -28,6 +29,7 @@ MOST_AT_ONCE = 500
 
 
 @login_required
+@fresh_sign_in_required
 @require_http_methods(["GET", "POST"])
 def waiting(request: SignedInRequest) -> HttpResponse:
     """Who has no way in yet; a POST makes links for those chosen and shows them, this once, to be printed."""

@@ -18,6 +18,7 @@ from people.officers.access import may_give_hats, organizations_served_by, roles
 from people.officers.forms import DeputyForm, HatForm, TakingForm
 from people.requests import SignedInRequest
 from people.roles import Role
+from people.second_factor.fresh import fresh_sign_in_required
 from ui.errors import Conflict
 from ui.tables import Column, Table
 
@@ -48,6 +49,7 @@ def officers(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
 
 
 @login_required
+@fresh_sign_in_required
 @require_http_methods(["GET", "POST"])
 def give(request: SignedInRequest, pk: int) -> HttpResponse:
     organization = _organization(request, pk)
@@ -78,6 +80,7 @@ def _give(request: SignedInRequest, organization: Organization, form: HatForm) -
 
 
 @login_required
+@fresh_sign_in_required
 @require_http_methods(["GET", "POST"])
 def take(request: SignedInRequest, pk: int) -> HttpResponse:
     hat = _hat(request, pk)
@@ -90,6 +93,7 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @login_required
+@fresh_sign_in_required
 @require_http_methods(["GET", "POST"])
 def deputize(request: SignedInRequest, pk: int) -> HttpResponse:
     hat = _hat(request, pk)

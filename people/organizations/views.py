@@ -26,6 +26,7 @@ from people.organizations.forms import (
 )
 from people.organizations.presentation import facts_shown
 from people.requests import SignedInRequest
+from people.second_factor.fresh import fresh_sign_in_required
 from people.supervision import supervisor_of
 from ui.tables import Column, Table
 
@@ -196,6 +197,7 @@ def doubles(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
+@fresh_sign_in_required
 @require_http_methods(["GET", "POST"])
 def merger(request: SignedInRequest, pk: int) -> HttpResponse:
     """Of this organization into another; without another, the page on which one is chosen."""
@@ -226,6 +228,7 @@ def _choose_kept(request: SignedInRequest, dropped: Organization) -> HttpRespons
 
 
 @login_required
+@fresh_sign_in_required
 @require_http_methods(["GET", "POST"])
 def undoing(request: SignedInRequest, pk: int) -> HttpResponse:
     visible = Merge.objects.visible_to(request.actor).select_related("kept", "dropped")

@@ -19,6 +19,7 @@ from people.professionals.filters import ProfessionalFilter, StatusForm
 from people.professionals.forms import EndForm, LookupForm, PhoneForm, RegistrationForm, RevealForm, TitleForm
 from people.professionals.trail import in_language_of_trail
 from people.requests import SignedInRequest
+from people.second_factor.fresh import fresh_sign_in_required
 from people.titles import best_of, group_of
 from ui.errors import Conflict
 from ui.tables import Column, SortedPage, Table
@@ -191,6 +192,7 @@ def own_phone(request: SignedInRequest) -> HttpResponse:
 
 
 @login_required
+@fresh_sign_in_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def number(request: SignedInRequest, pk: int) -> HttpResponse:
     """The one page on which a number stands in full: in the answer to a form, so that no address leads to it."""

@@ -224,15 +224,35 @@ def test_who_need_not_have_one_may_remove_it(professional: CastMember, client_of
 # Being asked anew
 
 
-@pytest.mark.parametrize("name", ["mfa_activate_totp", "mfa_add_webauthn", "mfa_generate_recovery_codes"])
-def test_an_old_session_is_asked_anew_before_the_factors_change(name: str, professional: CastMember) -> None:
-    client = signed_in_by_password(professional.user)
+def let_an_hour_pass(client: Client) -> None:
     session = client.session
     for record in session["account_authentication_methods"]:
         record["at"] -= 3600
     session.save()
 
-    response = client.get(reverse(name))
+
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("mfa_activate_totp", []),
+        ("mfa_add_webauthn", []),
+        ("mfa_generate_recovery_codes", []),
+        ("access_links", []),
+        ("give_hat", [1]),
+        ("take_hat", [1]),
+        ("name_deputy", [1]),
+        ("professionals:number", [1]),
+        ("organizations:merger", [1]),
+        ("organizations:undoing", [1]),
+    ],
+)
+def test_an_old_session_is_asked_anew_before_a_dangerous_act(
+    name: str, args: list[int], professional: CastMember
+) -> None:
+    client = signed_in_by_password(professional.user)
+    let_an_hour_pass(client)
+
+    response = client.get(reverse(name, args=args))
 
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_reauthenticate"))
@@ -240,10 +260,7 @@ def test_an_old_session_is_asked_anew_before_the_factors_change(name: str, profe
 
 def test_the_password_confirms_and_leads_back(professional: CastMember) -> None:
     client = signed_in_by_password(professional.user)
-    session = client.session
-    for record in session["account_authentication_methods"]:
-        record["at"] -= 3600
-    session.save()
+    let_an_hour_pass(client)
     asked = client.get(reverse("mfa_activate_totp"))["Location"]
 
     wrong = client.post(asked, {"password": "not this one"})
