@@ -42,7 +42,8 @@ class TestVisibleTo:
 
         assert list(User.objects.visible_to(member.actor)) == [member.user]
         assert list(Membership.objects.visible_to(member.actor)) == [member.membership]
-        assert [each.pk for each in Organization.objects.visible_to(member.actor)] == [member.membership.organization_id]
+        seen = Organization.objects.visible_to(member.actor).values_list("pk", flat=True)
+        assert list(seen) == [member.membership.organization_id]
 
     @pytest.mark.parametrize("who", ["administrator", "auditor"])
     def test_who_reads_everybody_sees_all(self, request, who):
