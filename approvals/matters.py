@@ -65,7 +65,7 @@ def lock_matters(numbers: Iterable[int]) -> list[Matter]:
 
 
 def _lock_people(numbers: Iterable[int]) -> None:
-    people = Professional.objects.filter(pk__in=list(numbers)).order_by("pk")
+    people = Professional.objects.filter(pk__in=numbers).order_by("pk")
     list(people.select_for_update(no_key=True).values_list("pk"))
 
 
