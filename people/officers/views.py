@@ -121,7 +121,10 @@ def _hats(request: SignedInRequest, organization: Organization) -> MembershipQue
 
 
 def _hat(request: SignedInRequest, pk: int) -> Membership:
-    hat = get_object_or_404(Membership.objects.exclude(role=Role.PROFESSIONAL).select_related("user"), pk=pk)
+    if not may_give_hats(request.actor):
+        raise PermissionDenied
+    of_bodies = Membership.objects.exclude(role=Role.PROFESSIONAL).exclude(organization=None)
+    hat = get_object_or_404(of_bodies.select_related("user"), pk=pk)
     organization = _organization(request, hat.organization_id)
     if Role(hat.role) not in roles_to_give(request.actor, organization):
         raise PermissionDenied

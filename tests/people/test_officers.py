@@ -49,6 +49,19 @@ def newcomer(db: None) -> User:
 # Who may give what
 
 
+def test_a_hat_of_no_body_is_nobodys_to_take(
+    hr_head: CastMember, administrator: CastMember, auditor: CastMember, client_of: ClientOf
+) -> None:
+    for member in (hr_head, administrator):
+        for name in ("take_hat", "name_deputy"):
+            assert client_of(member).get(reverse(name, args=[auditor.membership.pk])).status_code == 404
+
+
+def test_who_gives_no_hats_does_not_learn_which_there_are(hr_clerk: CastMember, client_of: ClientOf) -> None:
+    for number in (hr_clerk.membership.pk, 2**31 - 1):
+        assert client_of(hr_clerk).get(reverse("take_hat", args=[number])).status_code == 403
+
+
 def test_the_head_of_a_body_gives_its_hats(hr_head: CastMember, employer: Employer) -> None:
     assert set(roles_to_give(hr_head.actor, employer)) == {Role.HR_CLERK, Role.HR_HEAD}
 
