@@ -1,0 +1,326 @@
+"""Who gets where. One line for each route of the product; tests/access/test_matrix.py tries every one of them with
+every method, in every role, on rows in every relation.
+
+A route says, in the order in which it is asked:
+
+    visitors    what becomes of who is not signed in: `login` unless said otherwise; `in` asks on
+    methods     what it takes; everything else is refused as a method
+    roles       who gets through at all; the others are `refused` (403) or, where `strangers` says so, `hidden` (404)
+    of, sees    whose row stands in the address, and which relations each role sees; other rows are `hidden` (404)
+    acts        of those seen, on which the role may act; the others are `refused` (403)
+
+Relations are those of tests/access/world.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tests.access.world import ANONYMOUS, ENDED
+
+PROFESSIONAL, HR_CLERK, HR_HEAD = "professional", "hr_clerk", "hr_head"
+INSTITUTION, AUTHORITY = "institution_clerk", "authority_reviewer"
+CLERK, HEAD = "bureau_clerk", "bureau_head"
+AUDITOR, ADMINISTRATOR = "auditor", "system_administrator"
+
+HR = (HR_CLERK, HR_HEAD)
+BUREAU = (CLERK, HEAD)
+SYSTEM = (AUDITOR, ADMINISTRATOR)
+SIGNED_IN = (PROFESSIONAL, *HR, INSTITUTION, AUTHORITY, *BUREAU, *SYSTEM, ENDED)
+EVERYBODY = (ANONYMOUS, *SIGNED_IN)
+NOBODY: tuple[str, ...] = ()
+ALL = "every relation there is"
+
+Sees = dict[str, str]
+"""Role: relations, divided by commas."""
+
+
+def each(roles: tuple[str, ...], relations: str) -> Sees:
+    return dict.fromkeys(roles, relations)
+
+
+@dataclass(frozen=True)
+class Route:
+    methods: str = "GET"
+    roles: tuple[str, ...] = SIGNED_IN
+    visitors: str = "login"
+    strangers: str = "refused"
+    of: str = ""
+    sees: Sees = field(default_factory=dict)
+    acts: Sees | None = None
+    parts: dict[str, str] = field(default_factory=dict)
+    """What stands in the address besides."""
+    body: dict[str, str] = field(default_factory=dict)
+    """What is sent, where an empty form would be turned away before anybody asks for rights."""
+    but: dict[str, str] = field(default_factory=dict)
+    """By method, or by role and method, the outcome for those who get through, where it looks like a refusal."""
+
+    def expects(self, role: str, relation: str, method: str, *, is_api: bool) -> str:
+        if role == ANONYMOUS and self.visitors != "in":
+            return "refused" if is_api else self.visitors
+        if method not in self.methods.split():
+            return "no method"
+        if role not in self.roles:
+            return self.strangers
+        if self.of and not _includes(self.sees, role, relation):
+            return "hidden"
+        if self.acts is not None and not _includes(self.acts, role, relation):
+            return "refused"
+        return self.but.get(f"{role} {method}") or self.but.get(method, "in")
+
+
+def _includes(relations: Sees, role: str, relation: str) -> bool:
+    said = relations.get(role, "")
+    return relation != "nothing" and (said == ALL or relation in said.split(", "))
+
+
+def public(methods: str = "GET") -> Route:
+    return Route(methods, roles=EVERYBODY, visitors="in")
+
+
+def only(roles: tuple[str, ...], methods: str = "GET", **more: object) -> Route:
+    return Route(methods, roles=roles, **more)  # type: ignore[arg-type]
+
+
+# Who sees which rows
+
+IN_THE_DISTRICT = "own, colleague, neighbour"
+PEOPLE: Sees = {
+    PROFESSIONAL: "own",
+    **each(HR, "own, colleague"),
+    AUTHORITY: IN_THE_DISTRICT,
+    **each(BUREAU, IN_THE_DISTRICT),
+    **each(SYSTEM, ALL),
+}
+# The API keeps lists; a professional keeps none.
+LISTS_PEOPLE = (*HR, AUTHORITY, *BUREAU, *SYSTEM)
+REVEALS: Sees = {PROFESSIONAL: "own", HR_HEAD: "own, colleague", **each(BUREAU, IN_THE_DISTRICT)}
+
+ORGANIZATIONS_OF_DISTRICT = "own, neighbour, institution, authority, bureau"
+ORGANIZATIONS: Sees = {
+    **each((PROFESSIONAL, *HR), "own"),
+    INSTITUTION: "institution",
+    AUTHORITY: ORGANIZATIONS_OF_DISTRICT,
+    **each(BUREAU, ORGANIZATIONS_OF_DISTRICT),
+    **each(SYSTEM, ALL),
+}
+KEPT = each(BUREAU, "own, neighbour, institution, authority")
+
+# A request about the own data lies with the bureau of the district; one to be taken on, with the employer asked.
+RUNS: Sees = {
+    PROFESSIONAL: "own, own change",
+    **each(HR, "neighbour"),
+    **each(BUREAU, "own, own change, colleague, neighbour"),
+    AUDITOR: ALL,
+}
+DECIDES: Sees = {**each(HR, "neighbour"), **each(BUREAU, "own, colleague")}
+VERDICT = {"version": "1", "comment": "as seen"}
+ASKED: Sees = {PROFESSIONAL: "own, own change"}
+
+# What somebody ordered in a hat is seen in that hat alone, and ends with it.
+OWN_JOBS: Sees = {role: "own" for role in SIGNED_IN if role != ENDED}
+JOBS: Sees = OWN_JOBS | each(SYSTEM, ALL)
+STOPPED_JOBS: Sees = OWN_JOBS | {ADMINISTRATOR: ALL}
+OWN: Sees = each(SIGNED_IN, "own")
+
+UPLOADS: Sees = {**each(HR, "own"), AUDITOR: ALL}
+HATS_TO_GIVE: Sees = {
+    HR_HEAD: "own, colleague, former",
+    HEAD: "own, colleague, former, neighbour, bureau",
+    ADMINISTRATOR: "own, colleague, former, neighbour, bureau, elsewhere",
+}
+# A bureau names the heads below, and its own people.
+GIVEN_FROM_ABOVE: Sees = HATS_TO_GIVE | {HEAD: "own, neighbour, bureau"}
+GIVE_HATS = (HR_HEAD, HEAD, ADMINISTRATOR)
+OFFICES: Sees = {HR_HEAD: "own", HEAD: ORGANIZATIONS_OF_DISTRICT, ADMINISTRATOR: ALL}
+PUBLISH = (HEAD, ADMINISTRATOR)
+ASK_CHANGES = (PROFESSIONAL,)
+
+ROUTES: dict[str, Route] = {
+    # ui, rules: for everybody
+    "": public(),
+    "help/": public(),
+    "accessibility/": public(),
+    "styleguide/": public(),
+    "preferences/": public("POST"),
+    "rules/": public(),
+    "rules/compare/": public(),
+    "rules/documents/<str:code>/": public(),
+    "rules/<book_id:book_id>/": public(),
+    "rules/calendar/": public(),
+    "rules/calendar/<int:year>/": public(),
+    "rules/calendar/<int:year>/edit/": only(PUBLISH, "GET POST"),
+    "rules/calendar/<int:year>/preview/": only(PUBLISH, "POST"),
+    "rules/calendar/<int:year>/editions/": only(PUBLISH, "POST"),
+    "calculator/": public(),
+    "calculator/cycle/": public(),
+    "calculator/route/": public(),
+    "calculator/deadline/": public(),
+    "calculator/number/": public("GET POST"),
+    "calculator/sample/": public(),
+    "api/v1/rules/ask/": public("POST"),
+    "api/v1/schema/": public(),
+    # accounts
+    "accounts/": public("GET POST PUT PATCH DELETE"),
+    "accounts/login/": public("GET POST"),
+    "accounts/logout/": Route("GET POST", but={"POST": "login"}),
+    "accounts/demo/": only(NOBODY, "POST", visitors="in", strangers="hidden"),
+    "accounts/password/change/": Route("GET POST"),
+    "accounts/sessions/others/ending/": Route("POST"),
+    # An empty form names no hat.
+    "accounts/hats/": Route("GET POST", but={"POST": "hidden"}),
+    "accounts/users/": only(SYSTEM),
+    "accounts/profile/": Route(),
+    "accounts/sign-in-name/": Route("GET POST"),
+    "accounts/access/": only((*HR, *BUREAU, ADMINISTRATOR), "GET POST"),
+    "accounts/access/<str:token>/": public(),
+    "accounts/first-sign-in/": public("GET POST"),
+    "accounts/second-factor/": Route(),
+    "accounts/second-factor/code/": Route("GET POST"),
+    "accounts/second-factor/confirmation/password/": Route("GET POST"),
+    "accounts/second-factor/confirmation/code/": Route("GET POST"),
+    "accounts/second-factor/confirmation/passkey/": Route("GET POST"),
+    "accounts/second-factor/app/addition/": Route("GET POST"),
+    "accounts/second-factor/app/removal/": Route("GET POST"),
+    "accounts/second-factor/recovery-codes/": Route(),
+    "accounts/second-factor/recovery-codes/file/": Route(),
+    "accounts/second-factor/recovery-codes/making/": Route("GET POST"),
+    "accounts/second-factor/passkeys/": Route(),
+    "accounts/second-factor/passkeys/addition/": Route("GET POST"),
+    "accounts/second-factor/passkeys/<int:pk>/removal/": Route("GET POST", of="passkey", sees=OWN),
+    "accounts/second-factor/passkeys/<int:pk>/name/": Route("GET POST", of="passkey", sees=OWN),
+    "accounts/second-factor/passkeys/sign-in/": only(
+        EVERYBODY, "GET POST", visitors="in", but={"anonymous POST": "login"}
+    ),
+    # officers
+    "accounts/officers/": only(GIVE_HATS),
+    "accounts/officers/of/<int:pk>/": only(GIVE_HATS, of="organization", sees=OFFICES),
+    "accounts/officers/of/<int:pk>/addition/": only(GIVE_HATS, "GET POST", of="organization", sees=OFFICES),
+    "accounts/officers/<int:pk>/end/": only(GIVE_HATS, "GET POST", of="hat", sees=HATS_TO_GIVE, acts=GIVEN_FROM_ABOVE),
+    "accounts/officers/<int:pk>/deputy/": only(
+        GIVE_HATS, "GET POST", of="hat", sees=HATS_TO_GIVE, acts=GIVEN_FROM_ABOVE
+    ),
+    # professionals
+    "people/": only(LISTS_PEOPLE),
+    "people/new/": only(HR, "GET POST"),
+    "people/lookup/": only(LISTS_PEOPLE, "POST"),
+    "people/me/": only((PROFESSIONAL,), strangers="hidden"),
+    "people/me/phone/": only((PROFESSIONAL,), "GET POST", strangers="hidden"),
+    "people/<int:pk>/": Route(of="professional", sees=PEOPLE),
+    "people/<int:pk>/titles/new/": Route(
+        "GET POST", of="professional", sees=PEOPLE, acts={PROFESSIONAL: "own", **each(HR, "own, colleague")}
+    ),
+    "people/<int:pk>/employment/ending/": Route(
+        "GET POST", of="professional", sees=PEOPLE, acts=each(HR, "own, colleague")
+    ),
+    "people/<int:pk>/number/": Route("GET POST", of="professional", sees=PEOPLE, acts=REVEALS),
+    "api/v1/professionals/": only(LISTS_PEOPLE),
+    "api/v1/professionals/<int:pk>/": only(LISTS_PEOPLE, of="professional", sees=PEOPLE),
+    "my-data/": Route(),
+    # organizations
+    "organizations/": only((AUTHORITY, *BUREAU, *SYSTEM)),
+    "organizations/doubles/": only(BUREAU),
+    "organizations/registration/<slug:kind>/": only(BUREAU, "GET POST", parts={"<slug:kind>": "employer"}),
+    "organizations/<int:pk>/": Route(of="organization", sees=ORGANIZATIONS),
+    "organizations/<int:pk>/amendment/": Route("GET POST", of="organization", sees=ORGANIZATIONS, acts=KEPT),
+    "organizations/<int:pk>/closing/": Route("GET POST", of="organization", sees=ORGANIZATIONS, acts=KEPT),
+    "organizations/<int:pk>/reopening/": Route("POST", of="organization", sees=ORGANIZATIONS, acts=KEPT),
+    # Others are commissioned with nothing.
+    "organizations/<int:pk>/commissions/": Route(
+        "GET POST",
+        of="organization",
+        sees=ORGANIZATIONS | each(BUREAU, "institution, bureau"),
+        acts=each(BUREAU, "institution"),
+    ),
+    "organizations/<int:pk>/merger/": Route("GET POST", of="organization", sees=ORGANIZATIONS, acts=KEPT),
+    "organizations/mergers/<int:pk>/undoing/": Route(
+        "GET POST",
+        of="merge",
+        sees={AUTHORITY: "own", **each(BUREAU, "own"), **each(SYSTEM, ALL)},
+        acts=each(BUREAU, "own"),
+    ),
+    "api/v1/organizations/": Route(),
+    "api/v1/organizations/<int:pk>/": Route(of="organization", sees=ORGANIZATIONS),
+    # audit
+    "audit/": only((AUDITOR,), strangers="hidden"),
+    "audit/events/<int:pk>/": Route(of="event", sees=OWN | {AUDITOR: ALL}),
+    "audit/objects/<str:object_type>/<path:object_id>/": only(
+        (AUDITOR,),
+        strangers="hidden",
+        of="job",
+        sees={AUDITOR: ALL},
+        parts={"<str:object_type>": "jobs.job"},
+    ),
+    "audit/checkpoints/": public(),
+    "audit/checkpoints.txt": public(),
+    "api/v1/audit/events/": Route(),
+    "api/v1/audit/events/<str:pk>/": Route(of="event", sees=OWN | {AUDITOR: ALL}),
+    # jobs
+    "jobs/": Route(),
+    "jobs/start/<slug:kind>/": only((AUDITOR,), "GET POST", parts={"<slug:kind>": "audit_export"}),
+    "jobs/<int:pk>/": Route(of="job", sees=JOBS),
+    "jobs/<int:pk>/cancellation/": Route("GET POST", of="job", sees=JOBS, acts=STOPPED_JOBS),
+    "jobs/<int:pk>/retry/": Route("POST", of="job", sees=JOBS, acts=STOPPED_JOBS),
+    "jobs/<int:pk>/result/": Route(of="job", sees=OWN_JOBS),
+    "api/v1/jobs/": Route(),
+    "api/v1/jobs/<int:pk>/": Route(of="job", sees=JOBS),
+    "api/v1/jobs/<int:pk>/cancellation/": Route("POST", of="job", sees=JOBS, acts=STOPPED_JOBS),
+    "api/v1/jobs/<int:pk>/retry/": Route("POST", of="job", sees=JOBS, acts=STOPPED_JOBS),
+    # uploads
+    "uploads/": only((*HR, AUDITOR)),
+    "uploads/new/<slug:kind>/": only(HR, "GET POST", parts={"<slug:kind>": "staff"}),
+    "uploads/new/<slug:kind>/template/": only(HR, strangers="hidden", parts={"<slug:kind>": "staff"}),
+    # Staff lists are for the employer as a whole: there is nothing to name in the address.
+    "uploads/new/<slug:kind>/<int:subject_id>/": only(NOBODY, "GET POST", parts={"<slug:kind>": "staff"}),
+    "uploads/<int:pk>/": Route(of="upload", sees=UPLOADS),
+    "uploads/<int:pk>/commit/": Route("POST", of="upload", sees=UPLOADS, acts=each(HR, "own")),
+    "uploads/<int:pk>/resumption/": Route("POST", of="upload", sees=UPLOADS, acts=each(HR, "own")),
+    "uploads/<int:pk>/withdrawal/": Route("POST", of="upload", sees=UPLOADS, acts=each(HR, "own")),
+    "uploads/<int:pk>/annotated/": Route(of="upload", sees=UPLOADS, acts=each(HR, "own")),
+    # approvals
+    "approvals/": only((*HR, AUTHORITY, *BUREAU, AUDITOR)),
+    "approvals/waiting/": only((*HR, AUTHORITY, *BUREAU)),
+    "approvals/decisions/": only((*HR, AUTHORITY, *BUREAU), "POST"),
+    "approvals/<int:pk>/": Route(of="run", sees=RUNS),
+    "approvals/<int:pk>/approval/": Route("POST", of="run", sees=RUNS, acts=DECIDES, body=VERDICT),
+    "approvals/<int:pk>/return/": Route("GET POST", of="run", sees=RUNS, acts=DECIDES, body=VERDICT),
+    "approvals/<int:pk>/rejection/": Route("GET POST", of="run", sees=RUNS, acts=DECIDES, body=VERDICT),
+    "approvals/<int:pk>/withdrawal/": Route("GET POST", of="run", sees=RUNS, acts=ASKED),
+    "approvals/<int:pk>/reminder/": Route("POST", of="run", sees=RUNS, acts=ASKED),
+    # The body above takes over what was escalated to it; nothing was.
+    "approvals/<int:pk>/takeover/": Route("POST", of="run", sees=RUNS, acts={}),
+    "api/v1/approvals/": Route(),
+    "api/v1/approvals/decisions/": Route("POST"),
+    "api/v1/approvals/<int:pk>/": Route(of="run", sees=RUNS),
+    "api/v1/approvals/<int:pk>/approval/": Route("POST", of="run", sees=RUNS, acts=DECIDES, body=VERDICT),
+    "api/v1/approvals/<int:pk>/return/": Route("POST", of="run", sees=RUNS, acts=DECIDES, body=VERDICT),
+    "api/v1/approvals/<int:pk>/rejection/": Route("POST", of="run", sees=RUNS, acts=DECIDES, body=VERDICT),
+    "api/v1/approvals/<int:pk>/withdrawal/": Route("POST", of="run", sees=RUNS, acts=ASKED),
+    "api/v1/approvals/<int:pk>/reminder/": Route("POST", of="run", sees=RUNS, acts=ASKED),
+    # changes
+    "changes/": only(ASK_CHANGES),
+    "changes/employer/": only(ASK_CHANGES),
+    # Which employers there are is public: one may ask any of them.
+    "changes/employer/<int:pk>/": only(ASK_CHANGES, "GET POST", of="employer", sees={PROFESSIONAL: ALL}),
+    "changes/employer/<int:pk>/amendment/": only(
+        ASK_CHANGES, "GET POST", of="change", sees={PROFESSIONAL: "own change"}
+    ),
+    "changes/name/": only(ASK_CHANGES, "GET POST"),
+    "changes/document/": only(ASK_CHANGES, "GET POST"),
+    "changes/corrections/<int:pk>/amendment/": only(
+        ASK_CHANGES, "GET POST", of="correction", sees={PROFESSIONAL: "own"}
+    ),
+    "changes/corrections/<int:pk>/proof/": Route(of="correction", sees=RUNS),
+    "changes/corrections/<int:pk>/number/": Route(
+        "GET POST", of="correction", sees=RUNS, acts=each(BUREAU, "own, colleague")
+    ),
+    "changes/departures/": only(HR),
+    "changes/departures/<int:pk>/note/": Route(
+        "POST", of="departure", sees={**each(HR, "own"), AUDITOR: ALL}, acts=each(HR, "own")
+    ),
+    # ops
+    "healthz": public(),
+    "readyz": public(),
+    "metrics": only(NOBODY, visitors="in"),
+    "status/": only((ADMINISTRATOR,)),
+}
