@@ -42,7 +42,7 @@ def test_of_two_clerks_one_wins_and_the_other_is_told(open_matter, hr_clerk, sec
 
         assert (len(won), len(lost)) == (1, 1)
         assert len(verdicts(run)) == 1
-        assert "测试 agreed" in str(lost[0].message) or "测试 returned" in str(lost[0].message)
+        assert "测试" in str(lost[0].message)  # who was quicker
 
 
 def test_a_decision_against_a_withdrawal(open_matter, hr_clerk, professional, race):
