@@ -28,9 +28,10 @@ from audit.models import Event
 from changes.enums import ProofType
 from changes.models import Correction, Departure, EmployerChange
 from changes.services import ask_document_correction, ask_employer, ask_name_correction
-from jobs.enums import JobState
+from jobs.enums import JobState, SliceState
 from jobs.models import Job
 from jobs.services import start_job
+from jobs.stages import end_slices
 from people.enums import Industry, Level, OrganizationKind
 from people.models import Employer, Organization, Professional
 from people.organizations.merging import merge_organizations
@@ -130,6 +131,10 @@ class Tenant:
         TitleFactory(professional=professional, name=f"{self.word} title")
         return professional
 
+    def more_waits(self) -> None:
+        """Somebody else here asks for a correction."""
+        _name_correction(self.stranger, self.word)
+
 
 class World:
     def __init__(self) -> None:
@@ -164,6 +169,13 @@ class World:
         if person is not None:
             client.cookies["sessionid"] = self.sessions[person.user.pk]
         return client
+
+    def order_export(self, person: CastMember) -> Job:
+        """Through the worker, which writes the file."""
+        job = start_job("my_data_export", {"file_format": "xlsx", "language": "en"}, actor=person.actor)
+        work_until_idle()
+        job.refresh_from_db()
+        return job
 
     # What is looked at
 
@@ -376,6 +388,7 @@ def _finished_export(person: CastMember, word: str) -> Job:
     job.state, job.finished_at, job.result_name = JobState.COMPLETED, timezone.now(), f"{word}.json"
     job.result_file = default_storage.save(f"results/{job.pk}.json", ContentFile(word.encode()))
     job.save()
+    end_slices(job, SliceState.CANCELLED)
     return job
 
 
