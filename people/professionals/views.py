@@ -17,6 +17,7 @@ from people.models import Professional
 from people.professionals import access, queries, services
 from people.professionals.filters import ProfessionalFilter, StatusForm
 from people.professionals.forms import EndForm, LookupForm, PhoneForm, RegistrationForm, RevealForm, TitleForm
+from people.professionals.person_links import links_for
 from people.professionals.trail import in_language_of_trail
 from people.requests import SignedInRequest
 from people.second_factor.fresh import fresh_sign_in_required
@@ -145,6 +146,7 @@ def _details(request: SignedInRequest, professional: Professional) -> dict[str, 
         "may_reveal": access.may_reveal(request.actor, professional),
         "may_add_title": access.may_add_title(request.actor, professional),
         "may_end": access.may_end_employment(request.actor, professional),
+        "person_links": links_for(request.actor, professional),
     }
 
 
