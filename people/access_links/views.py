@@ -28,6 +28,12 @@ TOKEN_IN_SESSION = "access_link"  # noqa: S105
 MOST_AT_ONCE = 500
 
 
+@require_safe
+def no_way_in(request: HttpRequest) -> HttpResponse:
+    """For everybody: how to come in for the first time, and how to come in again."""
+    return render(request, "people/access_links/no_way_in.html")
+
+
 @login_required
 @fresh_sign_in_required
 @require_http_methods(["GET", "POST"])
