@@ -10,7 +10,7 @@ class ChangesConfig(AppConfig):
     def ready(self) -> None:
         from approvals import procedures
         from audit import actions, objects
-        from changes import moves
+        from changes import moves, rescues
         from changes.access import is_told_of_departures, may_ask
         from changes.consequences import OPEN_APPROVALS
         from changes.holdings import register_holdings
@@ -29,6 +29,7 @@ class ChangesConfig(AppConfig):
         register_references()
         register_holdings()
         register_sealed_numbers()
+        rescues.introduce()
         tasks_waiting.register(waiting_departures)
         navigation.register(
             navigation.NavigationEntry(

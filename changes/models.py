@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from approvals.access import DECIDES, READS_ALL
 from approvals.models import Run
 from changes.enums import CorrectedField, ProofType
+from changes.rescues.models import Rescue as Rescue
 from people.enums import DocumentKind
 from people.models import Employer, Professional, User
 

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from changes import views
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("corrections/<int:pk>/number/", views.new_number, name="new_number"),
     path("departures/", views.departures, name="departures"),
     path("departures/<int:pk>/note/", views.departure_note, name="departure_note"),
+    path("rescues/", include("changes.rescues.urls")),
 ]

@@ -42,12 +42,14 @@ _ORGANIZATIONS = frozenset({"people.register_organization", "people.merge_organi
 _LETS_IN = frozenset({"people.make_access_links"})
 # Says who acts for a body (people.officers.access).
 _GIVES_HATS = frozenset({"people.give_hats"})
+# Has people let in again who lost the way into their account; a bureau has to agree (changes.rescues).
+_RESCUES = frozenset({"changes.ask_rescue"})
 _HEADS = _DECIDES | {"approvals.oversee"}
 
 CAPABILITIES: dict[str, frozenset[str]] = {
     Role.PROFESSIONAL: frozenset({"changes.ask"}),
-    Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN,
-    Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _GIVES_HATS | {"people.reveal_identity"},
+    Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN | _RESCUES,
+    Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _RESCUES | _GIVES_HATS | {"people.reveal_identity"},
     Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals"},
     Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN,
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
@@ -62,7 +64,13 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.start.audit_verification",
         }
     ),
-    Role.BUREAU_HEAD: _PEOPLE_OF_AREA | _ORGANIZATIONS | _HEADS | _LETS_IN | _GIVES_HATS | {"rules.publish_calendar"},
+    Role.BUREAU_HEAD: _PEOPLE_OF_AREA
+    | _ORGANIZATIONS
+    | _HEADS
+    | _LETS_IN
+    | _RESCUES
+    | _GIVES_HATS
+    | {"rules.publish_calendar"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             "people.read_all",
@@ -84,11 +92,11 @@ SUMMARIES: dict[str, _StrPromise] = {
     Role.PROFESSIONAL: _("Asks for another employer or a correction and follows it; sees own data only"),
     Role.HR_CLERK: _(
         "Keeps the list of the employer's professionals: registers them, also from Excel, notes when they leave;"
-        " decides what they ask"
+        " decides what they ask; with the bureau lets in again who lost access"
     ),
     Role.HR_HEAD: _(
-        "Keeps the list of the employer's professionals, also from Excel, decides what they ask; may look up an"
-        " identity number in full"
+        "Keeps the list of the employer's professionals, also from Excel, decides what they ask; with the bureau lets"
+        " in again who lost access; may look up an identity number in full"
     ),
     Role.AUTHORITY_REVIEWER: _("Reads the list of professionals of the industry, decides what the rules leave to it"),
     Role.BUREAU_CLERK: _(
@@ -98,7 +106,8 @@ SUMMARIES: dict[str, _StrPromise] = {
     Role.AUDITOR: _("Reads the audit trail, every account, approval, upload and job; changes nothing"),
     Role.BUREAU_HEAD: _(
         "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask,"
-        " may look up an identity number in full; publishes the working days of a year"
+        " may look up an identity number in full; with the body above lets in again officers who lost access;"
+        " publishes the working days of a year"
     ),
     Role.SYSTEM_ADMINISTRATOR: _(
         "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts, publishes the "

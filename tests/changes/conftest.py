@@ -5,6 +5,7 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import translation
 from PIL import Image
 
 from approvals.models import Run
@@ -28,6 +29,13 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (40, 60)) -> bytes:
 
 def upload(content: bytes | None = None, name: str = "林测试 身份证 440105.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, picture() if content is None else content)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """What is refused is told in the language of whoever asks; the tests quote the source strings."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,614 @@
+"""Letting somebody in again: employer and bureau together, and nobody alone."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+
+import pytest
+import time_machine
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from approvals.enums import RunState
+from approvals.models import Run, Step
+from approvals.services import approve, reject, return_run, withdraw
+from audit.actors import Actor
+from audit.models import Event
+from changes.rescues import services
+from changes.rescues.enums import IdentityShown, LostWay, Stage
+from changes.rescues.models import Rescue
+from changes.rescues.procedure import look_at
+from changes.rescues.queries import accounts_cared_for, run_of, staged
+from people.access_links.services import make_access_links, use_link
+from people.models import AccessLink, Employment, IdentityDocument, Membership
+from people.mydata.queries import acts_about
+from people.organizations.merging import merge_organizations
+from people.roles import CAPABILITIES, Role
+from tests.cast import CastMember, _cast, english_client
+from tests.changes.rescues import ANSWERS, asked, granted
+from tests.factories import BureauFactory, EmployerFactory, InstitutionFactory
+from tests.factories.organizations import AgencyFactory
+from tests.factories.professionals import EmploymentFactory, ProfessionalFactory
+from ui.errors import Conflict
+from ui.tasks_waiting import tasks_for
+
+pytestmark = pytest.mark.django_db
+
+PASSWORD = "a password of my own"
+MONTH = datetime.timedelta(days=30)
+
+
+@pytest.fixture
+def owner(professional, district_bureau):
+    return professional.user
+
+
+@pytest.fixture
+def rescue(owner, hr_clerk, district_clerk):
+    """The bureau has agreed."""
+    return granted(owner, hr_clerk, district_clerk)
+
+
+@pytest.fixture
+def bureau_head(bureau_clerk):
+    """Of the city, above the district bureau."""
+    return _cast("何测试", "he.test", Role.BUREAU_HEAD, bureau_clerk.membership.organization)
+
+
+@pytest.fixture
+def district_head(district_bureau):
+    return _cast("韩测试", "han.test", Role.BUREAU_HEAD, district_bureau)
+
+
+def stage_of(rescue: Rescue) -> Stage:
+    return staged(Rescue.objects.filter(pk=rescue.pk), timezone.now())[0].stage
+
+
+def names_of_tasks(member: CastMember) -> list[str]:
+    return [str(task.name) for task in tasks_for(member.actor)]
+
+
+# The way it goes
+
+
+def test_from_asking_to_coming_in(owner, professional, hr_clerk, district_clerk, client_of):
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={})
+    IdentityDocument.objects.filter(professional__user=owner).update(number_tail="008X")
+    forgotten_session = client_of(professional)
+    clerk, bureau = client_of(hr_clerk), client_of(district_clerk)
+
+    sent = clerk.post(reverse("changes:rescue_request", args=[owner.pk]), ANSWERS)
+    rescue = Rescue.objects.get()
+    assert sent["Location"] == reverse("changes:rescue", args=[rescue.pk])
+    run = Run.objects.get()
+    decision = bureau.get(reverse("approvals:detail", args=[run.pk])).content.decode()
+    assert "Password and second factor lost" in decision
+    assert "Came in person with the identity document" in decision
+    bureau.post(reverse("approvals:approval", args=[run.pk]), {"version": 1})
+    assert "Make the slip" in clerk.get(sent["Location"]).content.decode()
+    slip = clerk.post(reverse("changes:rescue_slip", args=[rescue.pk]))
+    assert "no-store" in slip["Cache-Control"]
+    address = slip.context["slips"][0].address.removeprefix("http://testserver")
+    newcomer = english_client()
+    newcomer.get(address)
+    came_in = newcomer.post(
+        reverse("first_sign_in"),
+        {"proof": "008X", "username": "lin.back", "password1": PASSWORD, "password2": PASSWORD},
+    )
+
+    owner.refresh_from_db()
+    assert came_in.status_code == 302
+    assert (owner.username, owner.check_password(PASSWORD)) == ("lin.back", True)
+    assert not Authenticator.objects.filter(user=owner).exists()
+    assert forgotten_session.get(reverse("profile")).status_code == 302
+    assert stage_of(rescue) == Stage.BACK
+    home = newcomer.get(reverse("home")).content.decode()
+    assert "Your access was renewed on" in home
+    assert "甲测试单位" in home
+    assert "甲区测试人社局" in home
+
+
+def test_it_waits_with_the_bureau_of_the_employer(owner, hr_clerk, district_bureau):
+    asked(owner, hr_clerk)
+
+    step = Step.objects.get()
+    assert (step.organization.pk, step.state, step.term) == (district_bureau.pk, "waiting", services.TERM)
+
+
+def test_asking_changes_nothing_of_the_account(owner, hr_clerk):
+    before = (owner.password, owner.session_generation)
+
+    asked(owner, hr_clerk)
+
+    owner.refresh_from_db()
+    assert (owner.password, owner.session_generation) == before
+    assert not AccessLink.objects.exists()
+
+
+def test_a_colleague_of_who_asked_makes_the_slip(rescue, employer):
+    head = _cast("黄测试", "huang.test", Role.HR_HEAD, employer)
+
+    link = services.make_slip(rescue, actor=head.actor)
+
+    assert link.user == rescue.account
+    assert link.expires_at - timezone.now() > datetime.timedelta(days=13, hours=23)
+
+
+def test_an_agency_asks_for_people_whose_files_it_holds(owner, employer, district_bureau):
+    agency = AgencyFactory(place="440100")
+    type(employer).objects.filter(pk=employer.pk).update(files_held_by=agency)
+    clerk = _cast("江测试", "jiang.test", Role.HR_CLERK, agency)
+
+    asked(owner, clerk)
+
+    assert Step.objects.get().organization.pk == district_bureau.pk
+
+
+def test_returned_it_is_amended_and_decided_as_it_stands_then(owner, hr_clerk, district_clerk):
+    rescue = asked(owner, hr_clerk, identity_shown=IdentityShown.VIDEO)
+    run = run_of(rescue)
+    return_run(run, version=1, actor=district_clerk.actor, reasons=["document_not_seen"])
+
+    services.amend_rescue(rescue, **ANSWERS, actor=hr_clerk.actor)
+
+    with pytest.raises(Conflict, match="changed after you opened it"):
+        approve(run, version=1, actor=district_clerk.actor)
+    approve(run, version=2, actor=district_clerk.actor)
+    rescue.refresh_from_db()
+    assert rescue.identity_shown == IdentityShown.DOCUMENT
+    assert stage_of(rescue) == Stage.GRANTED
+
+
+# Of officers
+
+
+def test_the_head_of_a_body_asks_for_its_officers_and_the_body_above_decides(
+    district_head, district_clerk, bureau_clerk
+):
+    asked(district_clerk.user, district_head)
+
+    assert Step.objects.get().organization.pk == bureau_clerk.membership.organization.pk
+
+
+def test_a_bureau_asks_for_who_runs_an_institution(bureau_head, bureau_clerk):
+    province = BureauFactory(name="甲省测试人社厅", place="440000")
+    institution = InstitutionFactory(place="440106", area="4401")
+    clerk = _cast("徐测试", "xu.test", Role.INSTITUTION_CLERK, institution)
+
+    asked(clerk.user, bureau_head)
+
+    assert Step.objects.get().organization.pk == province.pk
+
+
+def test_above_the_highest_bureau_a_colleague_decides(bureau_head, bureau_clerk):
+    other = _cast("伍测试", "wu.test", Role.BUREAU_CLERK, bureau_clerk.membership.organization)
+    rescue = asked(other.user, bureau_head)
+    run = run_of(rescue)
+
+    with pytest.raises(PermissionDenied, match="their own case"):
+        approve(run, version=1, actor=bureau_head.actor)
+    with pytest.raises(PermissionDenied, match="their own case"):
+        approve(run, version=1, actor=other.actor)
+    approve(run, version=1, actor=bureau_clerk.actor)
+
+    assert stage_of(rescue) == Stage.GRANTED
+
+
+def test_a_bureau_speaks_for_who_has_no_employer_any_more(owner, hr_clerk, district_head, bureau_clerk):
+    Employment.objects.filter(professional__user=owner).update(ended_on=timezone.localdate() - MONTH)
+
+    asked(owner, district_head)
+
+    assert not accounts_cared_for(hr_clerk.actor).filter(pk=owner.pk).exists()
+    assert Step.objects.get().organization.pk == bureau_clerk.membership.organization.pk
+
+
+def test_a_bureau_does_not_speak_for_who_has_an_employer(owner, district_head):
+    assert not accounts_cared_for(district_head.actor).filter(pk=owner.pk).exists()
+
+
+# Nobody alone
+
+
+@pytest.mark.parametrize("role", [Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR, Role.PROFESSIONAL, Role.BUREAU_CLERK])
+def test_hats_that_may_not_ask(role):
+    assert "changes.ask_rescue" not in CAPABILITIES[role]
+
+
+def test_an_administrator_neither_asks_nor_decides_nor_makes_the_slip(owner, rescue, administrator, client_of):
+    client = client_of(administrator)
+
+    asking = client.post(reverse("changes:rescue_request", args=[owner.pk]), ANSWERS)
+    slip = client.post(reverse("changes:rescue_slip", args=[rescue.pk]))
+    decision = client.post(reverse("approvals:approval", args=[run_of(rescue).pk]), {"version": 1})
+
+    assert (asking.status_code, slip.status_code, decision.status_code) == (403, 404, 404)
+    assert not AccessLink.objects.exists()
+
+
+def test_hr_cannot_make_the_slip_before_the_bureau_agreed(owner, hr_clerk):
+    rescue = asked(owner, hr_clerk)
+
+    with pytest.raises(Conflict, match="has not agreed"):
+        services.make_slip(rescue, actor=hr_clerk.actor)
+
+    assert not AccessLink.objects.exists()
+
+
+def test_hr_cannot_agree_itself(owner, hr_clerk, employer):
+    rescue = asked(owner, hr_clerk)
+    colleague = _cast("黄测试", "huang.test", Role.HR_HEAD, employer)
+
+    for member in (hr_clerk, colleague):
+        with pytest.raises(PermissionDenied):
+            approve(run_of(rescue), version=1, actor=member.actor)
+
+
+def test_the_bureau_makes_no_slip(rescue, district_clerk, district_head):
+    for member in (district_clerk, district_head):
+        with pytest.raises(PermissionDenied):
+            services.make_slip(rescue, actor=member.actor)
+
+
+def test_nobody_asks_for_oneself(employer, hr_clerk):
+    EmploymentFactory(professional=ProfessionalFactory(user=hr_clerk.user), employer=employer)
+
+    with pytest.raises(PermissionDenied):
+        asked(hr_clerk.user, hr_clerk)
+
+
+def test_nobody_makes_the_slip_for_oneself(employer, hr_clerk, district_clerk, owner):
+    """Asked for by a colleague, it is the colleague's to hand over."""
+    EmploymentFactory(professional=ProfessionalFactory(user=hr_clerk.user), employer=employer)
+    colleague = _cast("黄测试", "huang.test", Role.HR_HEAD, employer)
+    rescue = granted(hr_clerk.user, colleague, district_clerk)
+
+    with pytest.raises(PermissionDenied):
+        services.make_slip(rescue, actor=hr_clerk.actor)
+
+
+def test_the_case_of_who_decides_there_goes_one_level_up(employer, hr_clerk, district_clerk, bureau_clerk):
+    EmploymentFactory(professional=ProfessionalFactory(user=district_clerk.user), employer=employer)
+
+    asked(district_clerk.user, hr_clerk)
+
+    assert Step.objects.get().organization.pk == bureau_clerk.membership.organization.pk
+
+
+def test_the_person_of_another_employer_is_not_there(owner, rescue, other_hr_clerk, client_of):
+    client = client_of(other_hr_clerk)
+
+    assert client.get(reverse("changes:rescue_request", args=[owner.pk])).status_code == 404
+    assert client.post(reverse("changes:rescue_request", args=[owner.pk]), ANSWERS).status_code == 404
+    for name in ("rescue", "rescue_slip", "rescue_stopping", "rescue_amendment"):
+        assert client.get(reverse(f"changes:{name}", args=[rescue.pk])).status_code == 404
+    assert "林测试" not in client.get(reverse("changes:rescue_search"), {"name": "林"}).content.decode()
+    assert "林测试" not in client.get(reverse("changes:rescues")).content.decode()
+
+
+def test_who_left_meanwhile_is_no_longer_theirs(rescue, owner, hr_clerk):
+    Employment.objects.filter(professional__user=owner).update(ended_on=timezone.localdate() - MONTH)
+
+    with pytest.raises(PermissionDenied):
+        services.make_slip(rescue, actor=hr_clerk.actor)
+
+
+def test_who_never_came_in_needs_a_first_link_only(owner, hr_clerk):
+    owner.set_unusable_password()
+    owner.save()
+
+    with pytest.raises(PermissionDenied):
+        asked(owner, hr_clerk)
+
+
+def test_where_no_bureau_stands_it_is_said(professional, hr_clerk):
+    with pytest.raises(Conflict, match="No bureau answers"):
+        asked(professional.user, hr_clerk)
+
+
+# Once, and in time
+
+
+def test_a_rescue_gives_one_slip(rescue, hr_clerk):
+    services.make_slip(rescue, actor=hr_clerk.actor)
+
+    with pytest.raises(Conflict, match="made already"):
+        services.make_slip(rescue, actor=hr_clerk.actor)
+
+    assert AccessLink.objects.count() == 1
+
+
+def test_a_second_press_is_told_on_the_page(rescue, hr_clerk, client_of):
+    client = client_of(hr_clerk)
+    address = reverse("changes:rescue_slip", args=[rescue.pk])
+    client.post(address)
+
+    assert client.post(address).status_code == 409
+
+
+def test_the_page_before_the_slip_makes_none(rescue, hr_clerk, client_of):
+    assert client_of(hr_clerk).get(reverse("changes:rescue_slip", args=[rescue.pk])).status_code == 200
+    assert not AccessLink.objects.exists()
+
+
+def test_who_signed_in_long_ago_is_asked_anew_before_the_slip(rescue, hr_clerk, client_of):
+    client = client_of(hr_clerk)
+    with time_machine.travel(timezone.now() + datetime.timedelta(hours=1)):
+        answer = client.post(reverse("changes:rescue_slip", args=[rescue.pk]))
+
+    assert answer.status_code == 302
+    assert not AccessLink.objects.exists()
+
+
+def test_an_agreement_lapses_after_thirty_days(rescue, hr_clerk):
+    with time_machine.travel(rescue.usable_until), pytest.raises(Conflict, match="lapsed"):
+        services.make_slip(rescue, actor=hr_clerk.actor)
+    with time_machine.travel(rescue.usable_until - datetime.timedelta(seconds=1)):
+        services.make_slip(rescue, actor=hr_clerk.actor)
+
+
+def test_after_a_lapsed_one_another_is_asked_for(rescue, owner, hr_clerk):
+    with time_machine.travel(rescue.usable_until):
+        another = asked(owner, hr_clerk)
+
+    rescue.refresh_from_db()
+    assert rescue.closed_at == rescue.usable_until
+    assert stage_of(another) == Stage.ASKED
+    assert Event.objects.filter(action="rescue.lapsed", object_id=str(rescue.pk)).exists()
+
+
+def test_one_open_rescue_an_account(owner, rescue, hr_clerk):
+    with pytest.raises(Conflict, match="under way already"):
+        asked(owner, hr_clerk)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Rescue.objects.create(account=owner, organization=rescue.organization, **ANSWERS)
+
+
+@pytest.mark.parametrize("end", [reject, withdraw])
+def test_refused_or_withdrawn_there_is_no_slip_and_another_may_be_asked_for(owner, hr_clerk, district_clerk, end):
+    rescue = asked(owner, hr_clerk)
+    run = run_of(rescue)
+    if end is reject:
+        reject(run, version=1, actor=district_clerk.actor, comment="不是本人")
+    else:
+        withdraw(run, actor=hr_clerk.actor)
+
+    with pytest.raises(Conflict):
+        services.make_slip(rescue, actor=hr_clerk.actor)
+
+    assert asked(owner, hr_clerk).pk != rescue.pk
+
+
+# The owner has a say
+
+
+def test_the_owner_who_lost_nothing_stops_it(owner, professional, hr_clerk, district_clerk, client_of):
+    rescue = asked(owner, hr_clerk)
+    assert "甲测试单位 wants to let you in again" in client_of(professional).get(reverse("home")).content.decode()
+
+    client_of(professional).post(reverse("changes:rescue_stopping", args=[rescue.pk]))
+
+    run = run_of(rescue)
+    rescue.refresh_from_db()
+    assert "Stopped by 林测试" in look_at([rescue])[rescue.pk][0]
+    with pytest.raises(Conflict, match="stopped"):
+        approve(run, version=1, actor=district_clerk.actor)
+    run.refresh_from_db()
+    assert run.state == RunState.UNDER_WAY
+    reject(run, version=1, actor=district_clerk.actor, reasons=["ask_the_owner"])
+
+
+def test_stopped_after_the_agreement_there_is_no_slip(rescue, professional, hr_clerk):
+    services.stop_rescue(rescue, actor=professional.actor)
+
+    with pytest.raises(Conflict, match="stopped"):
+        services.make_slip(rescue, actor=hr_clerk.actor)
+
+
+def test_stopped_after_the_slip_the_link_is_void(rescue, professional, hr_clerk):
+    services.make_slip(rescue, actor=hr_clerk.actor)
+
+    services.stop_rescue(rescue, actor=professional.actor)
+
+    assert not AccessLink.objects.usable(timezone.now()).exists()
+    assert stage_of(rescue) == Stage.STOPPED
+
+
+def test_what_was_used_cannot_be_stopped(rescue, professional, hr_clerk):
+    services.make_slip(rescue, actor=hr_clerk.actor)
+    use_link(
+        AccessLink.objects.get(), username="lin.back", password=PASSWORD, at=timezone.now(), actor=professional.actor
+    )
+
+    with pytest.raises(Conflict, match="over already"):
+        services.stop_rescue(rescue, actor=professional.actor)
+
+
+def test_stopping_an_old_rescue_leaves_a_newer_link_alone(rescue, owner, professional, hr_clerk):
+    services.make_slip(rescue, actor=hr_clerk.actor)
+    make_access_links([owner], at=timezone.now(), actor=hr_clerk.actor)
+
+    with pytest.raises(Conflict, match="over already"):
+        services.stop_rescue(rescue, actor=professional.actor)
+
+    assert AccessLink.objects.usable(timezone.now()).count() == 1
+
+
+def test_whoever_is_said_to_use_the_account_of_another_has_no_say(owner, professional, hr_clerk):
+    rescue = asked(owner, hr_clerk, lost=LostWay.TAKEN_OVER)
+
+    with pytest.raises(PermissionDenied):
+        services.stop_rescue(rescue, actor=professional.actor)
+
+    assert any("speak with the owner" in flag for flag in look_at([rescue])[rescue.pk])
+
+
+def test_strangers_stop_nothing(rescue, other_hr_clerk, district_clerk, administrator):
+    for member in (other_hr_clerk, district_clerk, administrator):
+        with pytest.raises(PermissionDenied):
+            services.stop_rescue(rescue, actor=member.actor)
+
+
+def test_the_owner_reads_it_once(rescue, owner, professional, hr_clerk, client_of):
+    services.make_slip(rescue, actor=hr_clerk.actor)
+    use_link(
+        AccessLink.objects.get(), username="lin.back", password=PASSWORD, at=timezone.now(), actor=professional.actor
+    )
+    owner.refresh_from_db()
+    client = client_of(owner)
+
+    client.post(reverse("changes:rescue_note", args=[rescue.pk]))
+    client.post(reverse("changes:rescue_note", args=[rescue.pk]))
+
+    assert not any("renewed" in name for name in names_of_tasks(professional))
+    assert Event.objects.filter(action="rescue.noted").count() == 1
+
+
+def test_others_note_nothing_for_the_owner(rescue, hr_clerk, client_of):
+    assert client_of(hr_clerk).post(reverse("changes:rescue_note", args=[rescue.pk])).status_code == 403
+
+
+# What is told
+
+
+def test_the_asking_side_is_told_that_a_slip_is_to_be_made(rescue, hr_clerk, other_hr_clerk):
+    assert "Make the slip for 林测试" in names_of_tasks(hr_clerk)
+    assert "Make the slip for 林测试" not in names_of_tasks(other_hr_clerk)
+
+    services.make_slip(rescue, actor=hr_clerk.actor)
+
+    assert "Make the slip for 林测试" not in names_of_tasks(hr_clerk)
+
+
+def test_the_bureau_looks_first_at_accounts_that_open_more(owner, hr_clerk, district_bureau):
+    Membership.objects.create(
+        user=owner, organization=district_bureau, role=Role.AUDITOR, started_on=datetime.date(2020, 1, 1)
+    )
+
+    flags = look_at([asked(owner, hr_clerk)]).popitem()[1]
+
+    assert any("opens more than its own data" in flag for flag in flags)
+
+
+def test_the_bureau_sees_that_it_happened_before(rescue, owner, hr_clerk):
+    services.make_slip(rescue, actor=hr_clerk.actor)
+
+    assert any("already" in flag for flag in look_at([asked(owner, hr_clerk)]).popitem()[1])
+
+
+def test_an_ordinary_rescue_has_nothing_to_look_at(owner, hr_clerk):
+    assert look_at([asked(owner, hr_clerk)]) == {}
+
+
+def test_each_step_is_in_the_trail_and_told_to_the_owner(rescue, owner, hr_clerk):
+    services.make_slip(rescue, actor=hr_clerk.actor)
+
+    wanted = {"rescue.asked", "rescue.granted", "rescue.slip_made", "access_link.made", "approval.approved"}
+    assert wanted <= set(acts_about(owner).values_list("action", flat=True))
+
+
+def test_the_secret_part_of_the_link_is_kept_nowhere(rescue, hr_clerk, client_of, caplog):
+    caplog.set_level(logging.DEBUG)
+
+    slip = client_of(hr_clerk).post(reverse("changes:rescue_slip", args=[rescue.pk]))
+
+    token = slip.context["slips"][0].link.token
+    assert token in slip.content.decode()
+    told = [str(event) for event in Event.objects.values("before", "after", "reason", "object_label", "object_id")]
+    assert token not in "".join(told) + caplog.text
+    assert not AccessLink.objects.filter(token_hash=token).exists()
+
+
+def test_when_employers_are_merged_the_kept_one_makes_the_slip(rescue, employer, owner):
+    kept = EmployerFactory(place="440105")
+    clerk = _cast("柯测试", "ke.test", Role.HR_CLERK, kept)
+
+    merge_organizations(kept, employer, reason="重复登记", actor=Actor(user_id=None, label="系统"))
+
+    assert services.make_slip(Rescue.objects.get(), actor=clerk.actor).user == owner
+
+
+# Pages
+
+
+def test_hr_finds_its_people_by_name_and_pinyin(owner, hr_clerk, client_of):
+    client = client_of(hr_clerk)
+
+    for typed in ("林测", "lince", "lcs"):
+        page = client.get(reverse("changes:rescue_search"), {"name": typed}).content.decode()
+        assert reverse("changes:rescue_request", args=[owner.pk]) in page
+
+
+def test_the_page_of_a_person_leads_there(owner, professional, hr_clerk, district_clerk, client_of):
+    address = reverse("professionals:detail", args=[owner.professional.pk])
+    there = reverse("changes:rescue_request", args=[owner.pk])
+
+    assert there in client_of(hr_clerk).get(address).content.decode()
+    assert there not in client_of(district_clerk).get(address).content.decode()
+
+
+def test_an_incomplete_form_says_what_is_missing(owner, hr_clerk, client_of):
+    answer = client_of(hr_clerk).post(reverse("changes:rescue_request", args=[owner.pk]), {"lost": "memory"})
+
+    assert answer.status_code == 422
+    assert not Rescue.objects.exists()
+
+
+def test_everybody_can_read_how_to_come_in_again(db):
+    client = english_client()
+
+    sign_in = client.get(reverse("account_login")).content.decode()
+    page = client.get(reverse("no_way_in"))
+
+    assert reverse("no_way_in") in sign_in
+    assert page.status_code == 200
+    assert "Bring your identity document" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        ("rescues", "get"),
+        ("rescue_search", "get"),
+        ("rescue_request", "post"),
+        ("rescue", "get"),
+        ("rescue_slip", "post"),
+        ("rescue_stopping", "post"),
+        ("rescue_amendment", "post"),
+        ("rescue_note", "post"),
+    ],
+)
+def test_who_is_not_signed_in_is_led_to_the_sign_in_page(rescue, name, method):
+    args = [] if name in ("rescues", "rescue_search") else [rescue.pk]
+
+    answer = getattr(english_client(), method)(reverse(f"changes:{name}", args=args))
+
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_the_list_asks_as_often_for_three_as_for_one(
+    rescue, employer, hr_clerk, client_of, django_assert_max_num_queries
+):
+    client = client_of(hr_clerk)
+    with django_assert_max_num_queries(50) as one:
+        client.get(reverse("changes:rescues"))
+    for _each in range(2):
+        asked(ProfessionalFactory(employer=employer).user, hr_clerk)
+
+    with django_assert_max_num_queries(len(one)):
+        page = client.get(reverse("changes:rescues"))
+
+    assert len(page.context["rows"]) == 3
+
+
+def test_an_auditor_reads_all_and_changes_nothing(rescue, auditor, client_of):
+    client = client_of(auditor)
+
+    assert "林测试" in client.get(reverse("changes:rescues")).content.decode()
+    assert client.get(reverse("changes:rescue", args=[rescue.pk])).status_code == 200
+    for name in ("rescue_slip", "rescue_stopping"):
+        assert client.post(reverse(f"changes:{name}", args=[rescue.pk])).status_code == 403
