@@ -106,11 +106,6 @@ ORGANIZATIONS: Sees = {
 }
 KEPT = each(BUREAU, "own, neighbour, institution, authority")
 
-# HR has its people let in again, a head the officers of its body and the heads of those below; nobody oneself.
-ASK_RESCUES = (*HR, HEAD)
-CARED_FOR: Sees = {HR_CLERK: "own, colleague", HR_HEAD: "own, colleague, hr_clerk", HEAD: "hr_head, bureau_clerk"}
-RESCUES: Sees = {PROFESSIONAL: "own", **each((*HR, *BUREAU), "own, colleague"), AUDITOR: ALL}
-
 # A request about the own data lies with the bureau of the district; one to be taken on, with the employer asked.
 RUNS: Sees = {
     PROFESSIONAL: "own, own change",
@@ -177,7 +172,6 @@ ROUTES: dict[str, Route] = {
     "accounts/users/": only(SYSTEM),
     "accounts/profile/": Route(),
     "accounts/sign-in-name/": Route("GET POST"),
-    "accounts/no-way-in/": public(),
     "accounts/access/": only((*HR, *BUREAU, ADMINISTRATOR), "GET POST"),
     "accounts/access/<str:token>/": public(),
     "accounts/first-sign-in/": public("GET POST"),
@@ -320,16 +314,6 @@ ROUTES: dict[str, Route] = {
     "changes/corrections/<int:pk>/number/": Route(
         "GET POST", of="correction", sees=RUNS, acts=each(BUREAU, "own, colleague")
     ),
-    "changes/rescues/": only((*ASK_RESCUES, AUDITOR)),
-    "changes/rescues/new/": only(ASK_RESCUES),
-    "changes/rescues/new/<int:pk>/": only(ASK_RESCUES, "GET POST", of="account", sees=CARED_FOR),
-    "changes/rescues/<int:pk>/": Route(of="rescue", sees=RESCUES),
-    "changes/rescues/<int:pk>/amendment/": Route("GET POST", of="rescue", sees=RESCUES, acts={HR_CLERK: ALL}),
-    "changes/rescues/<int:pk>/slip/": Route("GET POST", of="rescue", sees=RESCUES, acts=each(HR, ALL)),
-    "changes/rescues/<int:pk>/stopping/": Route(
-        "GET POST", of="rescue", sees=RESCUES, acts=each((PROFESSIONAL, *HR), ALL)
-    ),
-    "changes/rescues/<int:pk>/note/": Route("POST", of="rescue", sees=RESCUES, acts={PROFESSIONAL: ALL}),
     "changes/departures/": only(HR),
     "changes/departures/<int:pk>/note/": Route(
         "POST", of="departure", sees={**each(HR, "own"), AUDITOR: ALL}, acts=each(HR, "own")

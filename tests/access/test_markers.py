@@ -49,8 +49,6 @@ LISTS = {
     "jobs/": "hr_clerk",
     "changes/": "professional",
     "changes/departures/": "hr_clerk",
-    "changes/rescues/": "hr_clerk",
-    "changes/rescues/new/?name=person": "hr_clerk",
     "my-data/": "professional",
     "accounts/officers/": "hr_head",
     "accounts/profile/": "professional",

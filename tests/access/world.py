@@ -27,7 +27,6 @@ from approvals.models import Run
 from audit.models import Event
 from changes.enums import ProofType
 from changes.models import Correction, Departure, EmployerChange
-from changes.rescues.models import Rescue
 from changes.services import ask_document_correction, ask_employer, ask_name_correction
 from jobs.enums import JobState, SliceState
 from jobs.models import Job
@@ -39,7 +38,6 @@ from people.organizations.merging import merge_organizations
 from people.roles import Role
 from tests.cast import CastMember, english_client, prove_second_factor
 from tests.changes.conftest import upload as proof
-from tests.changes.rescues import asked, granted
 from tests.factories import (
     BureauFactory,
     CommissionFactory,
@@ -148,7 +146,6 @@ class World:
         self.mover = self._mover()
         self.uploads = {tenant.word: _staff_list(tenant) for tenant in (self.first, self.second)}
         self.runs = self._runs()
-        self.rescues = self._rescues()
         self.jobs = {person.user.pk: _finished_export(person, word) for person, word in self._everybody()}
         self.passkeys = {person.user.pk: _passkey(person) for person, _word in self._everybody()}
         self.events = {person.user.pk: _event(person, word) for person, word in self._everybody()}
@@ -170,7 +167,7 @@ class World:
         client.raise_request_exception = False
         client.handler.enforce_csrf_checks = options.get("enforce_csrf_checks", False)
         if person is not None:
-            client.cookies["sessionid"] = self.sessions[person.user.pk]
+            client.cookies["sessionid"] = self.sessions.get(person.user.pk) or _signed_in(person)
         return client
 
     def order_export(self, person: CastMember) -> Job:
@@ -239,14 +236,6 @@ class World:
     def _correction_for(self, _role: str) -> dict[str, Model]:
         corrections = {name: run for name, run in self.runs.items() if run.procedure == "correction"}
         return {name: Correction.objects.get(pk=run.subject_id) for name, run in corrections.items()}
-
-    def _rescue_for(self, _role: str) -> dict[str, Model]:
-        return dict(self.rescues)
-
-    def _account_for(self, _role: str) -> dict[str, Model]:
-        """Those of officers beside those of professionals."""
-        officers = {role: self.first.members[role].user for role in (Role.HR_CLERK, Role.HR_HEAD, Role.BUREAU_CLERK)}
-        return {relation: person.user for relation, person in self._professional_for("").items()} | officers
 
     def _departure_for(self, _role: str) -> dict[str, Model]:
         return {"own": self.mover, "elsewhere": _departure(self.second)}
@@ -335,16 +324,6 @@ class World:
                 actor=_actor_of(second.stranger),
             ),
             "former": _name_correction(self.former, second.word),
-        }
-
-    def _rescues(self) -> dict[str, Rescue]:
-        """Of the person it is asked, of the colleague the bureau has agreed."""
-        first, second = self.first, self.second
-        clerk, bureau = first.members[Role.HR_CLERK], first.members[Role.BUREAU_CLERK]
-        return {
-            "own": asked(first.person.user, clerk, words=first.word),
-            "colleague": granted(first.colleague.user, clerk, bureau, words=first.word),
-            "elsewhere": asked(second.person.user, second.members[Role.HR_CLERK], words=second.word),
         }
 
 

@@ -1,0 +1,338 @@
+"""Every form and serializer of the product, and for each that writes something one sound way to send it."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
+from django_filters import FilterSet
+from rest_framework.serializers import BaseSerializer
+
+from jobs.services import start_job
+from people.access_links.services import make_access_links
+from people.models import Division
+from people.roles import Role
+from tests.access.world import World
+from tests.cast import CastMember
+from tests.changes.conftest import upload as proof
+from tests.factories import UserFactory
+from tests.factories.people import PASSWORD
+from tests.factories.professionals import invented_number
+from tests.uploads.books import workbook
+
+ROOMS = ("ui", "audit", "jobs", "rules", "uploads", "people", "approvals", "changes", "ops")
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sent:
+    to: str | Callable[[World], str]
+    by: str | Callable[[World], CastMember]
+    """A role of the first tenant, or a person."""
+    body: Body | Callable[[World], Body] = field(default_factory=dict)
+
+    def address(self, world: World) -> str:
+        return f"/{self.to if isinstance(self.to, str) else self.to(world)}"
+
+    def person(self, world: World) -> CastMember | None:
+        if not self.by:
+            return None
+        return world.actor(self.by) if isinstance(self.by, str) else self.by(world)
+
+    def content(self, world: World) -> Body:
+        return dict(self.body if isinstance(self.body, dict) else self.body(world))
+
+
+def today() -> str:
+    return timezone.localdate().isoformat()
+
+
+def colleague(world: World) -> CastMember:
+    return _professional(world.first.colleague)
+
+
+def stranger(world: World) -> CastMember:
+    return _professional(world.first.stranger)
+
+
+def _professional(one: Any) -> CastMember:
+    return CastMember(one.user, one.user.memberships.get())
+
+
+def employer_facts(world: World) -> Body:
+    place = Division.objects.get(code=world.first.district)
+    return {
+        "name": "新测试单位",
+        "division": place.pk,
+        "belongs_to": "county",
+        "ownership": "public",
+        "industry": "general",
+    }
+
+
+def started_job(world: World) -> int:
+    clerk = world.first.members[Role.HR_CLERK].actor
+    return start_job("my_data_export", {"file_format": "json", "language": "en"}, actor=clerk).pk
+
+
+def opened_link(world: World) -> str:
+    """The session comes with the address of the link; see test_fields."""
+    newcomer = UserFactory(display_name="新测试", password="!none")
+    link = make_access_links([newcomer], at=timezone.now(), actor=world.first.members[Role.HR_CLERK].actor)[0]
+    return f"accounts/access/{link.token}/"
+
+
+def waiting_at_employer(world: World) -> str:
+    return f"{world.runs['neighbour'].pk}:1"
+
+
+def staff_list() -> SimpleUploadedFile:
+    rows = [["姓名", "身份证号"], ["新测试", invented_number(9003)]]
+    return SimpleUploadedFile("list.xlsx", workbook(rows))
+
+
+VERDICT = {"version": 1, "comment": "as seen", "reasons": ["not_hired"]}
+
+WRITING: dict[str, Sent] = {
+    # people
+    "people.professionals.forms.RegistrationForm": Sent(
+        "people/new/",
+        Role.HR_CLERK,
+        {
+            "name": "新测试",
+            "kind": "resident_id",
+            "number": invented_number(9001),
+            "industry": "health",
+            "started_on": "2021-03-01",
+        },
+    ),
+    "people.professionals.forms.TitleForm": Sent(
+        lambda world: f"people/{world.first.colleague.pk}/titles/new/",
+        Role.HR_CLERK,
+        {"series": "engineering", "level": "intermediate", "title": "工程师", "obtained_on": "2019-01-01"},
+    ),
+    "people.professionals.forms.EndForm": Sent(
+        lambda world: f"people/{world.first.colleague.pk}/employment/ending/",
+        Role.HR_CLERK,
+        {"ended_on": today(), "reason": "离职"},
+    ),
+    "people.professionals.forms.PhoneForm": Sent("people/me/phone/", Role.PROFESSIONAL, {"phone": "13800138001"}),
+    "people.professionals.forms.RevealForm": Sent(
+        lambda world: f"people/{world.first.colleague.pk}/number/", Role.HR_HEAD, {"reason": "核对"}
+    ),
+    "people.organizations.forms.OrganizationForm": Sent(
+        "organizations/registration/employer/", Role.BUREAU_CLERK, employer_facts
+    ),
+    "people.organizations.forms.ReasonForm": Sent(
+        lambda world: f"organizations/mergers/{world.merges['Quartz'].pk}/undoing/",
+        Role.BUREAU_CLERK,
+        {"reason": "合并有误"},
+    ),
+    "people.organizations.forms.ClosingForm": Sent(
+        lambda world: f"organizations/{world.first.institution.pk}/closing/",
+        Role.BUREAU_CLERK,
+        {"closed_on": today(), "reason": "停办"},
+    ),
+    "people.organizations.forms.CommissionForm": Sent(
+        lambda world: f"organizations/{world.first.institution.pk}/commissions/",
+        Role.BUREAU_CLERK,
+        {"year": 2026, "lines": "卫生"},
+    ),
+    "people.officers.forms.HatForm": Sent(
+        lambda world: f"accounts/officers/of/{world.first.employer.pk}/addition/",
+        Role.HR_HEAD,
+        {"name": "新测试", "role": "hr_clerk", "started_on": today()},
+    ),
+    "people.officers.forms.DeputyForm": Sent(
+        lambda world: f"accounts/officers/{world.first.members[Role.HR_CLERK].membership.pk}/deputy/",
+        Role.HR_HEAD,
+        lambda world: {"user": world.first.colleague.user.username, "started_on": today(), "ended_on": today()},
+    ),
+    "people.officers.forms.TakingForm": Sent(
+        lambda world: f"accounts/officers/{world.first.members[Role.HR_CLERK].membership.pk}/end/",
+        Role.HR_HEAD,
+        {"last_day": today(), "reason": "调岗"},
+    ),
+    "people.access_links.forms.FirstSignInForm": Sent(
+        opened_link,
+        "",
+        {"username": "new.name", "password1": "long and invented 71", "password2": "long and invented 71"},
+    ),
+    "people.access_links.forms.SignInNameForm": Sent(
+        "accounts/sign-in-name/", Role.PROFESSIONAL, {"username": "chosen.name"}
+    ),
+    "people.forms.SignInForm": Sent(
+        "accounts/login/",
+        "",
+        lambda world: {"login": world.first.neighbours_head.user.username, "password": PASSWORD},
+    ),
+    "people.forms.ChangePasswordForm": Sent(
+        "accounts/password/change/",
+        Role.PROFESSIONAL,
+        {"oldpassword": PASSWORD, "password1": "long and invented 71", "password2": "long and invented 71"},
+    ),
+    "people.forms.PreferencesForm": Sent("preferences/", Role.PROFESSIONAL, {"language": "en", "theme": "dark"}),
+    "people.mydata.kinds.MyDataForm": Sent("jobs/start/my_data_export/", Role.PROFESSIONAL, {"file_format": "json"}),
+    "people.second_factor.forms.RenamePasskeyForm": Sent(
+        lambda world: f"accounts/second-factor/passkeys/{world.key('passkey', 'own', 'hr_clerk')}/name/",
+        Role.HR_CLERK,
+        {"name": "home key"},
+    ),
+    "people.second_factor.forms.ConfirmByPasswordForm": Sent(
+        "accounts/second-factor/confirmation/password/", Role.HR_CLERK, {"password": PASSWORD}
+    ),
+    # jobs
+    "jobs.forms.CancellationForm": Sent(
+        lambda world: f"jobs/{started_job(world)}/cancellation/", Role.HR_CLERK, {"reason": "not needed"}
+    ),
+    "jobs.api.CancellationSerializer": Sent(
+        lambda world: f"api/v1/jobs/{started_job(world)}/cancellation/", Role.HR_CLERK, {"reason": "not needed"}
+    ),
+    "jobs.kinds.StartForm": Sent("jobs/start/audit_verification/", Role.AUDITOR),
+    "jobs.rehearsal.RehearsalForm": Sent(
+        "jobs/start/rehearsal/", Role.SYSTEM_ADMINISTRATOR, {"slices": 1, "items": 1, "milliseconds": 0}
+    ),
+    "ops.kinds.AuditExportForm": Sent("jobs/start/audit_export/", Role.AUDITOR),
+    # rules
+    "rules.calendar.forms.EditionForm": Sent(
+        "rules/calendar/2030/editions/", Role.SYSTEM_ADMINISTRATOR, {"state": "provisional", "replaces": 0}
+    ),
+    # uploads
+    "uploads.forms.UploadForm": Sent("uploads/new/staff/", Role.HR_CLERK, lambda world: {"file": staff_list()}),
+    "uploads.forms.DecisionForm": Sent(lambda world: f"uploads/{world.uploads['Quartz'].pk}/commit/", Role.HR_CLERK),
+    # approvals
+    "approvals.forms.ApprovalForm": Sent(
+        lambda world: f"approvals/{world.runs['neighbour'].pk}/approval/", Role.HR_CLERK, {"version": 1}
+    ),
+    "approvals.forms.ReasonsForm": Sent(
+        lambda world: f"approvals/{world.runs['neighbour'].pk}/return/", Role.HR_CLERK, VERDICT
+    ),
+    "approvals.forms.BulkReasonsForm": Sent(
+        "approvals/decisions/",
+        Role.HR_CLERK,
+        lambda world: {"matter": waiting_at_employer(world), "act": "return", "comment": "amend"},
+    ),
+    "approvals.forms.ChosenForm": Sent(
+        "approvals/decisions/",
+        Role.HR_CLERK,
+        lambda world: {"matter": waiting_at_employer(world), "act": "approve"},
+    ),
+    "approvals.forms.WithdrawalForm": Sent(
+        lambda world: f"approvals/{world.runs['own'].pk}/withdrawal/", Role.PROFESSIONAL, {"comment": "mistaken"}
+    ),
+    "approvals.api.CommentSerializer": Sent(
+        lambda world: f"api/v1/approvals/{world.runs['own'].pk}/withdrawal/",
+        Role.PROFESSIONAL,
+        {"comment": "mistaken"},
+    ),
+    "approvals.api.ApprovalSerializer": Sent(
+        lambda world: f"api/v1/approvals/{world.runs['neighbour'].pk}/approval/", Role.HR_CLERK, {"version": 1}
+    ),
+    "approvals.api.ReasonsSerializer": Sent(
+        lambda world: f"api/v1/approvals/{world.runs['neighbour'].pk}/return/", Role.HR_CLERK, VERDICT
+    ),
+    "approvals.api.DecisionsSerializer": Sent(
+        "api/v1/approvals/decisions/",
+        Role.HR_CLERK,
+        lambda world: {"action": "approve", "matters": [{"id": world.runs["neighbour"].pk, "version": 1}]},
+    ),
+    # changes
+    "changes.forms.EmployerChangeForm": Sent(
+        lambda world: f"changes/employer/{world.first.neighbour.pk}/", colleague, {"starts_on": today(), "send": "1"}
+    ),
+    "changes.forms.NameCorrectionForm": Sent(
+        "changes/name/", stranger, lambda world: {"name": "新测试", "proof": proof()}
+    ),
+    "changes.forms.DocumentCorrectionForm": Sent(
+        "changes/document/",
+        stranger,
+        lambda world: {"kind": "resident_id", "number": invented_number(9002), "proof": proof()},
+    ),
+    "changes.forms.RevealForm": Sent(
+        lambda world: f"changes/corrections/{world.key('correction', 'colleague', 'bureau_clerk')}/number/",
+        Role.BUREAU_CLERK,
+        {"reason": "核对"},
+    ),
+}
+# Ask, filter or compute, and write nothing; or are parts of another one.
+READING = {
+    "ui.styleguide.ExampleFilter",
+    "ui.styleguide.ExampleForm",
+    "ui.styleguide.ExampleReason",
+    "audit.filters.EventFilter",
+    "audit.filters.EventFilterForm",
+    "jobs.filters.JobFilter",
+    "rules.reading.forms.ComparisonForm",
+    "people.forms.AccountFilterForm",
+    "people.organizations.forms.OrganizationFilterForm",
+    "people.professionals.filters.ProfessionalFilter",
+    "people.professionals.filters.StatusForm",
+    "people.professionals.forms.LookupForm",
+    "people.professionals.forms.TitleFields",
+    "approvals.filters.QueueFilter",
+    "approvals.filters.RunFilter",
+    "approvals.api.SeenSerializer",
+    "changes.forms.EmployerSearchForm",
+    "changes.forms.CorrectionForm",
+    *(
+        f"rules.calculator.forms.{name}Form"
+        for name in (
+            "Activity",
+            "AppointmentCycle",
+            "Asked",
+            "Deadline",
+            "Number",
+            "Person",
+            "Placed",
+            "Route",
+            "Sample",
+            "TitleCycle",
+            "WholeNumber",
+            "Year",
+        )
+    ),
+}
+# Take a proof of who is there and nothing else: django-allauth's, tried in tests/people/test_second_factor.py.
+PROVING = {
+    "people.second_factor.forms.AddAppForm",
+    "people.second_factor.forms.AddPasskeyForm",
+    "people.second_factor.forms.CodeForm",
+    "people.second_factor.forms.ConfirmByCodeForm",
+}
+# Only ever an answer: no address takes PUT or PATCH, and none of these a POST (tests/access/test_matrix.py).
+ANSWERING = {
+    "audit.api.EventSerializer",
+    "jobs.api.JobSerializer",
+    "people.organizations.api.OrganizationDetailSerializer",
+    "people.organizations.api.OrganizationSerializer",
+    "people.professionals.api.EmploymentSerializer",
+    "people.professionals.api.ProfessionalDetailSerializer",
+    "people.professionals.api.ProfessionalSerializer",
+    "people.professionals.api.TitleSerializer",
+    "approvals.api.DecisionSerializer",
+    "approvals.api.RunSerializer",
+    "approvals.api.RunWithHistorySerializer",
+    "approvals.api.StepSerializer",
+}
+
+
+def all_forms() -> Iterator[str]:
+    for room in ROOMS:
+        package = importlib.import_module(room)
+        for found in pkgutil.walk_packages(package.__path__, f"{room}."):
+            if not {"migrations", "management", "data"} & set(found.name.split(".")):
+                yield from _forms_in(found.name)
+
+
+def _forms_in(module: str) -> Iterator[str]:
+    for name, value in vars(importlib.import_module(module)).items():
+        is_form = inspect.isclass(value) and issubclass(value, (forms.BaseForm, BaseSerializer, FilterSet))
+        if is_form and value.__module__ == module and not name.startswith("_"):
+            yield f"{module}.{name}"
