@@ -34,10 +34,11 @@ REASONS: dict[str, str | _StrPromise] = {
 
 
 def title_of(rescue: Rescue) -> str:
-    told = {"name": rescue.account, "lost": rescue.get_lost_display(), "shown": rescue.get_identity_shown_display()}
+    """The queue names the person concerned, but knows only professionals as such."""
+    title = f"{rescue.get_lost_display()} · {rescue.get_identity_shown_display()}"
     if hasattr(rescue.account, "professional"):
-        return _("%(lost)s; %(shown)s") % told
-    return _("%(name)s: %(lost)s; %(shown)s") % told
+        return title
+    return f"{rescue.account} · {title}"
 
 
 def look_at(rescues: Iterable[Rescue]) -> Mapping[int, list[str]]:

@@ -163,6 +163,19 @@ def test_returned_it_is_amended_and_decided_as_it_stands_then(owner, hr_clerk, d
     assert stage_of(rescue) == Stage.GRANTED
 
 
+def test_the_page_of_a_returned_one_is_filled_in_as_it_was_sent(owner, hr_clerk, district_clerk, client_of):
+    rescue = asked(owner, hr_clerk, identity_shown=IdentityShown.VIDEO)
+    return_run(run_of(rescue), version=1, actor=district_clerk.actor, reasons=["document_not_seen"])
+    client, address = client_of(hr_clerk), reverse("changes:rescue_amendment", args=[rescue.pk])
+
+    page = client.get(address).content.decode()
+    client.post(address, ANSWERS)
+
+    assert "本人到场" in page
+    rescue.refresh_from_db()
+    assert (rescue.version, rescue.identity_shown) == (2, IdentityShown.DOCUMENT)
+
+
 # Of officers
 
 
