@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 
 from playwright.sync_api import Page, Response
 
-from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, PROFESSIONAL, VISITOR
+from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, HR_HEAD, PROFESSIONAL, VISITOR
 from tests.browser.tables import faulty_staff_list, staff_list
 from tests.uploads.books import workbook
 
@@ -340,6 +340,31 @@ OF_CHANGES = [
     Entry("new-number", "/changes/corrections/{waiting_number}/number/", BUREAU_CLERK, route="changes:new_number"),
     Entry("departures", "/changes/departures/", HR_CLERK, route="changes:departures"),
 ]
+OF_RESCUES = [
+    Entry("no-way-in", "/accounts/no-way-in/", route="no_way_in"),
+    Entry("rescues-none", "/changes/rescues/", AUDITOR, route="changes:rescues"),
+    Entry("rescue-search", "/changes/rescues/new/", HR_CLERK, route="changes:rescue_search"),
+    Entry("rescue-search-found", "/changes/rescues/new/?name=linxiaolan", HR_CLERK, route="changes:rescue_search"),
+    Entry("rescue-search-none", "/changes/rescues/new/?name=nobody", HR_CLERK, route="changes:rescue_search"),
+    Entry("rescue-search-errors", "/changes/rescues/new/?name=", HR_CLERK, 422, route="changes:rescue_search"),
+    Entry("rescue-request", "/changes/rescues/new/{cared_for}/", HR_CLERK, route="changes:rescue_request"),
+    Entry(
+        "rescue-request-errors",
+        "/changes/rescues/new/{cared_for}/",
+        HR_CLERK,
+        status=422,
+        route="changes:rescue_request",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("rescue-asked", "/changes/rescues/{asked_rescue}/", HR_HEAD, route="changes:rescue"),
+    Entry("rescue-granted", "/changes/rescues/{granted_rescue}/", HR_CLERK, route="changes:rescue"),
+    Entry("rescue-own", "/changes/rescues/{granted_rescue}/", PROFESSIONAL, route="changes:rescue"),
+    Entry("rescue-slip", "/changes/rescues/{granted_rescue}/slip/", HR_CLERK, route="changes:rescue_slip"),
+    Entry(
+        "rescue-stopping", "/changes/rescues/{granted_rescue}/stopping/", PROFESSIONAL, route="changes:rescue_stopping"
+    ),
+    Entry("rescues", "/changes/rescues/", HR_CLERK, route="changes:rescues"),
+]
 OF_PROFESSIONALS = [
     Entry("people", "/people/", HR_CLERK, route="professionals:list"),
     Entry("people-of-area", "/people/", BUREAU_CLERK, route="professionals:list"),
@@ -470,6 +495,7 @@ PAGES = [
     *OF_ORGANIZATIONS,
     *OF_APPROVALS,
     *OF_CHANGES,
+    *OF_RESCUES,
     *OF_UPLOADS,
     *OF_PROFESSIONALS,
     *ERRORS,

@@ -10,7 +10,7 @@ from functools import cached_property
 from playwright.sync_api import Page
 
 from ops.processes import wait_until
-from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, PROFESSIONAL, Readers
+from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, HR_HEAD, PROFESSIONAL, Readers
 
 PATIENCE_SECONDS = 120
 # A rehearsal that outlasts the suite but lets other jobs pass: its slices take a second each.
@@ -143,6 +143,40 @@ class World:
         number = _number_in(page.locator("a[href*='/amendment/']").get_attribute("href"))
         page.close()
         return number
+
+    @cached_property
+    def asked_rescue(self) -> int:
+        """The HR head asks for the clerk, who cannot get in any more."""
+        return self._asked_rescue(HR_HEAD, "陈洁仪")
+
+    @cached_property
+    def granted_rescue(self) -> int:
+        """Asked for by the HR clerk, and agreed to by the bureau."""
+        rescue = self._asked_rescue(HR_CLERK, "林晓岚")
+        page = self.readers[BUREAU_CLERK].context.new_page()
+        page.goto("/approvals/waiting/?procedure=rescue&name=linxiaolan")
+        page.locator("[data-row-link]").first.click()
+        page.locator(".decision .button--primary").click()
+        page.wait_for_url("**/approvals/waiting/")
+        page.close()
+        return rescue
+
+    @cached_property
+    def cared_for(self) -> int:
+        """The account of the professional, as her HR clerk finds it."""
+        page = self.readers[HR_CLERK].context.request.get("/changes/rescues/new/?name=linxiaolan").text()
+        return int(re.findall(r"/changes/rescues/new/(\d+)/", page)[0])
+
+    def _asked_rescue(self, username: str, name: str) -> int:
+        page = self.readers[username].context.new_page()
+        page.goto(f"/changes/rescues/new/?name={name}")
+        page.locator(".task-list__name").first.click()
+        page.locator("[name=lost]").first.check()
+        page.locator("[name=identity_shown]").first.check()
+        page.locator("main form .button--primary").click()
+        page.wait_for_url(re.compile(r"/rescues/\d+/$"))
+        page.close()
+        return _last_number_in(page.url)
 
     def _return(self, approval: int) -> None:
         page = self.readers[BUREAU_CLERK].context.new_page()
