@@ -24,7 +24,7 @@ from tests import servers
 pytest_plugins = ["tests.cast", "tests.chromium"]
 
 # Tests that kill, starve or time real processes want the machine to themselves.
-ALONE = ("races", "faults", "browser")
+ALONE = ("races", "faults")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,8 +36,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The many quick tests first, so that two processes share them; then those that want to be alone."""
-    items.sort(key=_wants_to_be_alone)
+    """First the long files of the browser, one for each of two processes; then the many quick tests, which fill up
+    whatever time is left; last those that want to be alone."""
+    items.sort(key=lambda item: (_wants_to_be_alone(item), item.get_closest_marker("browser") is None))
 
 
 @pytest.hookimpl(wrapper=True)
