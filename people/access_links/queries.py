@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.actors import Actor
-from people.models import Employment, Membership, User, UserQuerySet
+from people.models import Employment, Membership, MembershipQuerySet, User, UserQuerySet
+from people.officers.access import HEADS
 from people.roles import Role
 
 # A password that nobody can type begins with this (django.contrib.auth.hashers).
@@ -18,7 +19,8 @@ def waiting_for_access(actor: Actor) -> UserQuerySet:
     work for the employers, institutions and authorities in the area of a bureau."""
     if not actor.organization_id:
         return User.objects.none()
-    people = User.objects.filter(is_active=True, password__startswith=NO_PASSWORD)
+    open_accounts = User.objects.filter(is_active=True, password__startswith=NO_PASSWORD)
+    people = open_accounts.exclude(pk__in=_offices_beyond(actor).values("user"))
     staff = Employment.objects.filter(ended_on=None, employer_id=actor.organization_id)
     hats = Membership.objects.current(timezone.localdate()).exclude(role=Role.PROFESSIONAL)
     if actor.hat in (Role.HR_CLERK, Role.HR_HEAD):
@@ -31,3 +33,14 @@ def waiting_for_access(actor: Actor) -> UserQuerySet:
     if actor.hat == Role.SYSTEM_ADMINISTRATOR:
         return people.filter(pk__in=hats.values("user"))
     return people.none()
+
+
+def _offices_beyond(actor: Actor) -> MembershipQuerySet:
+    """Those that are not the actor's to open: of another body, and for a clerk that of the own head. Whoever hands out
+    the first way into an account might go it first, and would then hold every hat that the account holds."""
+    offices = Membership.objects.exclude(ended_on__lt=timezone.localdate()).exclude(role=Role.PROFESSIONAL)
+    own_head = Q(organization_id=actor.organization_id, role__in=HEADS)
+    if actor.hat == Role.SYSTEM_ADMINISTRATOR:
+        return offices.none()
+    reached = Q(organization__area__startswith=actor.area) if actor.area else Q(organization_id=actor.organization_id)
+    return offices.exclude(reached) if actor.hat in HEADS else offices.exclude(reached) | offices.filter(own_head)

@@ -11,10 +11,13 @@ from django.test import Client
 from django.urls import reverse
 
 from audit.models import Event
+from people.access_links.queries import waiting_for_access
 from people.access_links.services import MOST_FAILED_PROOFS, make_access_links
 from people.models import AccessLink, Employer, IdentityDocument, User
+from people.roles import Role
 from people.vault import blind_index
-from tests.cast import CastMember, english_client
+from tests.cast import CastMember, _cast, english_client
+from tests.factories import MembershipFactory
 from tests.factories.professionals import EmploymentFactory, ProfessionalFactory
 
 NOW = datetime.datetime(2026, 11, 21, 10, 0, tzinfo=datetime.UTC)
@@ -186,6 +189,40 @@ def test_who_has_a_password_is_given_no_link(
     client = client_of(hr_clerk)
 
     assert professional.user.display_name not in client.get(reverse("access_links")).content.decode()
+
+
+def waiting_for(member: CastMember) -> list[User]:
+    return list(waiting_for_access(member.actor))
+
+
+def test_a_clerk_does_not_open_the_account_of_the_own_head(hr_clerk: CastMember, employer: Employer) -> None:
+    """Whoever hands out the first way into an account might go it first."""
+    heads = [_cast(f"头{count}", f"head{count}.test", Role.HR_HEAD, employer) for count in range(2)]
+    User.objects.filter(pk=heads[0].user.pk).update(password="!")
+
+    assert waiting_for(hr_clerk) == []
+    assert waiting_for(heads[1]) == [heads[0].user]
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, Role.HR_CLERK])
+def test_who_holds_an_office_elsewhere_is_not_let_in_by_the_employer(
+    role: Role, newcomer: User, hr_clerk: CastMember, other_employer: Employer, administrator: CastMember
+) -> None:
+    body = None if role == Role.AUDITOR else other_employer
+    MembershipFactory(user=newcomer, role=role, organization=body)
+
+    assert waiting_for(hr_clerk) == []
+    assert newcomer in waiting_for(administrator)
+
+
+def test_a_bureau_lets_in_the_heads_of_its_area_and_of_no_other(
+    bureau_clerk: CastMember, other_bureau_clerk: CastMember, employer: Employer
+) -> None:
+    head = _cast("头测试", "head.test", Role.HR_HEAD, employer)
+    User.objects.filter(pk=head.user.pk).update(password="!")
+
+    assert waiting_for(bureau_clerk) == [head.user]
+    assert waiting_for(other_bureau_clerk) == []
 
 
 @pytest.mark.parametrize("who", ["professional", "auditor"])
