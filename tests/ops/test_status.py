@@ -10,6 +10,7 @@ from jobs.models import Heartbeat
 from ops import capabilities, health
 from people.models import Membership, User
 from people.roles import Role
+from tests.cast import prove_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -18,6 +19,7 @@ def signed_in(client: Client, role: Role) -> Client:
     user = User.objects.create_user("shen", display_name="沈测试")
     Membership.objects.create(user=user, role=role, started_on=datetime.date(2020, 1, 1))
     client.force_login(user)
+    prove_second_factor(client, user)
     return client
 
 

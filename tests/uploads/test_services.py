@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 import jobs.kinds
 from audit.models import Event
@@ -220,7 +221,8 @@ def test_refused_file_says_why_and_its_job_ends(parcels):
     assert upload.refusal == "no_header"
     job = upload.check_job
     assert job.state == "completed"
-    assert jobs.kinds.kind_of(job.kind).finding(job.result).sentence.startswith("The file cannot be used.")
+    with override("en"):
+        assert jobs.kinds.kind_of(job.kind).finding(job.result).sentence.startswith("The file cannot be used.")
 
 
 def test_a_job_that_is_tried_again_writes_nothing_that_was_not_decided(parcels, hr_clerk):
