@@ -117,6 +117,12 @@ DECIDES: Sees = {**each(HR, "neighbour"), **each(BUREAU, "own, colleague")}
 VERDICT = {"version": "1", "comment": "as seen"}
 ASKED: Sees = {PROFESSIONAL: "own, own change"}
 
+# Who lost the way in is let in again by the employer and the bureau together.
+RESCUES: Sees = {PROFESSIONAL: "own", **each(HR, "own"), **each(BUREAU, "own, neighbour"), AUDITOR: ALL}
+RESCUE_SIDE = each(HR, "own")
+RESCUERS = (*HR, HEAD)
+# A bureau speaks for the heads of its area; who has an employer is that one's affair.
+CARED_FOR: Sees = {**each(HR, "own, colleague"), HEAD: "head"}
 # What somebody ordered in a hat is seen in that hat alone, and ends with it.
 OWN_JOBS: Sees = {role: "own" for role in SIGNED_IN if role != ENDED}
 JOBS: Sees = OWN_JOBS | each(SYSTEM, ALL)
@@ -174,6 +180,7 @@ ROUTES: dict[str, Route] = {
     "accounts/sign-in-name/": Route("GET POST"),
     "accounts/access/": only((*HR, *BUREAU, ADMINISTRATOR), "GET POST"),
     "accounts/access/<str:token>/": public(),
+    "accounts/no-way-in/": public(),
     "accounts/first-sign-in/": public("GET POST"),
     "accounts/second-factor/": Route(),
     "accounts/second-factor/code/": Route("GET POST"),
@@ -318,6 +325,16 @@ ROUTES: dict[str, Route] = {
     "changes/departures/<int:pk>/note/": Route(
         "POST", of="departure", sees={**each(HR, "own"), AUDITOR: ALL}, acts=each(HR, "own")
     ),
+    "changes/rescues/": only((*RESCUERS, AUDITOR)),
+    "changes/rescues/new/": only(RESCUERS),
+    "changes/rescues/new/<int:pk>/": only(RESCUERS, "GET POST", of="account", sees=CARED_FOR),
+    "changes/rescues/<int:pk>/": Route(of="rescue", sees=RESCUES),
+    "changes/rescues/<int:pk>/amendment/": Route("GET POST", of="rescue", sees=RESCUES, acts={HR_CLERK: "own"}),
+    "changes/rescues/<int:pk>/slip/": Route("GET POST", of="rescue", sees=RESCUES, acts=RESCUE_SIDE),
+    "changes/rescues/<int:pk>/stopping/": Route(
+        "GET POST", of="rescue", sees=RESCUES, acts=RESCUE_SIDE | {PROFESSIONAL: "own"}
+    ),
+    "changes/rescues/<int:pk>/note/": Route("POST", of="rescue", sees=RESCUES, acts={PROFESSIONAL: "own"}),
     # ops
     "healthz": public(),
     "readyz": public(),

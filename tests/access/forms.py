@@ -255,6 +255,11 @@ WRITING: dict[str, Sent] = {
         stranger,
         lambda world: {"kind": "resident_id", "number": invented_number(9002), "proof": proof()},
     ),
+    "changes.rescues.forms.RescueForm": Sent(
+        lambda world: f"changes/rescues/new/{world.first.colleague.user.pk}/",
+        Role.HR_CLERK,
+        {"lost": "both", "identity_shown": "document", "words": "本人到场"},
+    ),
     "changes.forms.RevealForm": Sent(
         lambda world: f"changes/corrections/{world.key('correction', 'colleague', 'bureau_clerk')}/number/",
         Role.BUREAU_CLERK,
@@ -281,6 +286,7 @@ READING = {
     "approvals.api.SeenSerializer",
     "changes.forms.EmployerSearchForm",
     "changes.forms.CorrectionForm",
+    "changes.rescues.forms.PersonSearchForm",
     *(
         f"rules.calculator.forms.{name}Form"
         for name in (

@@ -27,6 +27,7 @@ from approvals.models import Run
 from audit.models import Event
 from changes.enums import ProofType
 from changes.models import Correction, Departure, EmployerChange
+from changes.rescues.models import Rescue
 from changes.services import ask_document_correction, ask_employer, ask_name_correction
 from jobs.enums import JobState, SliceState
 from jobs.models import Job
@@ -38,6 +39,7 @@ from people.organizations.merging import merge_organizations
 from people.roles import Role
 from tests.cast import CastMember, english_client, prove_second_factor
 from tests.changes.conftest import upload as proof
+from tests.changes.rescues import asked
 from tests.factories import (
     BureauFactory,
     CommissionFactory,
@@ -133,7 +135,7 @@ class Tenant:
 
     def more_waits(self) -> None:
         """Somebody else here asks for a correction."""
-        _name_correction(self.stranger, self.word)
+        _name_correction(self._professional("another", self.employer), self.word)
 
 
 class World:
@@ -146,6 +148,7 @@ class World:
         self.mover = self._mover()
         self.uploads = {tenant.word: _staff_list(tenant) for tenant in (self.first, self.second)}
         self.runs = self._runs()
+        self.rescues = self._rescues()
         self.jobs = {person.user.pk: _finished_export(person, word) for person, word in self._everybody()}
         self.passkeys = {person.user.pk: _passkey(person) for person, _word in self._everybody()}
         self.events = {person.user.pk: _event(person, word) for person, word in self._everybody()}
@@ -240,6 +243,19 @@ class World:
     def _departure_for(self, _role: str) -> dict[str, Model]:
         return {"own": self.mover, "elsewhere": _departure(self.second)}
 
+    def _rescue_for(self, _role: str) -> dict[str, Model]:
+        return dict(self.rescues)
+
+    def _account_for(self, _role: str) -> dict[str, Model]:
+        return {
+            "own": self.first.person.user,
+            "colleague": self.first.colleague.user,
+            "neighbour": self.first.stranger.user,
+            "head": self.first.neighbours_head.user,
+            "elsewhere": self.second.person.user,
+            "former": self.former.user,
+        }
+
     def _job_for(self, role: str) -> dict[str, Model]:
         others = self.first.members[Role.HR_HEAD if role == Role.HR_CLERK else Role.HR_CLERK]
         return self._by_owner(self.jobs, role) | {"colleague": self.jobs[others.user.pk]}
@@ -324,6 +340,15 @@ class World:
                 actor=_actor_of(second.stranger),
             ),
             "former": _name_correction(self.former, second.word),
+        }
+
+    def _rescues(self) -> dict[str, Rescue]:
+        """The employer has asked for the person; nobody has agreed yet."""
+        first, second = self.first, self.second
+        return {
+            "own": asked(first.person.user, first.members[Role.HR_CLERK], words=first.word),
+            "neighbour": asked(first.stranger.user, first.neighbours_head, words=first.word),
+            "elsewhere": asked(second.person.user, second.members[Role.HR_CLERK], words=second.word),
         }
 
 
