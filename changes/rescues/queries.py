@@ -14,7 +14,7 @@ from audit.actors import Actor
 from changes.rescues.access import may_ask
 from changes.rescues.enums import Stage
 from changes.rescues.models import RESCUE, Rescue
-from people.access_links.queries import NO_PASSWORD
+from people.access_links.queries import NO_PASSWORD, offices_beyond
 from people.models import Employment, Membership, Organization, Professional, User, UserQuerySet
 from people.officers.access import NAMED_FROM_ABOVE, may_give_hats
 from people.professionals.access import keeps_staff
@@ -25,13 +25,14 @@ MOST_FOUND = 20
 
 def accounts_cared_for(actor: Actor) -> UserQuerySet:
     """Those for whom this actor may ask: HR for the people at work there, a head for the officers of its body and for
-    those whom it names elsewhere, and a bureau for people whom no employer speaks for. Never for oneself, and not for
-    who never came in: a first link needs no rescue."""
+    those whom it names elsewhere, and a bureau for people whom no employer speaks for. Never for oneself, not for
+    an account that opens offices beyond the actor, and not for who never came in: a first link needs no rescue."""
     if not may_ask(actor) or actor.user_id is None:
         return User.objects.none()
     cared_for = Q(professional__in=_own_people(actor)) | Q(pk__in=_officers_under(actor).values("user"))
     lost_a_way_in = User.objects.filter(is_active=True).exclude(password__startswith=NO_PASSWORD)
-    return lost_a_way_in.filter(cared_for).exclude(pk=actor.user_id)
+    own_to_open = lost_a_way_in.exclude(pk__in=offices_beyond(actor).values("user"))
+    return own_to_open.filter(cared_for).exclude(pk=actor.user_id)
 
 
 def _own_people(actor: Actor) -> QuerySet[Professional]:

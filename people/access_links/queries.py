@@ -20,7 +20,7 @@ def waiting_for_access(actor: Actor) -> UserQuerySet:
     if not actor.organization_id:
         return User.objects.none()
     open_accounts = User.objects.filter(is_active=True, password__startswith=NO_PASSWORD)
-    people = open_accounts.exclude(pk__in=_offices_beyond(actor).values("user"))
+    people = open_accounts.exclude(pk__in=offices_beyond(actor).values("user"))
     staff = Employment.objects.filter(ended_on=None, employer_id=actor.organization_id)
     hats = Membership.objects.current(timezone.localdate()).exclude(role=Role.PROFESSIONAL)
     if actor.hat in (Role.HR_CLERK, Role.HR_HEAD):
@@ -35,7 +35,7 @@ def waiting_for_access(actor: Actor) -> UserQuerySet:
     return people.none()
 
 
-def _offices_beyond(actor: Actor) -> MembershipQuerySet:
+def offices_beyond(actor: Actor) -> MembershipQuerySet:
     """Those that are not the actor's to open: of another body, and for a clerk that of the own head. Whoever hands out
     the first way into an account might go it first, and would then hold every hat that the account holds."""
     offices = Membership.objects.exclude(ended_on__lt=timezone.localdate()).exclude(role=Role.PROFESSIONAL)

@@ -24,13 +24,13 @@ from changes.rescues.models import Rescue
 from changes.rescues.procedure import look_at
 from changes.rescues.queries import accounts_cared_for, run_of, staged
 from people.access_links.services import make_access_links, use_link
-from people.models import AccessLink, Employment, IdentityDocument, Membership
+from people.models import AccessLink, Employment, IdentityDocument
 from people.mydata.queries import acts_about
 from people.organizations.merging import merge_organizations
 from people.roles import CAPABILITIES, Role
 from tests.cast import CastMember, _cast, english_client
 from tests.changes.rescues import ANSWERS, asked, granted
-from tests.factories import BureauFactory, EmployerFactory, InstitutionFactory
+from tests.factories import BureauFactory, EmployerFactory, InstitutionFactory, MembershipFactory
 from tests.factories.organizations import AgencyFactory
 from tests.factories.professionals import EmploymentFactory, ProfessionalFactory
 from ui.errors import Conflict
@@ -284,12 +284,23 @@ def test_nobody_makes_the_slip_for_oneself(employer, hr_clerk, district_clerk, o
         services.make_slip(rescue, actor=hr_clerk.actor)
 
 
-def test_the_case_of_who_decides_there_goes_one_level_up(employer, hr_clerk, district_clerk, bureau_clerk):
-    EmploymentFactory(professional=ProfessionalFactory(user=district_clerk.user), employer=employer)
+@pytest.mark.parametrize("office", [Role.BUREAU_CLERK, Role.AUDITOR, Role.HR_HEAD])
+def test_nobody_asks_for_an_account_that_opens_offices_beyond_their_own(
+    owner, employer, district_bureau, hr_clerk, office
+):
+    """Whoever hands over the slip might go in first."""
+    body = {Role.BUREAU_CLERK: district_bureau, Role.AUDITOR: None, Role.HR_HEAD: employer}[office]
+    MembershipFactory(user=owner, organization=body, role=office)
 
-    asked(district_clerk.user, hr_clerk)
+    with pytest.raises(PermissionDenied):
+        asked(owner, hr_clerk)
 
-    assert Step.objects.get().organization.pk == bureau_clerk.membership.organization.pk
+
+def test_an_office_gained_meanwhile_stops_the_slip(rescue, owner, hr_clerk):
+    MembershipFactory(user=owner, organization=None, role=Role.AUDITOR)
+
+    with pytest.raises(PermissionDenied):
+        services.make_slip(rescue, actor=hr_clerk.actor)
 
 
 def test_the_person_of_another_employer_is_not_there(owner, rescue, other_hr_clerk, client_of):
@@ -497,14 +508,13 @@ def test_the_asking_side_is_told_that_a_slip_is_to_be_made(rescue, hr_clerk, oth
     assert "Make the slip for 林测试" not in names_of_tasks(hr_clerk)
 
 
-def test_the_bureau_looks_first_at_accounts_that_open_more(owner, hr_clerk, district_bureau):
-    Membership.objects.create(
-        user=owner, organization=district_bureau, role=Role.AUDITOR, started_on=datetime.date(2020, 1, 1)
-    )
+def test_the_bureau_looks_first_at_accounts_that_open_more(owner, employer):
+    MembershipFactory(user=owner, organization=employer, role=Role.HR_CLERK)
+    head = _cast("黄测试", "huang.test", Role.HR_HEAD, employer)
 
-    flags = look_at([asked(owner, hr_clerk)]).popitem()[1]
+    flags = look_at([asked(owner, head)]).popitem()[1]
 
-    assert any("opens more than its own data" in flag for flag in flags)
+    assert flags == ["The account opens more than its own data: 甲测试单位 HR clerk"]
 
 
 def test_the_bureau_sees_that_it_happened_before(rescue, owner, hr_clerk):
