@@ -18,6 +18,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db.models import Model
 from django.test import Client
+from django.test.client import ClientHandler
 from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -140,6 +141,7 @@ class Tenant:
 
 class World:
     def __init__(self) -> None:
+        self._handler = ClientHandler(enforce_csrf_checks=False)
         self.first = Tenant("Quartz", "440105", "甲区测试人社局")
         self.second = Tenant("Basalt", "440511", "乙区测试人社局")
         self.system = {role: self._of_the_system(role) for role in OF_THE_SYSTEM}
@@ -163,12 +165,12 @@ class World:
             return self.ended
         return {**self.first.members, **self.system}[Role(role)]
 
-    def client(self, person: CastMember | None, **options: Any) -> Client:
-        """A fresh browser each time, signed in once."""
+    def client(self, person: CastMember | None) -> Client:
+        """A fresh browser each time, signed in once; the middleware behind them is set up once, too."""
         client = english_client()
         client.defaults["REMOTE_ADDR"] = "203.0.113.9"
         client.raise_request_exception = False
-        client.handler.enforce_csrf_checks = options.get("enforce_csrf_checks", False)
+        client.handler = self._handler
         if person is not None:
             client.cookies["sessionid"] = self.sessions.get(person.user.pk) or _signed_in(person)
         return client

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.test.client import ClientHandler
 
 from tests.access.expectations import ROUTES
 from tests.access.routes import addresses_of
@@ -57,7 +58,7 @@ READ = [route for route, rule in ROUTES.items() if "GET" in rule.methods.split()
 @pytest.mark.parametrize("route", POSTED)
 def test_no_form_is_taken_from_another_site(route: str, world: World) -> None:
     client, address = who_gets_in(route, "POST", world)
-    client.handler.enforce_csrf_checks = True
+    client.handler = ClientHandler(enforce_csrf_checks=True)
     client.defaults["HTTP_ORIGIN"] = "https://evil.example"
     content = {"content_type": "application/json"} if route.startswith("api/") else {}
 
