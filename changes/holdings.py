@@ -28,6 +28,7 @@ def register_holdings() -> None:
             label=_("Corrections"),
             order=330,
             rows=lambda user: Correction.objects.filter(professional__user=user),
+            looks=("correction.proof_taken", "correction.number_revealed"),
             fields=(
                 Field("field", _("What stood wrong"), lambda correction: correction.get_field_display()),
                 Field("old", _("As it stood"), lambda correction: correction.old_value),

@@ -261,6 +261,13 @@ def reveal_new_number(correction: Correction, run: Run, *, reason: str, actor: A
     return number_in(correction)
 
 
+@transaction.atomic
+def note_look_at_proof(correction: Correction, *, actor: Actor) -> None:
+    """A proof shows a document in full: whoever takes one that is not the own leaves a trace."""
+    if correction.professional.user_id != actor.user_id:
+        record("correction.proof_taken", correction, actor=actor)
+
+
 # The number of a correction, sealed like those in force
 
 

@@ -211,6 +211,7 @@ def proof(request: ActorRequest, pk: int) -> FileResponse:
         content = correction.proof.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error
+    services.note_look_at_proof(correction, actor=request.actor)
     name = f"proof-{correction.pk}.{kind.value}"
     return FileResponse(content, as_attachment=True, filename=name, content_type=CONTENT_TYPES[kind])
 

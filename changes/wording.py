@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 ACTION_NAMES = {
     "employer_change.carried_out": _("moved to another employer by"),
     "departure.noted": _("noted the departure"),
+    "correction.proof_taken": _("took the proof of"),
     "correction.number_revealed": _("looked up the new number in full of"),
 }
 OBJECT_NAMES = {

@@ -49,6 +49,7 @@ def register_own_holdings() -> None:
             label=_("Person"),
             order=30,
             rows=lambda user: Professional.objects.filter(user=user),
+            looks=("professional.viewed",),
             fields=(
                 Field("name", _("Name"), lambda professional: professional.name),
                 Field("industry", _("Industry"), lambda professional: professional.get_industry_display()),
@@ -59,6 +60,7 @@ def register_own_holdings() -> None:
             label=_("Identity documents"),
             order=40,
             rows=lambda user: IdentityDocument.objects.filter(professional__user=user),
+            looks=("identity.revealed",),
             fields=(
                 Field("kind", _("Kind"), lambda document: document.get_kind_display()),
                 Field("number", _("Number, masked"), lambda document: document.masked_number),

@@ -15,13 +15,11 @@ from django.utils.translation import gettext as _
 
 from audit.models import Event, EventQuerySet
 from people.models import User
-from people.mydata.registry import Field, Holding, all_holdings
+from people.mydata.registry import Field, Holding, all_holdings, looks
 from ui import formatting
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
-
-LOOKS = ("professional.viewed", "identity.revealed")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def held_about(user: User, *, at_most: int | None = None) -> Iterator[HeldTable]
 
 def looks_at(user: User) -> EventQuerySet:
     """Who opened the details or asked for a number in full, newest first."""
-    return acts_about(user).filter(action__in=LOOKS)
+    return acts_about(user).filter(action__in=looks())
 
 
 def acts_about(user: User) -> EventQuerySet:

@@ -47,6 +47,8 @@ class Holding:
     order: int = 100
     concerns: bool = True
     """Whether what others do to these rows concerns the person: not so for notes of the person's own work on others."""
+    looks: tuple[str, ...] = ()
+    """The actions of the trail by which others only look at such a row."""
 
 
 _holdings: list[Holding] = []
@@ -58,3 +60,7 @@ def register(*holdings: Holding) -> None:
 
 def all_holdings() -> list[Holding]:
     return sorted(_holdings, key=lambda holding: holding.order)
+
+
+def looks() -> tuple[str, ...]:
+    return tuple(action for holding in _holdings for action in holding.looks)

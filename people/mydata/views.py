@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from people.mydata import queries
+from people.mydata import queries, registry
 from people.requests import SignedInRequest
 
 ROWS_SHOWN = 20
@@ -20,7 +20,7 @@ def page(request: SignedInRequest) -> HttpResponse:
     context = {
         "looks": looks[:ROWS_SHOWN],
         "look_count": looks.count(),
-        "acts": queries.acts_about(request.user).exclude(action__in=queries.LOOKS)[:ROWS_SHOWN],
+        "acts": queries.acts_about(request.user).exclude(action__in=registry.looks())[:ROWS_SHOWN],
         "tables": list(queries.held_about(request.user, at_most=ROWS_SHOWN)),
         "export_key": uuid.uuid4(),
     }

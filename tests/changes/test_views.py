@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from approvals.models import Run
 from approvals.services import approve, return_run, withdraw
+from audit.models import Event
 from changes.models import Correction, Departure, EmployerChange
 from changes.services import ask_employer
 from tests.cast import english_client
@@ -263,6 +264,19 @@ def test_the_proof_is_downloaded_by_those_who_see_the_request(
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "no-store" in answer.headers["Cache-Control"]
     assert client_of(hr_clerk).get(address).status_code == 404
+
+
+def test_whoever_takes_the_proof_of_somebody_else_leaves_a_trace_which_the_person_sees(
+    name_run, professional, district_clerk, client_of
+):
+    address = reverse("changes:proof", args=[Correction.objects.get().pk])
+
+    for member in (professional, district_clerk):
+        client_of(member).get(address)
+
+    taken = Event.objects.get(action="correction.proof_taken")
+    assert taken.actor_id == district_clerk.user.pk
+    assert "took the proof of" in client_of(professional).get(reverse("mydata:page")).content.decode()
 
 
 def test_a_proof_that_is_gone_is_not_found(name_run, professional, client_of):
