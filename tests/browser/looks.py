@@ -43,7 +43,7 @@ def faults_of_page(entry: Entry, language: str, *, readers: Readers, world: Worl
         return [
             *faults_of_answer(response),
             *faults_of_words(page, language),
-            *faults_of_looks(page),
+            *faults_of_looks(page, language),
             *watch.complaints,
         ]
     finally:
