@@ -116,7 +116,7 @@ def run_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "may_amend": may[Action.RESUBMIT] and rules.amend_url_name,
         "anomalies": rules.anomalies([matter.subject]).get(run.subject_id, []) if Party.BODY in parties else [],
         "approval_form": ApprovalForm(initial={"version": matter.version}),
-        "return_form": _reasons_form(matter),
+        "return_form": _reasons_form(matter, auto_id="return_%s"),
     }
     return render(request, "approvals/detail.html", context)
 
@@ -292,8 +292,10 @@ def _visible_matter(request: ActorRequest, pk: int) -> Matter:
     return queries.matter_of(_visible_run(request, pk))
 
 
-def _reasons_form(matter: Matter, data: Any = None) -> ReasonsForm:
-    return ReasonsForm(data, reasons=matter.run.rules.reasons, initial={"version": matter.version})
+def _reasons_form(matter: Matter, data: Any = None, *, auto_id: str = "id_%s") -> ReasonsForm:
+    """In a dialog it has ids of its own: the page below has a field of the same name."""
+    initial = {"version": matter.version}
+    return ReasonsForm(data, reasons=matter.run.rules.reasons, initial=initial, auto_id=auto_id)
 
 
 def _facts(matter: Matter) -> dict[str, Any]:
