@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import accumulate
 
 # Surnames that the dictionary reads otherwise. The first reading is the usual one, a second that of some families.
@@ -36,6 +37,8 @@ COMPOUND_SURNAMES = {
 # A ü is typed as v, as u, and on passports as yu.
 SPELLINGS_OF_V = ("v", "u", "yu")
 READINGS_AT_MOST = 24
+# A list of names is written with far fewer.
+CHARACTERS_REMEMBERED = 5000
 # Up to so many characters a name is found from each of them on; longer ones from the beginning of their parts.
 SHORT = 4
 
@@ -125,9 +128,15 @@ def _dictionary_choices(pieces: list[str]) -> list[list[str]]:
             choices.append([piece])
             continue
         usual = next(read_as_a_whole)
-        every = pinyin(piece, style=Style.NORMAL, heteronym=True)[0]
-        choices.append(list(dict.fromkeys([*usual, *every])))
+        choices.append(list(dict.fromkeys([*usual, *_every_reading(piece)])))
     return choices
+
+
+@lru_cache(maxsize=CHARACTERS_REMEMBERED)
+def _every_reading(character: str) -> list[str]:
+    from pypinyin import Style, pinyin
+
+    return list(pinyin(character, style=Style.NORMAL, heteronym=True)[0])
 
 
 def _spellings(reading: Reading) -> Iterator[Reading]:

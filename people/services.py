@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.services import ObjectRef, record, record_many, reference_to
+from people.bulk import insert_all
 from people.models import Membership, Organization, User
 from people.organizations.locks import lock_all_standing
 from people.roles import Role
@@ -127,7 +128,7 @@ def grant_memberships(memberships: Sequence[Membership], *, actor: Actor) -> Non
             if hat.organization_id is not None and (hat.ended_on is None or hat.ended_on >= today)
         }
     )
-    Membership.objects.bulk_create(memberships)
+    insert_all(memberships)
     granted = [(_reference(membership), None, _terms(membership)) for membership in memberships]
     record_many("membership.granted", granted, actor=actor)
 
@@ -189,7 +190,7 @@ def open_accounts(users: Sequence[User], *, actor: Actor) -> None:
     for user in users:
         if not user.password:
             user.set_unusable_password()
-    User.objects.bulk_create(users)
+    insert_all(users)
     opened = [(user, None, {"username": user.username, "display_name": user.display_name}) for user in users]
     record_many("account.opened", opened, actor=actor)
 

@@ -142,7 +142,9 @@ class Membership(models.Model):
         ordering = ["started_on", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.organization} {self.get_role_display()}" if self.organization else self.get_role_display()
+        # Not get_role_display, which hashes the labels of all roles each time: trails name hats by the thousand.
+        role = str(Role(self.role).label)
+        return f"{self.organization} {role}" if self.organization else role
 
     @property
     def summary(self) -> _StrPromise:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.services import record_many
+from people.bulk import insert_all
 from people.documents import CheckedDocument
 from people.enums import Industry, TitleLevel, TitleSeries
 from people.models import Employer, Employment, IdentityDocument, Membership, Professional, Title, User
@@ -30,6 +31,7 @@ from people.services import grant_memberships, open_accounts
 # Neither vowels, lest a name be a word, nor what is mistaken for something else in print.
 _USERNAME_LETTERS = "23456789bcdfghjkmnpqrstvwxz"
 _USERNAME_LENGTH = 12
+_random = secrets.SystemRandom()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +87,7 @@ def register_professional(
 
 @transaction.atomic
 def register_professionals(wanted: Sequence[Registration], *, actor: Actor) -> list[Professional]:
-    """All of them, or nobody, in about a dozen statements however many they are.
+    """All of them, or nobody, in some two dozen statements however many they are.
 
     Side effects, in order: accounts without a password; professionals with document, title and employment; their
     hats; audit. Raises AlreadyRegistered or PhoneTaken with the place of the first one at fault.
@@ -104,7 +106,7 @@ def register_professionals(wanted: Sequence[Registration], *, actor: Actor) -> l
 
 def fresh_username() -> str:
     """Nothing can be told from it, and nobody guesses it: neither name nor number is in it."""
-    return "p-" + "".join(secrets.choice(_USERNAME_LETTERS) for _place in range(_USERNAME_LENGTH))
+    return "p-" + "".join(_random.choices(_USERNAME_LETTERS, k=_USERNAME_LENGTH))
 
 
 def tokens_of(name: str) -> str:
@@ -164,11 +166,11 @@ def _refuse_taken_phones(wanted: Sequence[Registration]) -> None:
 def _write(wanted: Sequence[Registration], actor: Actor) -> list[Professional]:
     accounts = [_account(one) for one in wanted]
     open_accounts(accounts, actor=actor)
-    professionals = Professional.objects.bulk_create(map(_professional, wanted, accounts))
+    professionals = insert_all(map(_professional, wanted, accounts))
     pairs = list(zip(wanted, professionals, strict=True))
-    documents = IdentityDocument.objects.bulk_create(sealed_document(new, one.document) for one, new in pairs)
-    titles = Title.objects.bulk_create(title_of(new, one.title) for one, new in pairs if one.title)
-    employments = Employment.objects.bulk_create(_employment(new, one) for one, new in pairs if one.employer)
+    documents = insert_all(sealed_document(new, one.document) for one, new in pairs)
+    titles = insert_all(title_of(new, one.title) for one, new in pairs if one.title)
+    employments = insert_all(_employment(new, one) for one, new in pairs if one.employer)
     grant_memberships([_hat(one, new) for one, new in pairs], actor=actor)
     parts = {document.professional: _told(document) for document in documents}
     for title in titles:

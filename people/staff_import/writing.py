@@ -7,8 +7,9 @@ from typing import Any
 
 from audit.actors import Actor
 from audit.services import record_many
+from people.bulk import insert_all
 from people.enums import Industry
-from people.models import Employer, Employment, Professional, Title
+from people.models import Employer, Employment, Professional
 from people.professionals.registration import title_of
 from people.professionals.services import Registration, register_professionals
 from people.professionals.trail import told_title
@@ -44,7 +45,7 @@ def _bring_up_to_date(plans: Sequence[StaffPlan], *, actor: Actor) -> None:
     changes = [change for plan in plans if (change := _change(plan))]
     Employment.objects.bulk_update([plan.employment for plan in plans if plan.employment], OF_EMPLOYMENT)
     Professional.objects.bulk_update([plan.employment.professional for plan in plans if plan.employment], ["industry"])
-    Title.objects.bulk_create(
+    insert_all(
         title_of(plan.employment.professional, plan.title)
         for plan in plans
         if plan.adds_title and plan.title and plan.employment

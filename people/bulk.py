@@ -1,0 +1,82 @@
+"""Writing many new rows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.models.expressions import DatabaseDefault
+
+if TYPE_CHECKING:
+    Field = models.Field[Any, Any]
+Row = TypeVar("Row", bound=models.Model)
+
+# The sequence is looked up once, not for each number.
+DRAW_NUMBERS = "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)) FROM generate_series(1, %s)"
+
+
+@transaction.atomic(savepoint=False)
+def insert_all(rows: Iterable[Row]) -> list[Row]:
+    """What `bulk_create` does, in two statements and a third of its time: numbers from the sequence, then COPY.
+
+    Constraints hold as ever: IntegrityError, and nothing is written. What the database fills in by itself is read when
+    somebody asks for it. All rows are of one model, and it alone has a table for them.
+    """
+    new = list(rows)
+    if not new:
+        return new
+    meta = new[0]._meta
+    assert not meta.parents, "a model with parents has rows in several tables"
+    _number(new)
+    filled, left_out = _parted(new, meta.concrete_fields)
+    _copy(new, meta.db_table, filled)
+    for row in new:
+        row._state.adding, row._state.db = False, connection.alias
+        for field in left_out:
+            del row.__dict__[field.attname]  # deferred
+    return new
+
+
+def _number(rows: Sequence[models.Model]) -> None:
+    unnumbered = [row for row in rows if row.pk is None]
+    meta = rows[0]._meta
+    with connection.cursor() as cursor:
+        cursor.execute(DRAW_NUMBERS, [connection.ops.quote_name(meta.db_table), meta.pk.column, len(unnumbered)])
+        for row, (number,) in zip(unnumbered, cursor.fetchall(), strict=True):
+            row.pk = number
+
+
+def _parted(rows: Sequence[models.Model], fields: Iterable[Field]) -> tuple[list[Field], list[Field]]:
+    """The fields that are written, and those that the database is to fill in: in each row the same."""
+    filled: list[Field] = []
+    left_out: list[Field] = []
+    for field in fields:
+        if field.generated:
+            continue
+        ways = {isinstance(value, DatabaseDefault) for value in map(attrgetter(field.attname), rows)}
+        if len(ways) > 1:
+            raise ValueError(f"{field} is given in some of the rows and left to the database in others.")
+        (left_out if ways.pop() else filled).append(field)
+    return filled, left_out
+
+
+def _copy(rows: Sequence[models.Model], table: str, fields: Sequence[Field]) -> None:
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in fields)
+    getters = [_value_getter(field) for field in fields]
+    statement = f"COPY {quoted(table)} ({columns}) FROM STDIN"
+    # Django's cursor begins a COPY and has no part in its end, where what is wrong shows: errors become Django's here.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            # A row that belongs to one saved only after it was put together learns its number here.
+            row._prepare_related_fields_for_save(operation_name="insert_all")  # type: ignore[attr-defined]
+            copy.write_row([value_in(row) for value_in in getters])
+
+
+def _value_getter(field: Field) -> Callable[[models.Model], Any]:
+    prepare, current = field.get_db_prep_save, field.pre_save
+    # Not the proxy, which looks up the connection of its thread with each question: that took a tenth of the time.
+    database = connections[DEFAULT_DB_ALIAS]
+    return lambda row: prepare(current(row, True), database)
