@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.actors import Actor
 from people.models import Professional
 from people.professionals import access, queries, services
 from people.professionals.filters import ProfessionalFilter, StatusForm
@@ -21,9 +22,11 @@ from people.professionals.person_links import links_for
 from people.professionals.trail import in_language_of_trail
 from people.requests import SignedInRequest
 from people.second_factor.fresh import fresh_sign_in_required
+from people.staff_import.kind import StaffImport
 from people.titles import best_of, group_of
 from ui.errors import Conflict
 from ui.tables import Column, SortedPage, Table
+from uploads.kinds import UploadKind, kind_of
 
 PEOPLE = Table(
     columns=(
@@ -55,8 +58,14 @@ def people(request: SignedInRequest) -> HttpResponse:
         "form": found.form,
         "lookup": LookupForm(),
         "may_register": access.keeps_staff(request.actor),
+        "staff_list": _uploadable_staff_list(request.actor),
     }
     return render(request, "people/professionals/list.html", context)
+
+
+def _uploadable_staff_list(actor: Actor) -> UploadKind | None:
+    kind = kind_of(StaffImport.name)
+    return kind if kind.may_upload(actor, None) else None
 
 
 def _rows(page: SortedPage) -> list[dict[str, Any]]:

@@ -66,6 +66,32 @@ def of_everybody(*names):
 # The list
 
 
+def test_hr_gets_from_its_people_to_the_upload_of_a_staff_list(hr_clerk, client_of):
+    client = client_of(hr_clerk)
+
+    link = client.get(LIST).context["staff_list"]
+
+    assert "/uploads/new/staff/" in client.get(LIST).content.decode()
+    assert client.get("/uploads/new/staff/").context["kind"] == link
+
+
+@pytest.mark.parametrize("name", ["bureau_clerk", "auditor", "administrator"])
+def test_who_may_upload_no_staff_list_is_offered_none(request, name, client_of):
+    answer = client_of(request.getfixturevalue(name)).get(LIST)
+
+    assert answer.status_code == 200
+    assert "/uploads/new/" not in answer.content.decode()
+
+
+def test_the_hr_of_an_agency_has_no_staff_list_of_its_own_to_upload(client_of):
+    clerk = MembershipFactory(role=Role.HR_CLERK, organization=AgencyFactory())
+
+    answer = client_of(CastMember(clerk.user, clerk)).get(LIST)
+
+    assert answer.status_code == 200
+    assert "/uploads/new/" not in answer.content.decode()
+
+
 @of_everybody(*READERS)
 def test_each_reader_sees_those_they_answer_for(reader, client_of):
     answer = client_of(reader).get(LIST)
@@ -195,12 +221,12 @@ def test_the_list_asks_the_database_the_same_for_one_row_and_for_three(
 ):
     client = client_of(hr_clerk)
     TitleFactory(professional=she)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
     for one in ProfessionalFactory.create_batch(2, employer=employer):
         TitleFactory(professional=one)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
