@@ -71,9 +71,11 @@ def comes_in(person: Newcomer, walker: Walker, *, proof: str = "", password: str
 
 
 def come_in(walk: Walks) -> tuple[Newcomer, Walker]:
-    """A person of the design institute, signed in for the first time."""
-    person, clerk, walker = somebody_new(), walk.in_a_hurry(HR_CLERK), walk.in_a_hurry()
-    is_entered(person, clerk)
-    walker.go(gets_a_slip(person, clerk))
-    comes_in(person, walker)
-    return person, walk.go_on_as(walker)
+    """A person of the design institute, signed in for the first time at the desk of the clerk."""
+    person, office = somebody_new(), walk.in_a_hurry(HR_CLERK)
+    is_entered(person, office)
+    slip = gets_a_slip(person, office)
+    office.leave()
+    office.go(slip)
+    comes_in(person, office)
+    return person, walk.go_on_as(office)
