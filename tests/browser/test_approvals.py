@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.readers import BUREAU_CLERK, HR_CLERK, PROFESSIONAL
+from tests.browser.readers import BUREAU_CLERK, HR_CLERK, PROFESSIONAL, Readers
 
 pytestmark = pytest.mark.browser
 
@@ -16,12 +16,12 @@ TODAY = datetime.date.today().isoformat()
 
 
 @pytest.fixture
-def as_person(chromium: Browser, product: str) -> Iterator:
+def as_person(chromium: Browser, product: str, readers: Readers) -> Iterator:
     contexts = []
 
     def open_page(username: str, **options: object) -> Page:
-        context = chromium.new_context(base_url=product, locale="en", **options)
-        context.add_cookies([{"name": "language", "value": "en", "url": product}])
+        readers[username].read_in("en")
+        context = chromium.new_context(base_url=product, **options)
         contexts.append(context)
         page = context.new_page()
         page.goto("/accounts/login/")
