@@ -52,9 +52,8 @@ def is_entered(person: Newcomer, clerk: Walker) -> None:
 
 
 def gets_a_slip(person: Newcomer, clerk: Walker) -> str:
-    """The address on it."""
-    clerk.section("Home")
-    clerk.follow(clerk.page.locator("a[href='/accounts/access/']"))
+    """The address on it. The clerk has just entered the person."""
+    clerk.follow(clerk.link("One-time links"))
     clerk.tick(clerk.page.get_by_label(person.name))
     clerk.follow(clerk.button("Make slips"))
     slip = clerk.page.get_by_role("listitem").filter(has_text=person.name)

@@ -182,6 +182,18 @@ def test_one_foreign_account_among_many_refuses_all(
     assert not AccessLink.objects.exists()
 
 
+def test_page_of_a_person_offers_links_until_the_person_can_sign_in(
+    newcomer: User, hr_clerk: CastMember, client_of: ClientOf
+) -> None:
+    page, offer = reverse("professionals:detail", args=[newcomer.professional.pk]), f'href="{reverse("access_links")}"'
+
+    assert offer in client_of(hr_clerk).get(page).content.decode()
+    newcomer.set_password(PASSWORD)
+    newcomer.save()
+
+    assert offer not in client_of(hr_clerk).get(page).content.decode()
+
+
 def test_who_has_a_password_is_given_no_link(
     professional: CastMember, hr_clerk: CastMember, client_of: ClientOf
 ) -> None:
