@@ -16,6 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
+from django.utils import translation
 
 from ops.embedded.base import cluster_of, stop_after_us
 from ops.embedded.cluster import Cluster
@@ -51,6 +52,13 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 def _wants_to_be_alone(item: pytest.Item) -> bool:
     return any(item.get_closest_marker(name) for name in ALONE)
+
+
+@pytest.fixture(autouse=True)
+def in_the_language_of_the_source() -> Iterator[None]:
+    """Tests quote source strings; the language of a page that one test fetched is none of the next one's business."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -8,15 +8,16 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from ops.demo import DEMO_PASSWORD
-from tests.browser.readers import PROFESSIONAL
+from tests.browser.readers import PROFESSIONAL, Readers
 from tests.chromium import Watch
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(chromium: Browser, product: str) -> Iterator[Page]:
+def page(chromium: Browser, product: str, readers: Readers) -> Iterator[Page]:
     """At a name: no passkey is made for a bare address."""
+    readers[PROFESSIONAL].read_in("en")
     address = product.replace("127.0.0.1", "localhost")
     context = chromium.new_context(base_url=address, locale="en")
     context.add_cookies([{"name": "language", "value": "en", "url": address}])

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from audit.models import Event
 from policies import ask, workdays
@@ -202,7 +203,8 @@ class TestRaces:
 
         assert sorted(type(outcome).__name__ for outcome in outcomes) == ["CalendarEdition", "Conflict"]
         refused = next(outcome for outcome in outcomes if isinstance(outcome, Conflict))
-        assert "Somebody else published" in str(refused.message)
+        with override("en"):
+            assert "Somebody else published" in str(refused.message)
         assert CalendarEdition.objects.count() == Event.objects.count() == 1
 
     def test_two_years_at_once_are_both_published(self, administrator, race):
