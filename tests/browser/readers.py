@@ -64,6 +64,11 @@ class Readers:
             self._readers[username] = Reader(context, username)
         return self._readers[username]
 
+    def forget_language_of(self, username: str) -> None:
+        """Who has signed in elsewhere has chosen another one there."""
+        if username in self._readers:
+            self._readers[username].forget_language()
+
     def close(self) -> None:
         for reader in self._readers.values():
             reader.context.close()

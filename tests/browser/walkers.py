@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from tests.browser.hands import Hands
 from tests.browser.looks import faults_of_words
-from tests.browser.readers import Readers
+from tests.browser.readers import Reader, Readers
 from tests.chromium import Watch
 from ui.formatting import date_text
 
@@ -72,10 +72,12 @@ class Walks:
     _watches: list[Watch] = field(default_factory=list)
 
     def __call__(self, username: str = "", *, expected_status: int = 200) -> Walker:
-        walker = self._walker(self._context(), expected_status)
+        context = self._context()
+        walker = self._walker(context, expected_status)
         if username:
-            self.readers[username].read_in(self.way.language)
-            walker.enter_as(username)
+            Reader(context, username).read_in(self.way.language)
+            self.readers.forget_language_of(username)
+            walker.go("/")
         return walker
 
     @property
@@ -172,12 +174,6 @@ class Walker:
     def go(self, address: str) -> None:
         self.page.goto(address)
         self.look()
-
-    def enter_as(self, username: str) -> None:
-        """By the one press of the demo."""
-        self.page.goto("/accounts/login/")
-        self.page.locator(f"button[name=account][value='{username}']").click()
-        self.page.wait_for_url("/")
 
     def section(self, source: str) -> None:
         """By the menu."""
