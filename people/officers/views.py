@@ -38,7 +38,7 @@ OFFICERS = Table(
 def officers(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """Who acts for a body, today and from a later day on."""
     organization = _organization(request, pk)
-    hats = _hats(request, organization).exclude(ended_on__lt=timezone.localdate()).select_related("user", "deputy_for")
+    hats = _hats(organization).exclude(ended_on__lt=timezone.localdate()).select_related("user", "deputy_for")
     context = {
         "organization": organization,
         "hats": OFFICERS.page(hats, request.GET),
@@ -115,7 +115,7 @@ def _organization(request: SignedInRequest, pk: int | None) -> Organization:
     return get_object_or_404(organizations_served_by(request.actor), pk=pk or request.actor.organization_id)
 
 
-def _hats(request: SignedInRequest, organization: Organization) -> MembershipQuerySet:
+def _hats(organization: Organization) -> MembershipQuerySet:
     """Those of office: whom a body employs as professionals stands in another list."""
     return Membership.objects.filter(organization=organization).exclude(role=Role.PROFESSIONAL)
 

@@ -21,28 +21,21 @@ def _ask_for_code(field: forms.Field, label: Any, help_text: Any) -> None:
     field.widget.attrs = dict(CODE)
 
 
-class CodeForm(AuthenticateForm):
+class _AppOrRecoveryCode(forms.Form):
     keeps_input = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _ask_for_code(
-            self.fields["code"],
-            pgettext_lazy("second factor", "Code"),
-            _("The six digits in your authenticator app, or a recovery code."),
-        )
+        help_text = _("The six digits in your authenticator app, or a recovery code.")
+        _ask_for_code(self.fields["code"], pgettext_lazy("second factor", "Code"), help_text)
 
 
-class ConfirmByCodeForm(ReauthenticateByCodeForm):
-    keeps_input = False
+class CodeForm(_AppOrRecoveryCode, AuthenticateForm):
+    pass
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        _ask_for_code(
-            self.fields["code"],
-            pgettext_lazy("second factor", "Code"),
-            _("The six digits in your authenticator app, or a recovery code."),
-        )
+
+class ConfirmByCodeForm(_AppOrRecoveryCode, ReauthenticateByCodeForm):
+    pass
 
 
 class ConfirmByPasswordForm(ReauthenticateForm):

@@ -1,5 +1,6 @@
 """The names are django-allauth's, which leads from one of its pages to the next by them."""
 
+from allauth.account.views import reauthenticate
 from allauth.mfa.recovery_codes.views import download_recovery_codes, view_recovery_codes
 from allauth.mfa.webauthn.views import edit_webauthn, list_webauthn
 from django.urls import path
@@ -9,7 +10,7 @@ from people.second_factor import views
 urlpatterns = [
     path("", views.SecondFactorsView.as_view(), name="mfa_index"),
     path("code/", views.CodeView.as_view(), name="mfa_authenticate"),
-    path("confirmation/password/", views.ConfirmByPasswordView.as_view(), name="account_reauthenticate"),
+    path("confirmation/password/", reauthenticate, name="account_reauthenticate"),
     path("confirmation/code/", views.ConfirmByCodeView.as_view(), name="mfa_reauthenticate"),
     path("confirmation/passkey/", views.ConfirmByPasskeyView.as_view(), name="mfa_reauthenticate_webauthn"),
     path("app/addition/", views.AddAppView.as_view(), name="mfa_activate_totp"),

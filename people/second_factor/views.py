@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
-from allauth.account.views import ReauthenticateView
 from allauth.mfa.base.views import AuthenticateView, IndexView
 from allauth.mfa.base.views import ReauthenticateView as ReauthenticateByCodeView
 from allauth.mfa.models import Authenticator
@@ -114,10 +113,6 @@ class PasskeySignInView(LoginWebAuthnView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return JsonResponse({"request_options": begin_authentication(user=None)})
-
-
-class ConfirmByPasswordView(ReauthenticateView):
-    """Before a dangerous act, who has signed in a while ago is asked anew."""
 
 
 class ConfirmByCodeView(ReauthenticateByCodeView):
