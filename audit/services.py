@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import datetime
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, models, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit import chain
 from audit.actors import Actor
@@ -93,10 +95,18 @@ def record_many(
             cursor.execute(INSERT_MANY, [*_shared_values(action, actor, reason), *map(list, zip(*own, strict=True))])
 
 
+@contextmanager
+def in_language_of_trail() -> Iterator[None]:
+    """Labels outlive the reader's choice of language: the trail is kept in the site's own."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
+
+
 def reference_to(obj: models.Model) -> ObjectRef:
     if obj.pk is None:
         raise ValueError(f"{obj!r} has no number yet; save it before recording what was done to it.")
-    return ObjectRef(type=obj._meta.label_lower, id=str(obj.pk), label=str(obj))
+    with in_language_of_trail():
+        return ObjectRef(type=obj._meta.label_lower, id=str(obj.pk), label=str(obj))
 
 
 def _require_transaction() -> None:

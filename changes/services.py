@@ -19,7 +19,7 @@ from approvals.matters import database_day, lock_person
 from approvals.models import Decision, Run
 from approvals.services import open_run, resubmit
 from audit.actors import Actor
-from audit.services import record
+from audit.services import in_language_of_trail, record
 from changes import moves
 from changes.access import may_change, may_see_new_number
 from changes.enums import CorrectedField, ProofType
@@ -108,7 +108,7 @@ def carry_out_employer_change(run: Run, change: EmployerChange, *, actor: Actor,
     professional = change.professional
     left = present_employment(professional)
     professionals.change_employment(
-        professional, change.to_employer, change.starts_on, position=change.position, actor=actor, reason=str(run)
+        professional, change.to_employer, change.starts_on, position=change.position, actor=actor, reason=_reason(run)
     )
     if left:
         last_day = change.starts_on - datetime.timedelta(days=1)
@@ -242,7 +242,7 @@ def _sent_again(correction: Correction, words: str, actor: Actor) -> Run:
 
 def carry_out_correction(run: Run, correction: Correction, *, actor: Actor, decision: Decision) -> None:
     """The bureau agreed. Side effects, in order: the name or the document in force; the request is closed."""
-    reason = str(run)
+    reason = _reason(run)
     if correction.field == CorrectedField.NAME:
         professionals.correct_name(correction.professional, correction.new_name, actor=actor, reason=reason)
     else:
@@ -286,6 +286,11 @@ def number_in(correction: Correction) -> str:
 
 
 # What they share
+
+
+def _reason(run: Run) -> str:
+    with in_language_of_trail():
+        return str(run)
 
 
 def close(run: Run, subject: models.Model, *, actor: Actor, decision: Decision) -> None:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from jobs.enums import ACTIVE, BADGES, FINAL, OPEN_SLICES, JobState, SliceState, Stage
@@ -81,9 +80,7 @@ class Job(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        # Stands in the audit trail as the label of the job; the trail is kept in the site's own language.
-        with translation.override(settings.LANGUAGE_CODE):
-            return f"{self.title} #{self.pk}"
+        return f"{self.title} #{self.pk}"
 
     @property
     def is_final(self) -> bool:

@@ -6,7 +6,6 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from jobs.models import Job
@@ -92,9 +91,7 @@ class Upload(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        # Stands in the audit trail, which is kept in the site's own language.
-        with translation.override(settings.LANGUAGE_CODE):
-            return f"{self.title} #{self.pk}"
+        return f"{self.title} #{self.pk}"
 
     @property
     def upload_kind(self) -> UploadKind:

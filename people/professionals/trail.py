@@ -2,24 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from django.conf import settings
 from django.db import models
-from django.utils import translation
 
-from audit.services import ObjectRef, reference_to
+from audit.services import ObjectRef, in_language_of_trail, reference_to
 from people.models import Employment, IdentityDocument, Title, User
-
-
-@contextmanager
-def in_language_of_trail() -> Iterator[None]:
-    """Labels outlive the reader's choice of language: the trail is kept in the site's own."""
-    with translation.override(settings.LANGUAGE_CODE):
-        yield
 
 
 def reference_to_part(part: IdentityDocument | Title | Employment) -> ObjectRef:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.actors import Actor
+from audit.services import in_language_of_trail
 from people.models import Professional
 from people.professionals import access, queries, services
 from people.professionals.filters import ProfessionalFilter, StatusForm
 from people.professionals.forms import EndForm, LookupForm, PhoneForm, RegistrationForm, RevealForm, TitleForm
 from people.professionals.person_links import links_for
-from people.professionals.trail import in_language_of_trail
 from people.requests import SignedInRequest
 from people.second_factor.fresh import fresh_sign_in_required
 from people.staff_import.kind import StaffImport

@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.transaction import TransactionManagementError
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from audit.actors import ANONYMOUS, SYSTEM, Actor
 from audit.models import Event
 from audit.services import ObjectRef, record, record_many
-from people.models import User
+from people.models import Membership, User
+from people.roles import Role
 
 # Writing
 
@@ -44,6 +45,14 @@ def test_record_names_a_model_instance_by_type_number_and_label(clerk: Actor, wa
 
     event = Event.objects.get()
     assert (event.object_type, event.object_id, event.object_label) == ("people.user", str(wang.pk), "王测试")
+
+
+@pytest.mark.django_db
+def test_record_keeps_labels_in_the_language_of_the_site(clerk: Actor) -> None:
+    with translation.override("en"):
+        record("hat.given", Membership(pk=7, role=Role.AUDITOR), actor=clerk)
+
+    assert Event.objects.get().object_label == "审计员"
 
 
 def test_record_of_a_job_keeps_the_job_and_no_request(clerk: Actor, document: ObjectRef) -> None:
