@@ -28,9 +28,10 @@ from changes.proofs import removed_on_failure
 from people import vault
 from people.documents import CheckedDocument, check_document
 from people.enums import Level
-from people.models import Employer, Employment, Professional
+from people.models import Employer, Professional
 from people.professionals import services as professionals
 from people.professionals.numbers import index_of_number
+from people.professionals.queries import present_employment
 from people.supervision import BELONGS_TO
 from ui.errors import Conflict
 
@@ -40,10 +41,6 @@ BUREAUS_TERM = 10
 
 
 # Another employer
-
-
-def present_employment(professional: Professional) -> Employment | None:
-    return professional.employments.filter(ended_on=None).select_related("employer__division").first()
 
 
 @transaction.atomic

@@ -30,6 +30,7 @@ from changes.forms import (
 from changes.models import CORRECTION, EMPLOYER_CHANGE, Correction, Departure, EmployerChange
 from changes.moves import Move
 from people.models import Employer, Professional
+from people.professionals.queries import present_employment
 from ui.parts import steps
 from ui.tables import Column, Table
 
@@ -51,7 +52,7 @@ def overview(request: ActorRequest) -> HttpResponse:
     professional = _oneself(request)
     context = {
         "professional": professional,
-        "employment": services.present_employment(professional),
+        "employment": present_employment(professional),
         "document": professional.documents.in_use().first(),
         "requests": queries.requests_of(professional, request.actor),
     }
@@ -64,7 +65,7 @@ def overview(request: ActorRequest) -> HttpResponse:
 @login_required
 @require_GET
 def employer_search(request: ActorRequest) -> HttpResponse:
-    present = services.present_employment(_oneself(request))
+    present = present_employment(_oneself(request))
     form = EmployerSearchForm(request.GET if "q" in request.GET else None)
     found = None
     if form.is_valid():
@@ -98,7 +99,7 @@ def employer_amendment(request: ActorRequest, pk: int) -> HttpResponse:
 def _ask_employer(
     request: ActorRequest, professional: Professional, employer: Employer, *, change: EmployerChange | None
 ) -> HttpResponse:
-    present = services.present_employment(professional)
+    present = present_employment(professional)
     initial = {name: getattr(change, name) for name in ("starts_on", "position", "words")} if change else {}
     form = EmployerChangeForm(request.POST if request.method == "POST" else None, present=present, initial=initial)
     context = {"form": form, "employer": employer, "change": change, "present": present}
@@ -191,7 +192,7 @@ def _correction_page(
         "form": form,
         "is_name": is_name,
         "present": professional.name if is_name else professional.documents.in_use().first(),
-        "has_employer": services.present_employment(professional) is not None,
+        "has_employer": present_employment(professional) is not None,
     }
     return render(request, "changes/correction.html", context, status=422 if form.is_bound else 200)
 

@@ -162,6 +162,8 @@ INSTALLED_APPS = [
     "people",
     "approvals",
     "changes",
+    "courses",
+    "records",
     "ops",
 ]
 

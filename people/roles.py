@@ -45,13 +45,18 @@ _GIVES_HATS = frozenset({"people.give_hats"})
 # Has people let in again who lost the way into their account; a bureau has to agree (changes.rescues).
 _RESCUES = frozenset({"changes.ask_rescue"})
 _HEADS = _DECIDES | {"approvals.oversee"}
+# Registers hours and places in classes for its people (records.access, courses.access).
+_HOURS_OF_STAFF = frozenset({"records.register", "courses.enrol_staff"})
+# Says what may be studied, and looks after classes.
+_COURSES = frozenset({"courses.publish", "courses.inspect"})
 
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.PROFESSIONAL: frozenset({"changes.ask"}),
-    Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN | _RESCUES,
-    Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _RESCUES | _GIVES_HATS | {"people.reveal_identity"},
-    Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals"},
-    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN,
+    Role.PROFESSIONAL: frozenset({"changes.ask", "records.log", "courses.enrol"}),
+    Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN | _RESCUES | _HOURS_OF_STAFF,
+    Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _RESCUES | _GIVES_HATS | _HOURS_OF_STAFF | {"people.reveal_identity"},
+    Role.INSTITUTION_CLERK: frozenset({"courses.file_class", "records.upload_results"}),
+    Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals", "courses.publish"},
+    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN | _COURSES,
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
     Role.AUDITOR: frozenset(
         {
@@ -59,6 +64,8 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "people.read_all",
             "approvals.read_all",
             "uploads.read_all",
+            "courses.read_all",
+            "records.read_all",
             "jobs.read_all",
             "jobs.start.audit_export",
             "jobs.start.audit_verification",
@@ -70,7 +77,8 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     | _LETS_IN
     | _RESCUES
     | _GIVES_HATS
-    | {"rules.publish_calendar"},
+    | _COURSES
+    | {"rules.publish_calendar", "records.manage_feeds"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
             "people.read_all",
@@ -83,35 +91,44 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.start.audit_verification",
             "ops.read",
             "rules.publish_calendar",
+            "records.manage_feeds",
         }
     ),
 }
 
 # What the hat is good for today, in one line: shown where one is chosen. Whoever adds a capability amends its line.
 SUMMARIES: dict[str, _StrPromise] = {
-    Role.PROFESSIONAL: _("Asks for another employer or a correction and follows it; sees own data only"),
+    Role.PROFESSIONAL: _(
+        "Logs hours with their proofs and sees what is missing; enrols in classes; asks for another employer or a"
+        " correction; sees own data only"
+    ),
     Role.HR_CLERK: _(
         "Keeps the list of the employer's professionals: registers them, also from Excel, notes when they leave;"
-        " decides what they ask; with the bureau lets in again who lost access"
+        " checks and recognizes hours, registers hours and places in classes for them; decides what they ask; with the"
+        " bureau lets in again who lost access"
     ),
     Role.HR_HEAD: _(
-        "Keeps the list of the employer's professionals, also from Excel, decides what they ask; with the bureau lets"
-        " in again who lost access; may look up an identity number in full"
+        "Keeps the list of the employer's professionals, also from Excel, checks and recognizes their hours, decides"
+        " what they ask; with the bureau lets in again who lost access; may look up an identity number in full"
     ),
-    Role.AUTHORITY_REVIEWER: _("Reads the list of professionals of the industry, decides what the rules leave to it"),
+    Role.INSTITUTION_CLERK: _("Files classes, keeps their rosters, enters attendance, marks and hours"),
+    Role.AUTHORITY_REVIEWER: _(
+        "Publishes the guide to the specialty subjects of the industry, reads the list of its professionals, decides"
+        " what the rules leave to it"
+    ),
     Role.BUREAU_CLERK: _(
         "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask;"
-        " may look up an identity number in full"
+        " publishes catalogs and inspects classes; may look up an identity number in full"
     ),
-    Role.AUDITOR: _("Reads the audit trail, every account, approval, upload and job; changes nothing"),
+    Role.AUDITOR: _("Reads the audit trail, every account, approval, class, record, upload and job; changes nothing"),
     Role.BUREAU_HEAD: _(
         "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask,"
         " may look up an identity number in full; with the body above lets in again officers who lost access;"
-        " publishes the working days of a year"
+        " publishes catalogs and the working days of a year, inspects classes, opens feeds of hours"
     ),
     Role.SYSTEM_ADMINISTRATOR: _(
         "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts, publishes the "
-        "working days of a year"
+        "working days of a year, opens feeds of hours"
     ),
 }
 OWN_DATA_ONLY = _("Own profile, preferences and acts; nothing of other people")

@@ -52,6 +52,10 @@ def _told(people: ProfessionalQuerySet, actor: Actor, employments: EmploymentQue
     )
 
 
+def present_employment(professional: Professional) -> Employment | None:
+    return professional.employments.filter(ended_on=None).select_related("employer__division").first()
+
+
 def found_in_list(people: ProfessionalQuerySet, typed: str) -> ProfessionalQuerySet:
     """By name or reading; by staff number where there is a digit, which no name has. One of the two and not both: an
     index answers each, and none answers "or". `people` as people_listed gives them."""

@@ -1,0 +1,20 @@
+"""The words of this room in the audit trail."""
+
+from django.utils.translation import gettext_lazy
+
+ACTION_NAMES = {
+    "class.filed": gettext_lazy("filed a class"),
+    "class.published": gettext_lazy("published a class"),
+    "class.refused": gettext_lazy("refused a class"),
+    "class.taken_back": gettext_lazy("took a class back"),
+    "class.cancelled": gettext_lazy("cancelled a class"),
+}
+OBJECT_NAMES = {
+    "courses.catalog": gettext_lazy("catalog"),
+    "courses.course": gettext_lazy("course"),
+    "courses.studysite": gettext_lazy("study site"),
+    "courses.trainingclass": gettext_lazy("training class"),
+    "courses.rosterentry": gettext_lazy("place in a class"),
+    "courses.inspection": gettext_lazy("inspection"),
+    "courses.lostcommission": gettext_lazy("loss of a commission"),
+}

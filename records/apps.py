@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "records"
+
+    def ready(self) -> None:
+        from approvals import procedures
+        from audit import actions, objects
+        from records.holdings import register_holdings
+        from records.procedures import RECORDS
+        from records.references import register_references
+        from records.wording import ACTION_NAMES, OBJECT_NAMES
+
+        actions.name_actions(ACTION_NAMES)
+        objects.name_objects(OBJECT_NAMES)
+        procedures.register(RECORDS)
+        register_references()
+        register_holdings()

@@ -1,0 +1,34 @@
+from records.models.evidence import Evidence, EvidenceQuerySet
+from records.models.feeds import FeedRow, FeedSource, FeedSourceQuerySet
+from records.models.ledger import CalendarFeed, LedgerYear, LedgerYearQuerySet, Reminder, TrainingSpend
+from records.models.records import (
+    CORRECTION,
+    RECORD,
+    LearningRecord,
+    LearningRecordQuerySet,
+    RecordCorrection,
+    RecordCorrectionQuerySet,
+)
+from records.models.results import ClassResult, ClassResultQuerySet, ResultRevision
+
+__all__ = [
+    "CORRECTION",
+    "RECORD",
+    "CalendarFeed",
+    "ClassResult",
+    "ClassResultQuerySet",
+    "Evidence",
+    "EvidenceQuerySet",
+    "FeedRow",
+    "FeedSource",
+    "FeedSourceQuerySet",
+    "LearningRecord",
+    "LearningRecordQuerySet",
+    "LedgerYear",
+    "LedgerYearQuerySet",
+    "RecordCorrection",
+    "RecordCorrectionQuerySet",
+    "Reminder",
+    "ResultRevision",
+    "TrainingSpend",
+]

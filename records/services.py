@@ -1,0 +1,312 @@
+"""Everything that happens to a learning record. Each verb locks the person, checks the move and the actor, writes,
+leaves an audit row, and brings the ledger up to date, in one transaction.
+
+"You may not" is PermissionDenied, "it is too late" and "that way is not open" are Conflict, with the right way in
+words. Pages, the interface, uploads and feeds call these verbs; deciding is `approvals`', and comes back through
+`records.procedures`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from approvals import services as approvals
+from approvals.chains import chain_of_route
+from approvals.matters import database_day, database_time, lock_person
+from approvals.models import Run
+from audit.actors import Actor
+from audit.services import Values, record, record_many
+from people.models import Employer, Professional
+from people.professionals.queries import present_employment
+from records.access import is_registrant, may_log, may_register_for_staff
+from records.enums import RECORD_MOVES, EvidenceState, RecordSource, RecordState
+from records.ledger.services import refresh_ledger
+from records.models import RECORD, LearningRecord
+from records.questions import kept_facts, route_of, route_question
+from ui.errors import Conflict
+
+# What a form or a file may say of a record.
+SAID = (
+    *("activity", "category", "title", "held_by", "started_on", "ended_on", "makeup_for", "facts"),
+    *("course_key", "course", "training_class"),
+)
+NEEDS_NO_PROOF = (RecordSource.INSTITUTION, RecordSource.PLATFORM, RecordSource.FEED)
+
+
+# Registering
+
+
+def draft_record(professional: Professional, said: Mapping[str, Any], *, actor: Actor) -> LearningRecord:
+    """A record that nobody but who registers it sees yet. Side effects, in order: the row; audit."""
+    require_may_register(actor, professional)
+    draft = LearningRecord(professional=professional, registered_by_id=actor.user_id)
+    if professional.user_id != actor.user_id:
+        draft.source = RecordSource.EMPLOYER
+        draft.registered_for_id = actor.organization_id
+    put(draft, said)
+    with transaction.atomic():
+        draft.save()
+        record("record.drafted", draft, actor=actor, after=facts_of(draft))
+    return draft
+
+
+def amend_record(learning_record: LearningRecord, said: Mapping[str, Any], *, actor: Actor) -> LearningRecord:
+    """Change a draft, or what was returned; whoever decides sees the new version. Side effects: the row; audit."""
+    with transaction.atomic():
+        locked = lock_record(learning_record)
+        require_registrant(actor, locked)
+        require_state(locked, RecordState.DRAFT, RecordState.RETURNED)
+        before = facts_of(locked)
+        put(locked, said)
+        locked.version += 1
+        locked.save()
+        record("record.amended", locked, actor=actor, before=before, after=facts_of(locked))
+    return locked
+
+
+def discard_draft(learning_record: LearningRecord, *, actor: Actor) -> None:
+    """A draft was never sent: it is taken away, and the trail says so."""
+    with transaction.atomic():
+        locked = lock_record(learning_record)
+        require_registrant(actor, locked)
+        require_state(locked, RecordState.DRAFT)
+        record("record.discarded", locked, actor=actor, before=facts_of(locked))
+        locked.evidence.all().delete()
+        locked.delete()
+
+
+def submit_record(learning_record: LearningRecord, *, actor: Actor, comment: str = "") -> Run:
+    """Send it to those who decide. Refused in words where this side may not register it (`route`), with the right way.
+
+    Side effects, in order: employer, proof and state; audit; the run with its first step. Where the system itself
+    recognizes, the record is recognized at once, with its ledger.
+    """
+    try:
+        with transaction.atomic():
+            lock_person(learning_record.professional)
+            locked = lock_record(learning_record)
+            require_registrant(actor, locked)
+            employer = employer_of(locked.professional)
+            chain = chain_for(locked, employer, on=database_day())
+            locked.employer = employer
+            locked.evidence_state = evidence_state_of(locked)
+            locked.submitted_at = database_time()
+            locked.save(update_fields=["employer", "evidence_state", "submitted_at"])
+            move(locked, "submit", actor=actor)
+            return approvals.open_run(
+                RECORD,
+                locked,
+                chain,
+                actor=actor,
+                professional=locked.professional,
+                employer=employer,
+                area=employer.area,
+                comment=comment,
+            )
+    except IntegrityError as error:
+        if "record_of_class_once" not in str(error):
+            raise
+        raise Conflict(
+            _("This class stands on your record already: the institution has registered it. Nothing is to be sent.")
+        ) from error
+
+
+def resubmit_record(learning_record: LearningRecord, *, actor: Actor, comment: str = "") -> Run:
+    """Send it again after a return."""
+    with transaction.atomic():
+        lock_person(learning_record.professional)
+        locked = lock_record(learning_record)
+        require_registrant(actor, locked)
+        locked.evidence_state = evidence_state_of(locked)
+        locked.save(update_fields=["evidence_state"])
+        move(locked, "resubmit", actor=actor)
+        return approvals.resubmit(run_of(locked), actor=actor, comment=comment)
+
+
+def withdraw_record(learning_record: LearningRecord, *, actor: Actor, comment: str = "") -> Run:
+    """Whoever registered it no longer wants it; possible until it is decided."""
+    return approvals.withdraw(run_of(learning_record), actor=actor, comment=comment)
+
+
+# What follows a decision (records.procedures)
+
+
+def recognize_records(records: Collection[LearningRecord], *, actor: Actor) -> None:
+    """认定: those who decide have agreed at the last step. Side effects, in order: state and day; audit; ledgers."""
+    today = database_day()
+    for each in records:
+        each.recognized_on = today
+    LearningRecord.objects.bulk_update(records, ["recognized_on"])
+    move_many(records, "recognize", actor=actor)
+    refresh_ledger({each.professional_id for each in records})
+
+
+def return_records(records: Collection[LearningRecord], *, actor: Actor, reason: str = "") -> None:
+    move_many(records, "return", actor=actor, reason=reason)
+
+
+def reject_records(records: Collection[LearningRecord], *, actor: Actor, reason: str = "") -> None:
+    move_many(records, "reject", actor=actor, reason=reason)
+
+
+def close_withdrawn(records: Collection[LearningRecord], *, actor: Actor) -> None:
+    move_many(records, "withdraw", actor=actor)
+
+
+def void_records(records: Collection[LearningRecord], *, actor: Actor, reason: str) -> None:
+    """What should never have counted. A frozen record stands as it is: a certificate rests on it, and that is voided
+    first. Side effects, in order: state; audit; ledgers."""
+    with transaction.atomic():
+        locked = list(LearningRecord.objects.locked().filter(pk__in=[each.pk for each in records]).order_by("pk"))
+        for each in locked:
+            require_not_frozen(each)
+        move_many(locked, "void", actor=actor, reason=reason)
+        refresh_ledger({each.professional_id for each in locked})
+
+
+def freeze_records(records: Collection[LearningRecord], *, for_what: str, actor: Actor) -> None:
+    """Called from a higher room when something issued rests on these records: nothing changes them any more."""
+    with transaction.atomic():
+        locked = LearningRecord.objects.locked().filter(pk__in=[each.pk for each in records], frozen_at=None)
+        frozen = list(locked.order_by("pk"))
+        LearningRecord.objects.filter(pk__in=[each.pk for each in frozen]).update(
+            frozen_at=database_time(), frozen_for=for_what
+        )
+        record_many("record.frozen", [(each, None, {"for": for_what}) for each in frozen], actor=actor)
+
+
+# What the verbs share
+
+
+def chain_for(learning_record: LearningRecord, employer: Employer, *, on: datetime.date) -> list[Any]:
+    question = route_question(
+        professional=learning_record.professional,
+        employer=employer,
+        category=learning_record.category,
+        source=learning_record.source,
+        study_year=learning_record.study_year,
+        on=on,
+    )
+    answer = route_of(question)
+    if "error" in answer:
+        raise Conflict(_("No rule set of your place covers the year %(year)s.") % {"year": learning_record.study_year})
+    if "steps" not in answer:
+        raise Conflict(refusal_words(answer))
+    return chain_of_route(answer, employer=employer, industry=learning_record.professional.industry, on=on)
+
+
+def refusal_words(answer: Mapping[str, Any]) -> str:
+    """Why this side may not register it, with the sentence that says so."""
+    quoted = answer["because"][0]
+    return f"{answer['reason']} ({quoted['rule']}, {quoted['cite']})"
+
+
+def employer_of(professional: Professional) -> Employer:
+    employment = present_employment(professional)
+    if employment is None:
+        raise Conflict(
+            _("Who decides follows from your employer, and you have none here. Ask one to take you on, then send this.")
+        )
+    return employment.employer
+
+
+def evidence_state_of(learning_record: LearningRecord) -> EvidenceState:
+    """What an institution or an approved platform registers is its own proof."""
+    if learning_record.source in NEEDS_NO_PROOF or learning_record.evidence.standing().exists():
+        return EvidenceState.COMPLETE
+    return EvidenceState.MISSING
+
+
+def run_of(learning_record: LearningRecord) -> Run:
+    run = Run.objects.of_subject(RECORD, learning_record).order_by("-pk").first()
+    if run is None:
+        raise Conflict(_("This record was not sent yet."))
+    return run
+
+
+def put(learning_record: LearningRecord, said: Mapping[str, Any]) -> None:
+    unknown = said.keys() - {*SAID}
+    if unknown:
+        raise ValueError(f"{', '.join(sorted(unknown))}: nobody says this of a record")
+    for name, value in said.items():
+        setattr(learning_record, name, kept_facts(value) if name == "facts" else value)
+    learning_record.study_year = learning_record.makeup_for or learning_record.ended_on.year
+
+
+def lock_record(learning_record: LearningRecord) -> LearningRecord:
+    return LearningRecord.objects.locked().select_related("professional").get(pk=learning_record.pk)
+
+
+def move(learning_record: LearningRecord, action: str, *, actor: Actor, reason: str = "") -> None:
+    move_many([learning_record], action, actor=actor, reason=reason)
+
+
+def move_many(records: Collection[LearningRecord], action: str, *, actor: Actor, reason: str = "") -> None:
+    """Apply one row of RECORD_MOVES to locked records, all or none."""
+    rule = RECORD_MOVES[action]
+    changes: list[tuple[LearningRecord, Values, Values]] = []
+    for each in records:
+        require_state(each, *rule.allowed_from)
+        before = {"state": str(each.state)}
+        each.state = rule.to
+        changes.append((each, before, facts_of(each)))
+    LearningRecord.objects.filter(pk__in=[each.pk for each in records]).update(state=rule.to)
+    record_many(rule.recorded_as, changes, actor=actor, reason=reason)
+
+
+def require_state(learning_record: LearningRecord, *states: RecordState) -> None:
+    if learning_record.state not in states:
+        raise Conflict(
+            _("“%(record)s” is %(state)s by now. Its page shows what happened.")
+            % {"record": learning_record.title, "state": learning_record.get_state_display()}
+        )
+
+
+def require_not_frozen(learning_record: LearningRecord) -> None:
+    if learning_record.is_frozen:
+        raise Conflict(
+            _("A certificate rests on “%(record)s” (%(what)s); it cannot be changed.")
+            % {"record": learning_record.title, "what": learning_record.frozen_for}
+        )
+
+
+def require_may_register(actor: Actor, professional: Professional) -> None:
+    """Oneself, in the hat of a professional; or one's people, in that of their employer."""
+    if may_log(actor) and professional.user_id == actor.user_id:
+        return
+    if may_register_for_staff(actor) and professional.user_id != actor.user_id:
+        employment = present_employment(professional)
+        if employment is not None and _keeps(actor, employment.employer):
+            return
+    raise PermissionDenied(_("You may log your own hours, or as HR those of your people."))
+
+
+def _keeps(actor: Actor, employer: Employer) -> bool:
+    """The employer itself, or the agency that holds its files."""
+    return actor.organization_id in (employer.pk, employer.files_held_by_id)
+
+
+def require_registrant(actor: Actor, learning_record: LearningRecord) -> None:
+    if not is_registrant(actor, learning_record):
+        raise PermissionDenied(_("Only who registered a record changes it."))
+
+
+def facts_of(learning_record: LearningRecord) -> Values:
+    """What the trail keeps."""
+    return {
+        "state": str(learning_record.state),
+        "activity": learning_record.activity,
+        "category": str(learning_record.category),
+        "title": learning_record.title,
+        "ended_on": learning_record.ended_on,
+        "study_year": learning_record.study_year,
+        "facts": learning_record.facts,
+        "source": str(learning_record.source),
+        "version": learning_record.version,
+    }

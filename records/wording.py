@@ -1,0 +1,27 @@
+"""The words of this room in the audit trail."""
+
+from django.utils.translation import gettext_lazy
+
+ACTION_NAMES = {
+    "record.drafted": gettext_lazy("drafted a record"),
+    "record.amended": gettext_lazy("amended a record"),
+    "record.discarded": gettext_lazy("discarded a draft"),
+    "record.submitted": gettext_lazy("sent a record"),
+    "record.resubmitted": gettext_lazy("sent a record again"),
+    "record.recognized": gettext_lazy("recognized a record"),
+    "record.returned": gettext_lazy("returned a record"),
+    "record.rejected": gettext_lazy("refused a record"),
+    "record.withdrawn": gettext_lazy("withdrew a record"),
+    "record.undone": gettext_lazy("took back a decision on a record"),
+    "record.voided": gettext_lazy("voided a record"),
+    "record.frozen": gettext_lazy("froze a record"),
+}
+OBJECT_NAMES = {
+    "records.learningrecord": gettext_lazy("learning record"),
+    "records.recordcorrection": gettext_lazy("correction of a record"),
+    "records.evidence": gettext_lazy("proof"),
+    "records.classresult": gettext_lazy("result of a class"),
+    "records.feedsource": gettext_lazy("feed"),
+    "records.ledgeryear": gettext_lazy("year of the ledger"),
+    "records.trainingspend": gettext_lazy("training spend"),
+}

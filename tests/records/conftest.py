@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+import pytest
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    """What is refused is told in the language of whoever asks; the tests quote the source strings."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def media_of_its_own(tmp_path, settings) -> None:
+    settings.MEDIA_ROOT = tmp_path
