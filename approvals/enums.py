@@ -178,7 +178,7 @@ MOVES = (
         to=RunState.WITHDRAWN,
         step_to=StepState.WITHDRAWN,
         recorded_as="approval.withdrawn",
-        who=(Party.REQUESTER,),
+        who=(Party.REQUESTER, Party.ROOM),
     ),
     Move(
         action=Action.RESUBMIT,

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from approvals import services as approvals
 from approvals.chains import chain_of_route
+from approvals.closing import close_runs
 from approvals.matters import database_day, database_time, lock_person
 from approvals.models import Run
 from audit.actors import Actor
@@ -161,9 +162,11 @@ def close_withdrawn(records: Collection[LearningRecord], *, actor: Actor) -> Non
 
 def void_records(records: Collection[LearningRecord], *, actor: Actor, reason: str) -> None:
     """What should never have counted. A frozen record stands as it is: a certificate rests on it, and that is voided
-    first. Side effects, in order: state; audit; ledgers."""
+    first. Side effects, in order: runs still open; state; audit; ledgers."""
     with transaction.atomic():
-        locked = list(LearningRecord.objects.locked().filter(pk__in=[each.pk for each in records]).order_by("pk"))
+        close_runs(RECORD, records, actor=actor, comment=reason)
+        chosen = LearningRecord.objects.locked().filter(pk__in=[each.pk for each in records])
+        locked = list(chosen.select_related("professional").order_by("pk"))
         for each in locked:
             require_not_frozen(each)
         move_many(locked, "void", actor=actor, reason=reason)

@@ -4,10 +4,11 @@ import django.contrib.postgres.functions
 import django.core.serializers.json
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import records.models.evidence
-import records.models.results
 from django.conf import settings
 from django.db import migrations, models
+
+import records.models.evidence
+import records.models.results
 
 
 class Migration(migrations.Migration):

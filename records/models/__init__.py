@@ -1,5 +1,5 @@
 from records.models.evidence import Evidence, EvidenceQuerySet
-from records.models.feeds import FeedRow, FeedSource, FeedSourceQuerySet
+from records.models.feeds import FeedCall, FeedRow, FeedSource, FeedSourceQuerySet
 from records.models.ledger import CalendarFeed, LedgerYear, LedgerYearQuerySet, Reminder, TrainingSpend
 from records.models.records import (
     CORRECTION,
@@ -19,6 +19,7 @@ __all__ = [
     "ClassResultQuerySet",
     "Evidence",
     "EvidenceQuerySet",
+    "FeedCall",
     "FeedRow",
     "FeedSource",
     "FeedSourceQuerySet",

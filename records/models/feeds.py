@@ -30,6 +30,9 @@ class FeedSourceQuerySet(models.QuerySet["FeedSource"]):
             return self.filter(area__startswith=actor.area)
         return self.none()
 
+    def locked(self) -> FeedSourceQuerySet:
+        return self.select_for_update(no_key=True, of=("self",))
+
     def open_on(self, day: datetime.date) -> FeedSourceQuerySet:
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), started_on__lte=day)
 
@@ -59,6 +62,29 @@ class FeedSource(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_open_on(self, day: datetime.date) -> bool:
+        return self.started_on <= day and (self.ended_on is None or day <= self.ended_on)
+
+
+class FeedCall(models.Model):
+    """One call that came through: how many rows, and what became of them. Names nobody."""
+
+    feed = models.ForeignKey(FeedSource, on_delete=models.PROTECT, related_name="calls")
+    at = models.DateTimeField(_("when"), db_default=Now())
+    taken = models.PositiveIntegerField(_("taken"), default=0)
+    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
+    corrected = models.PositiveIntegerField(_("corrected"), default=0)
+    voided = models.PositiveIntegerField(_("withdrawn"), default=0)
+    refused = models.PositiveIntegerField(_("refused"), default=0)
+    refusals = models.JSONField(default=dict)
+    """How often each code was the answer."""
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.feed} · {self.at:%Y-%m-%d %H:%M}"
 
 
 class FeedRow(models.Model):
