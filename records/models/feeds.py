@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import StudySite
 from people.models import Organization
@@ -72,11 +73,11 @@ class FeedCall(models.Model):
 
     feed = models.ForeignKey(FeedSource, on_delete=models.PROTECT, related_name="calls")
     at = models.DateTimeField(_("when"), db_default=Now())
-    taken = models.PositiveIntegerField(_("taken"), default=0)
-    unchanged = models.PositiveIntegerField(_("unchanged"), default=0)
-    corrected = models.PositiveIntegerField(_("corrected"), default=0)
-    voided = models.PositiveIntegerField(_("withdrawn"), default=0)
-    refused = models.PositiveIntegerField(_("refused"), default=0)
+    taken = models.PositiveIntegerField(pgettext_lazy("rows of a feed", "taken"), default=0)
+    unchanged = models.PositiveIntegerField(pgettext_lazy("rows of a feed", "unchanged"), default=0)
+    corrected = models.PositiveIntegerField(pgettext_lazy("rows of a feed", "corrected"), default=0)
+    voided = models.PositiveIntegerField(pgettext_lazy("rows of a feed", "withdrawn"), default=0)
+    refused = models.PositiveIntegerField(pgettext_lazy("rows of a feed", "refused"), default=0)
     refusals = models.JSONField(default=dict)
     """How often each code was the answer."""
 
