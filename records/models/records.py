@@ -16,7 +16,7 @@ from courses.enums import SubjectCategory
 from courses.fields import hours_field
 from courses.models import Course, TrainingClass
 from people.models import Employer, Organization, Professional
-from records.access import READS_ALL
+from records.access import READS_ALL, REGISTERS, UPLOADS_RESULTS
 from records.enums import RECORD_BADGES, STANDING, EvidenceState, RecordSource, RecordState
 from rules import labels
 
@@ -38,7 +38,8 @@ class LearningRecordQuerySet(models.QuerySet["LearningRecord"]):
         seen = Q(professional__user_id=actor.user_id, registered_for=None)
         sent = ~Q(state=RecordState.DRAFT)
         if actor.organization_id is not None:
-            seen |= Q(registered_for_id=actor.organization_id)
+            if actor.can(REGISTERS) or actor.can(UPLOADS_RESULTS):  # a professional wears the employer's hat, too
+                seen |= Q(registered_for_id=actor.organization_id)
             runs = Run.objects.visible_to(actor).filter(procedure=RECORD)
             seen |= sent & Q(pk__in=runs.values("subject_id"))
         seen |= sent & Q(professional__in=Professional.objects.visible_to(actor))
