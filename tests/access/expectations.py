@@ -107,15 +107,16 @@ ORGANIZATIONS: Sees = {
 KEPT = each(BUREAU, "own, neighbour, institution, authority")
 
 # A request about the own data lies with the bureau of the district; one to be taken on, with the employer asked.
+# A record lies with the own employer.
 RUNS: Sees = {
-    PROFESSIONAL: "own, own change",
-    **each(HR, "neighbour"),
-    **each(BUREAU, "own, own change, colleague, neighbour"),
+    PROFESSIONAL: "own, own change, own record",
+    **each(HR, "neighbour, own record"),
+    **each(BUREAU, "own, own change, own record, colleague, neighbour"),
     AUDITOR: ALL,
 }
-DECIDES: Sees = {**each(HR, "neighbour"), **each(BUREAU, "own, colleague")}
+DECIDES: Sees = {**each(HR, "neighbour, own record"), **each(BUREAU, "own, colleague")}
 VERDICT = {"version": "1", "comment": "as seen"}
-ASKED: Sees = {PROFESSIONAL: "own, own change"}
+ASKED: Sees = {PROFESSIONAL: "own, own change, own record"}
 
 # Who lost the way in is let in again by the employer and the bureau together.
 RESCUES: Sees = {PROFESSIONAL: "own", **each(HR, "own"), **each(BUREAU, "own, neighbour"), AUDITOR: ALL}
@@ -141,6 +142,54 @@ GIVE_HATS = (HR_HEAD, HEAD, ADMINISTRATOR)
 OFFICES: Sees = {HR_HEAD: "own", HEAD: ORGANIZATIONS_OF_DISTRICT, ADMINISTRATOR: ALL}
 PUBLISH = (HEAD, ADMINISTRATOR)
 ASK_CHANGES = (PROFESSIONAL,)
+
+# Of learning (tests/access/learning.py). Drafts of records are seen by who registers them.
+RECORDS: Sees = {
+    PROFESSIONAL: "own, own draft, own recognized",
+    **each(HR, "own, own recognized, colleague, staff draft"),
+    INSTITUTION: "own recognized",
+    **each((AUTHORITY, *BUREAU), "own, own recognized, colleague, neighbour"),
+    **each(SYSTEM, "own, own recognized, colleague, neighbour, elsewhere"),
+}
+EVIDENCE: Sees = {
+    PROFESSIONAL: "own, own draft",
+    **each(HR, "own, colleague"),
+    **each((AUTHORITY, *BUREAU), IN_THE_DISTRICT),
+    **each(SYSTEM, "own, colleague, neighbour, elsewhere"),
+}
+ROSTER: Sees = PEOPLE | {INSTITUTION: IN_THE_DISTRICT}
+# Of a class of the first institution, about the first professional.
+OF_CLASS: Sees = {
+    **each((PROFESSIONAL, *HR, INSTITUTION, AUTHORITY, *BUREAU), "own"),
+    **each(SYSTEM, ALL),
+}
+FEEDS: Sees = {HEAD: "own", **each(SYSTEM, ALL)}
+CATALOGS: Sees = {
+    **each(EVERYBODY, "published"),
+    AUTHORITY: "guide, published",
+    **each(BUREAU, "draft, published"),
+    AUDITOR: ALL,
+}
+OPEN_CLASSES = "published, held"
+CLASSES: Sees = {
+    **each(EVERYBODY, OPEN_CLASSES),
+    INSTITUTION: f"draft, filed, {OPEN_CLASSES}",
+    **each(BUREAU, f"filed, {OPEN_CLASSES}"),
+    AUDITOR: ALL,
+}
+SEEN_OF_LEARNING: dict[str, Sees] = {
+    "record": RECORDS,
+    "record_correction": OF_CLASS,
+    "evidence": EVIDENCE,
+    "ledger_year": PEOPLE,
+    "roster_entry": ROSTER,
+    "class_result": OF_CLASS,
+    "feed": FEEDS,
+    "catalog": CATALOGS,
+    "course": CATALOGS,
+    "site": each(EVERYBODY, ALL),
+    "training_class": CLASSES,
+}
 
 ROUTES: dict[str, Route] = {
     # ui, rules: for everybody

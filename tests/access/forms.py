@@ -27,7 +27,7 @@ from tests.factories.people import PASSWORD
 from tests.factories.professionals import invented_number
 from tests.uploads.books import workbook
 
-ROOMS = ("ui", "audit", "jobs", "rules", "uploads", "people", "approvals", "changes", "ops")
+ROOMS = ("ui", "audit", "jobs", "rules", "uploads", "people", "approvals", "changes", "courses", "records", "ops")
 Body = dict[str, Any]
 
 

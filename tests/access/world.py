@@ -38,6 +38,7 @@ from people.enums import Industry, Level, OrganizationKind
 from people.models import Employer, Organization, Professional
 from people.organizations.merging import merge_organizations
 from people.roles import Role
+from tests.access.learning import learning_of, run_of
 from tests.cast import CastMember, english_client, prove_second_factor
 from tests.changes.conftest import upload as proof
 from tests.changes.rescues import asked
@@ -149,6 +150,7 @@ class World:
         self.former = self._former()
         self.mover = self._mover()
         self.uploads = {tenant.word: _staff_list(tenant) for tenant in (self.first, self.second)}
+        self.learning = learning_of(self.first, self.second)
         self.runs = self._runs()
         self.rescues = self._rescues()
         self.jobs = {person.user.pk: _finished_export(person, word) for person, word in self._everybody()}
@@ -188,11 +190,15 @@ class World:
         """The number of such a row, as the role sees it."""
         if relation == "nothing":
             return NOWHERE
-        rows: dict[str, Model] = getattr(self, f"_{kind}_for")(role)
-        return int(rows[relation].pk)
+        return int(self._rows(kind, role)[relation].pk)
 
     def relations(self, kind: str, role: str) -> list[str]:
-        return [*getattr(self, f"_{kind}_for")(role), "nothing"]
+        return [*self._rows(kind, role), "nothing"]
+
+    def _rows(self, kind: str, role: str) -> dict[str, Model]:
+        """Those of `courses` and `records` stand in tests/access/learning.py."""
+        rows: dict[str, Model] = self.learning.get(kind) or getattr(self, f"_{kind}_for")(role)
+        return rows
 
     def _professional_for(self, _role: str) -> dict[str, Model]:
         return {
@@ -342,6 +348,7 @@ class World:
                 actor=_actor_of(second.stranger),
             ),
             "former": _name_correction(self.former, second.word),
+            "own record": run_of(self.learning["record"]["own"]),
         }
 
     def _rescues(self) -> dict[str, Rescue]:

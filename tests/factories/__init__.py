@@ -1,6 +1,9 @@
 from tests.factories.courses import (
     CatalogFactory,
+    ClassChangeFactory,
     CourseFactory,
+    InspectionFactory,
+    LostCommissionFactory,
     RosterEntryFactory,
     StudySiteFactory,
     TrainingClassFactory,
@@ -17,27 +20,48 @@ from tests.factories.organizations import (
 )
 from tests.factories.people import MembershipFactory, OrganizationFactory, UserFactory
 from tests.factories.professionals import EmploymentFactory, ProfessionalFactory, TitleFactory
-from tests.factories.records import LearningRecordFactory
+from tests.factories.records import (
+    CalendarFeedFactory,
+    ClassResultFactory,
+    EvidenceFactory,
+    FeedSourceFactory,
+    LearningRecordFactory,
+    LedgerYearFactory,
+    RecordCorrectionFactory,
+    ReminderFactory,
+    TrainingSpendFactory,
+)
 
 __all__ = [
     "AgencyFactory",
     "BureauFactory",
+    "CalendarFeedFactory",
     "CatalogFactory",
+    "ClassChangeFactory",
+    "ClassResultFactory",
     "CommissionFactory",
     "CourseFactory",
     "DirectPointFactory",
     "DivisionFactory",
     "EmployerFactory",
     "EmploymentFactory",
+    "EvidenceFactory",
+    "FeedSourceFactory",
     "IndustryAuthorityFactory",
+    "InspectionFactory",
     "InstitutionFactory",
     "LearningRecordFactory",
+    "LedgerYearFactory",
+    "LostCommissionFactory",
     "MembershipFactory",
     "OrganizationFactory",
     "ProfessionalFactory",
+    "RecordCorrectionFactory",
+    "ReminderFactory",
     "RosterEntryFactory",
     "StudySiteFactory",
     "TitleFactory",
     "TrainingClassFactory",
+    "TrainingSpendFactory",
     "UserFactory",
 ]

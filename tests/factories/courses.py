@@ -6,8 +6,25 @@ from decimal import Decimal
 import factory
 from django.utils import timezone
 
-from courses.enums import CatalogKind, CatalogState, ClassState, EnrolledBy, SubjectCategory
-from courses.models import Catalog, Course, RosterEntry, StudySite, TrainingClass
+from courses.enums import (
+    CatalogKind,
+    CatalogState,
+    ClassState,
+    EnrolledBy,
+    InspectionFinding,
+    InspectionOutcome,
+    SubjectCategory,
+)
+from courses.models import (
+    Catalog,
+    ClassChange,
+    Course,
+    Inspection,
+    LostCommission,
+    RosterEntry,
+    StudySite,
+    TrainingClass,
+)
 from people.enums import Industry
 from tests.factories.divisions import DivisionFactory
 from tests.factories.organizations import BureauFactory, InstitutionFactory
@@ -85,3 +102,36 @@ class RosterEntryFactory(factory.django.DjangoModelFactory):
     training_class = factory.SubFactory(TrainingClassFactory)
     professional = factory.SubFactory(ProfessionalFactory)
     enrolled_by = EnrolledBy.PERSON
+
+
+class ClassChangeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = ClassChange
+
+    training_class = factory.SubFactory(TrainingClassFactory)
+    before = factory.LazyFunction(lambda: {"venue": "测试路1号"})
+    after = factory.LazyFunction(lambda: {"venue": "测试路2号"})
+    reason = "测试场地调整"
+
+
+class InspectionFactory(factory.django.DjangoModelFactory):
+    """All was well."""
+
+    class Meta:
+        model = Inspection
+
+    training_class = factory.SubFactory(TrainingClassFactory)
+    inspected_on = factory.LazyAttribute(lambda inspection: inspection.training_class.starts_on)
+    finding = InspectionFinding.IN_ORDER
+    outcome = InspectionOutcome.NOTHING
+    organization = factory.SubFactory(BureauFactory)
+
+
+class LostCommissionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LostCommission
+
+    institution = factory.SubFactory(InstitutionFactory)
+    year = 2027
+    reason = "测试计划未完成"
+    organization = factory.SubFactory(BureauFactory)
