@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from approvals.enums import Action, Move, Party, RunState, move_for
 from audit.actors import SYSTEM, Actor
-from people.roles import Role
+from people.roles import CAPABILITIES, Role
 
 if TYPE_CHECKING:
     from approvals.models import Run, Step
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 DECIDES = "approvals.decide"
 READS_ALL = "approvals.read_all"
 OVERSEES = "approvals.oversee"
+DECIDING_ROLES = [role for role, capabilities in CAPABILITIES.items() if DECIDES in capabilities]
 
 
 def may_read_area(actor: Actor) -> bool:

@@ -10,13 +10,12 @@ from typing import Any, ClassVar
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from approvals import turns
 from approvals.access import OVERSEES
 from approvals.enums import Action, Alarm, RunState, StepState, move_for
-from approvals.matters import Matter, database_day, database_time, lock_matters
+from approvals.matters import Matter, database_day, lock_matters
+from approvals.minutes import Minutes
 from approvals.models import Step
 from audit.actors import SYSTEM
-from audit.services import record
 from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
 from people.models import Membership, Organization
@@ -63,10 +62,14 @@ def steps_to_alarm(on: datetime.date) -> list[int]:
 def sound_alarms(runs: Iterable[int], *, on: datetime.date) -> int:
     """Side effects for each step, in order: its alarm; its line; audit. What was decided meanwhile is left alone."""
     calendar = current_calendar()
-    return sum(_sound(matter, on, calendar) for matter in lock_matters(runs))
+    matters = lock_matters(runs)
+    minutes = Minutes(matters)
+    sounded = sum(_sound(minutes, matter, on, calendar) for matter in matters)
+    minutes.write()
+    return sounded
 
 
-def _sound(matter: Matter, on: datetime.date, calendar: Calendar) -> bool:
+def _sound(minutes: Minutes, matter: Matter, on: datetime.date, calendar: Calendar) -> bool:
     step = matter.step
     if matter.run.state != RunState.UNDER_WAY or step.state != StepState.WAITING or step.due_on is None:
         return False
@@ -75,10 +78,11 @@ def _sound(matter: Matter, on: datetime.date, calendar: Calendar) -> bool:
         return False
     action = Action.REMIND if alarm in (Alarm.DUE_SOON, Alarm.OVERDUE) else Action.ESCALATE
     before = {"alarm": step.alarm}
-    _set(step, alarm, told)
-    turns.write_line(matter, action, actor=SYSTEM, handed_to=told)
+    _set(minutes, step, alarm, told)
+    minutes.line(matter, action, actor=SYSTEM, handed_to=told)
     move = move_for(action, is_last_step=matter.is_last_step)
-    record(move.recorded_as, matter.run, actor=SYSTEM, before=before, after={"alarm": alarm, "told": str(told or "")})
+    after = {"alarm": alarm, "told": str(told or "")}
+    minutes.event(move.recorded_as, matter.run, actor=SYSTEM, before=before, after=after)
     return True
 
 
@@ -95,14 +99,14 @@ def _whom_to_tell(step: Step, alarm: Alarm, on: datetime.date) -> tuple[Alarm, O
     return (Alarm.HEAD_TOLD, body) if has_head else (Alarm.OVERDUE, None)
 
 
-def _set(step: Step, alarm: Alarm, told: Organization | None) -> None:
+def _set(minutes: Minutes, step: Step, alarm: Alarm, told: Organization | None) -> None:
     step.alarm = alarm
     if told is None:
-        step.reminded_at = database_time()
+        step.reminded_at = minutes.now
     else:
-        step.escalated_at = database_time()
+        step.escalated_at = minutes.now
         step.escalated_to = told if alarm == Alarm.SUPERIOR_TOLD else None
-    step.save(update_fields=["alarm", "reminded_at", "escalated_at", "escalated_to"])
+    minutes.changed(step)
 
 
 @register

@@ -47,13 +47,13 @@ class Matter:
 def lock_person(professional: Professional | None) -> None:
     """First of all locks: a decision about a person and a change of that person's employer come one after the other."""
     if professional is not None:
-        _lock_people([professional.pk])
+        lock_people([professional.pk])
 
 
 def lock_matters(numbers: Iterable[int]) -> list[Matter]:
     """Those there are, by number. To be called in a transaction, before anything else is locked in it."""
     wanted = Run.objects.filter(pk__in=list(numbers))
-    _lock_people(wanted.exclude(professional=None).values_list("professional_id", flat=True))
+    lock_people(wanted.exclude(professional=None).values_list("professional_id", flat=True))
     runs = list(
         wanted.order_by("pk")
         .select_for_update(no_key=True, of=("self",))
@@ -64,7 +64,7 @@ def lock_matters(numbers: Iterable[int]) -> list[Matter]:
     return [Matter(run, subjects[run.pk], steps[run.pk]) for run in runs]
 
 
-def _lock_people(numbers: Iterable[int]) -> None:
+def lock_people(numbers: Iterable[int]) -> None:
     people = Professional.objects.filter(pk__in=numbers).order_by("pk")
     list(people.select_for_update(no_key=True).values_list("pk"))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.db import models
+
+from approvals.enums import Action
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -22,6 +24,21 @@ class Effect(Protocol):
     """Called in the transaction of the decision, after the decision is written."""
 
     def __call__(self, run: Run, subject: Any, /, *, actor: Actor, decision: Decision) -> None: ...
+
+
+@dataclass(frozen=True)
+class Followed:
+    """One of the matters about which the same was decided, with the decision."""
+
+    run: Run
+    subject: Any
+    decision: Decision
+
+
+class EffectOnMany(Protocol):
+    """What an `Effect` does, for all of them at once."""
+
+    def __call__(self, followed: Sequence[Followed], /, *, actor: Actor) -> None: ...
 
 
 def nothing(run: Run, subject: Any, *, actor: Actor, decision: Decision) -> None:
@@ -52,6 +69,9 @@ class Procedure:
     on_returned: Effect = nothing
     on_rejected: Effect = nothing
     on_withdrawn: Effect = nothing
+    on_many: Mapping[Action, EffectOnMany] = field(default_factory=dict)
+    """What follows, of all that one act decides, where one by one would take too long. It stands for the effects above
+    it; they need not be given then."""
     anomalies: Callable[[Iterable[Any]], Mapping[int, list[str]]] = no_anomalies
     """What an officer should look at first: words by the subject's number."""
     template: str = ""
@@ -66,6 +86,20 @@ class Procedure:
     """Whether the queue may tick what has no anomaly before the officer has looked."""
     amend_url_name: str = ""
     """Of the page on which the one who asked amends what was returned; takes the number of the subject."""
+
+    def follow(self, action: Action, followed: Sequence[Followed], *, actor: Actor) -> None:
+        """Let follow what follows that action."""
+        if action in self.on_many:
+            self.on_many[action](followed, actor=actor)
+            return
+        effect = {
+            Action.APPROVE: self.on_approved,
+            Action.RETURN: self.on_returned,
+            Action.REJECT: self.on_rejected,
+            Action.WITHDRAW: self.on_withdrawn,
+        }[action]
+        for each in followed:
+            effect(each.run, each.subject, actor=actor, decision=each.decision)
 
 
 _procedures: dict[str, Procedure] = {}

@@ -8,6 +8,7 @@ verbs of their own; pages and programs call the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -29,11 +30,14 @@ from approvals.enums import (
     StepState,
     move_for,
 )
-from approvals.matters import Matter, database_time, lock_matters, lock_person
-from approvals.models import Decision, Run, Step
+from approvals.matters import Matter, lock_matters, lock_people
+from approvals.minutes import Minutes
+from approvals.models import Run, Step
+from approvals.procedures import procedure_of
 from approvals.wording import meanwhile
 from audit.actors import Actor
-from audit.services import Values, record, record_many
+from audit.services import Values
+from people.bulk import draw_numbers
 from people.models import Employer, Organization, Professional
 from ui.errors import Conflict
 
@@ -44,7 +48,22 @@ Bodies = Mapping[int, Organization | None]
 # Asking
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Asked:
+    """One of many matters that are opened at once; a tuple of the first four does as well."""
+
+    subject: models.Model
+    chain: Sequence[ChainStep]
+    professional: Professional | None = None
+    employer: Employer | None = None
+    area: str | None = None
+    """None: that of the employer."""
+    comment: str = ""
+
+
+AskedInShort = tuple[models.Model, Sequence[ChainStep], Professional | None, Employer | None]
+
+
 def open_run(
     procedure: str,
     subject: models.Model,
@@ -56,24 +75,61 @@ def open_run(
     area: str = "",
     comment: str = "",
 ) -> Run:
-    """Begin the chain. Side effects, in order: the run and its steps; its first line; audit; the first step waits with
-    its body, or, on the body's own case, with the one above; steps of the system are passed at once."""
-    lock_person(professional)
-    if Run.objects.of_subject(procedure, subject).open().exists():
+    """Begin the chain. Side effects: those of `open_runs`."""
+    asked = Asked(subject, chain, professional, employer, area, comment)
+    return open_runs(procedure, [asked], actor=actor)[0]
+
+
+@transaction.atomic
+def open_runs(procedure: str, matters: Iterable[Asked | AskedInShort], *, actor: Actor) -> list[Run]:
+    """Begin the chains of many subjects, all or none, in a fixed number of statements; a few thousand at a time.
+
+    Side effects, in order: the runs and their steps, of which the first waits with its body, or, on the body's own
+    case, with the one above; their lines; audit. Steps of the system are passed at once; of a chain that is passed
+    thereby, what the procedure has follow.
+    """
+    asked = [each if isinstance(each, Asked) else Asked(*each) for each in matters]
+    lock_people([each.professional.pk for each in asked if each.professional])
+    _require_not_open(procedure, asked)
+    runs = [_new_run(procedure, each, actor) for each in asked]
+    draw_numbers(runs)
+    laid = [Matter(run, each.subject, _laid(run, each.chain)) for run, each in zip(runs, asked, strict=True)]
+    minutes = Minutes(laid)
+    for matter, each in zip(laid, asked, strict=True):
+        minutes.changed(matter.run, *matter.steps)
+        minutes.line(matter, Action.OPEN, actor=actor, comment=each.comment)
+        minutes.event(_move(matter, Action.OPEN).recorded_as, matter.run, actor=actor, after=_picture(matter))
+        turns.begin(minutes, matter, matter.steps[0])
+    minutes.write()
+    return runs
+
+
+def _require_not_open(procedure: str, asked: Sequence[Asked]) -> None:
+    subjects = [each.subject.pk for each in asked]
+    if (
+        len(set(subjects)) < len(subjects)
+        or Run.objects.open().filter(procedure=procedure, subject_id__in=subjects).exists()
+    ):
         raise Conflict(_("This was sent already and is under way."))
-    run = Run(procedure=procedure, subject_id=subject.pk, professional=professional, employer=employer, area=area)
-    run.version = run.rules.version_of(subject)
-    run.opened_by_id = actor.user_id
-    run.save()
-    matter = Matter(run, subject, _laid(run, chain))
-    turns.write_line(matter, Action.OPEN, actor=actor, comment=comment)
-    record(_move(matter, Action.OPEN).recorded_as, run, actor=actor, after=_picture(matter))
-    turns.begin(matter, matter.steps[0])
-    return run
+
+
+def _new_run(procedure: str, asked: Asked, actor: Actor) -> Run:
+    area = asked.area
+    if area is None:
+        area = asked.employer.area if asked.employer else ""
+    return Run(
+        procedure=procedure,
+        subject_id=asked.subject.pk,
+        version=procedure_of(procedure).version_of(asked.subject),
+        professional=asked.professional,
+        employer=asked.employer,
+        area=area,
+        opened_by_id=actor.user_id,
+    )
 
 
 def _laid(run: Run, chain: Sequence[ChainStep]) -> list[Step]:
-    steps = [
+    return [
         Step(
             run=run,
             position=position,
@@ -87,48 +143,50 @@ def _laid(run: Run, chain: Sequence[ChainStep]) -> list[Step]:
         )
         for position, step in positions(chain)
     ]
-    return Step.objects.bulk_create(steps)
 
 
 def resubmit(run: Run, *, actor: Actor, comment: str = "") -> Run:
     """Ask again after a return. The chain goes on where it was returned; if the subject was changed since, it begins
     anew, because those who agreed had seen something else."""
     with transaction.atomic():
-        matter = _ready(run, Action.RESUBMIT, actor)
+        matter, minutes = _ready(run, Action.RESUBMIT, actor)
         begun_anew = matter.version != matter.run.version
         step = matter.steps[0] if begun_anew else matter.step
-        turns.write_line(matter, Action.RESUBMIT, actor=actor, comment=comment)
+        minutes.line(matter, Action.RESUBMIT, actor=actor, comment=comment)
         if begun_anew:
-            Step.objects.filter(run=matter.run).update(state=StepState.LATER)
             for each in matter.steps:
                 each.state = StepState.LATER
+            minutes.changed(*matter.steps)
         matter.run.version = matter.version
-        _settle(matter, Action.RESUBMIT, actor=actor, comment=comment)
-        turns.begin(matter, step)
+        _settle(minutes, matter, Action.RESUBMIT, actor=actor, comment=comment)
+        turns.begin(minutes, matter, step)
+        minutes.write()
         return matter.run
 
 
 def withdraw(run: Run, *, actor: Actor, comment: str = "") -> Run:
     """Whoever asked no longer wants it. Side effects: the run is closed, what follows a withdrawal, audit."""
     with transaction.atomic():
-        matter = _ready(run, Action.WITHDRAW, actor)
-        line = turns.write_line(matter, Action.WITHDRAW, actor=actor, comment=comment)
-        _settle(matter, Action.WITHDRAW, actor=actor, comment=comment)
-        matter.run.rules.on_withdrawn(matter.run, matter.subject, actor=actor, decision=line)
+        matter, minutes = _ready(run, Action.WITHDRAW, actor)
+        line = minutes.line(matter, Action.WITHDRAW, actor=actor, comment=comment)
+        _settle(minutes, matter, Action.WITHDRAW, actor=actor, comment=comment)
+        minutes.follows(matter, Action.WITHDRAW, line, actor=actor)
+        minutes.write()
         return matter.run
 
 
 def remind(run: Run, *, actor: Actor) -> Run:
     """Whoever waits calls it to mind, once a day: the matter is marked in the queue of the body."""
     with transaction.atomic():
-        matter = _ready(run, Action.REMIND, actor)
-        now = database_time()
-        if matter.step.reminded_at and timezone.localdate(matter.step.reminded_at) == timezone.localdate(now):
+        matter, minutes = _ready(run, Action.REMIND, actor)
+        reminded_at = matter.step.reminded_at
+        if reminded_at and timezone.localdate(reminded_at) == minutes.today:
             raise Conflict(_("They were reminded today already. Tomorrow you can remind them again."))
-        turns.write_line(matter, Action.REMIND, actor=actor)
-        matter.step.reminded_at = now
-        matter.step.save(update_fields=["reminded_at"])
-        record(_move(matter, Action.REMIND).recorded_as, matter.run, actor=actor, after=_picture(matter))
+        minutes.line(matter, Action.REMIND, actor=actor)
+        matter.step.reminded_at = minutes.now
+        minutes.changed(matter.step)
+        minutes.event(_move(matter, Action.REMIND).recorded_as, matter.run, actor=actor, after=_picture(matter))
+        minutes.write()
         return matter.run
 
 
@@ -156,8 +214,8 @@ def decide_many(
     """The same decision on all of them, or on none. `seen` holds, by the number of the run, the version that was on the
     screen: one that is not the actor's, or was changed or decided meanwhile, stops the whole.
 
-    Side effects, in order: the decisions; the runs and their steps; audit; the next steps; what the procedures have
-    follow.
+    Side effects, in order, in a fixed number of statements however many there are: the decisions; steps and runs, with
+    the next steps; audit; what the procedures have follow.
     """
     if action not in VERDICTS:
         raise ValueError(f"{action} decides nothing")
@@ -168,14 +226,27 @@ def decide_many(
         moves = [require(matter, action, actor, is_one_of=len(seen)) for matter in matters]
         for matter in matters:
             _require_seen(matter, seen[matter.run.pk])
-        before = [_picture(matter) for matter in matters]
-        lines = [turns.write_line(matter, action, actor=actor, reasons=reasons, comment=comment) for matter in matters]
+        minutes = Minutes(matters)
         for matter, move in zip(matters, moves, strict=True):
-            _apply(matter, move)
-        _record_all(matters, moves, before, actor=actor, comment=comment)
-        for matter, move, line in zip(matters, moves, lines, strict=True):
-            _follow(matter, move, line, actor=actor)
+            _decide(minutes, matter, move, actor=actor, reasons=reasons, comment=comment)
+        minutes.write()
     return [matter.run for matter in matters]
+
+
+def _decide(
+    minutes: Minutes, matter: Matter, move: Move, *, actor: Actor, reasons: Sequence[str], comment: str
+) -> None:
+    before = _picture(matter)
+    line = minutes.line(matter, move.action, actor=actor, reasons=reasons, comment=comment)
+    _apply(minutes, matter, move)
+    after = _picture(matter)
+    minutes.event(move.recorded_as, matter.run, actor=actor, before=before, after=after, reason=comment)
+    if move.action == Action.APPROVE and move.to is None:
+        following = matter.next_step
+        assert following is not None  # it was not the last step
+        turns.begin(minutes, matter, following)
+        return
+    minutes.follows(matter, move.action, line, actor=actor)
 
 
 def _foreign(count: int) -> str:
@@ -191,30 +262,16 @@ def _require_seen(matter: Matter, version: int) -> None:
         )
 
 
-def _follow(matter: Matter, move: Move, line: Decision, *, actor: Actor) -> None:
-    rules = matter.run.rules
-    if move.action == Action.APPROVE and move.to is None:
-        following = matter.next_step
-        assert following is not None  # it was not the last step
-        turns.begin(matter, following)
-        return
-    effect = {
-        Action.APPROVE: rules.on_approved,
-        Action.RETURN: rules.on_returned,
-        Action.REJECT: rules.on_rejected,
-    }[move.action]
-    effect(matter.run, matter.subject, actor=actor, decision=line)
-
-
 # Handing to another body
 
 
 def take_over(run: Run, *, actor: Actor) -> Run:
     """The body above, told that a step is long overdue, decides in place of the one that lets it lie."""
     with transaction.atomic():
-        matter = _ready(run, Action.REASSIGN, actor)
+        matter, minutes = _ready(run, Action.REASSIGN, actor)
         above = matter.step.escalated_to  # the actor's: nobody else is its superior
-        reassign(matter, {matter.step.position: above}, why=TAKEN_OVER, actor=actor)
+        _reassign(minutes, matter, {matter.step.position: above}, why=TAKEN_OVER, actor=actor)
+        minutes.write()
         return matter.run
 
 
@@ -227,17 +284,19 @@ def reroute(
     Called by the verb that changes the employer, which has checked the actor. Answers how many runs changed hands.
     """
     moved = 0
-    for matter in lock_matters([run.pk for run in runs]):
+    minutes = Minutes(lock_matters([run.pk for run in runs]))
+    for matter in minutes.matters:
         if matter.run.state not in OPEN_RUNS:
             continue
         matter.run.employer = employer
         matter.run.area = employer.area
-        matter.run.save(update_fields=["employer", "area"])
-        moved += reassign(matter, bodies_of[matter.run.pk], why=EMPLOYER_CHANGED, actor=actor)
+        minutes.changed(matter.run)
+        moved += _reassign(minutes, matter, bodies_of[matter.run.pk], why=EMPLOYER_CHANGED, actor=actor)
+    minutes.write()
     return moved
 
 
-def reassign(matter: Matter, bodies: Bodies, *, why: str, actor: Actor) -> bool:
+def _reassign(minutes: Minutes, matter: Matter, bodies: Bodies, *, why: str, actor: Actor) -> bool:
     """Put other bodies at undecided steps. The term of a step at hand begins anew with the body that gets it."""
     before = _picture(matter)
     at_hand = matter.step
@@ -253,25 +312,25 @@ def reassign(matter: Matter, bodies: Bodies, *, why: str, actor: Actor) -> bool:
         return False
     for step in changed:
         if step is at_hand:
-            turns.hand_over(matter, step, bodies[step.position], why=why, actor=actor)
+            turns.hand_over(minutes, matter, step, bodies[step.position], why=why, actor=actor)
         else:
             step.organization = bodies[step.position]
-            step.save(update_fields=["organization"])
+            minutes.changed(step)
     move = _move(matter, Action.REASSIGN)
-    record(move.recorded_as, matter.run, actor=actor, before=before, after=_picture(matter))
+    minutes.event(move.recorded_as, matter.run, actor=actor, before=before, after=_picture(matter))
     return True
 
 
 # What every verb does
 
 
-def _ready(run: Run, action: Action, actor: Actor) -> Matter:
-    """The run, locked, with the move checked."""
+def _ready(run: Run, action: Action, actor: Actor) -> tuple[Matter, Minutes]:
+    """The run, locked, with the move checked, and what is to be written of it."""
     matters = lock_matters([run.pk])
     if not matters:
         raise PermissionDenied(_foreign(1))
     require(matters[0], action, actor)
-    return matters[0]
+    return matters[0], Minutes(matters)
 
 
 def require(matter: Matter, action: Action, actor: Actor, *, is_one_of: int = 1) -> Move:
@@ -292,30 +351,22 @@ def _move(matter: Matter, action: Action) -> Move:
     return move_for(action, is_last_step=matter.is_last_step)
 
 
-def _settle(matter: Matter, action: Action, *, actor: Actor, comment: str = "") -> None:
+def _settle(minutes: Minutes, matter: Matter, action: Action, *, actor: Actor, comment: str = "") -> None:
     move, before = _move(matter, action), _picture(matter)
-    _apply(matter, move)
-    record(move.recorded_as, matter.run, actor=actor, before=before, after=_picture(matter), reason=comment)
+    _apply(minutes, matter, move)
+    after = _picture(matter)
+    minutes.event(move.recorded_as, matter.run, actor=actor, before=before, after=after, reason=comment)
 
 
-def _apply(matter: Matter, move: Move) -> None:
+def _apply(minutes: Minutes, matter: Matter, move: Move) -> None:
     run, step = matter.run, matter.step
     if move.step_to not in (None, StepState.WAITING):  # a step that begins to wait is the business of `turns`
         step.state = move.step_to
-        step.save(update_fields=["state"])
+        minutes.changed(step)
     if move.to is not None:
         run.state = move.to
-        run.closed_at = None if move.to in OPEN_RUNS else database_time()
-        run.save(update_fields=["state", "closed_at", "version"])
-
-
-def _record_all(
-    matters: Sequence[Matter], moves: Sequence[Move], before: Sequence[Values], *, actor: Actor, comment: str
-) -> None:
-    told = list(zip(matters, moves, before, strict=True))
-    for recorded_as in dict.fromkeys(move.recorded_as for move in moves):
-        changes = [(matter.run, was, _picture(matter)) for matter, move, was in told if move.recorded_as == recorded_as]
-        record_many(recorded_as, changes, actor=actor, reason=comment)
+        run.closed_at = None if move.to in OPEN_RUNS else minutes.now
+        minutes.changed(run)
 
 
 def _picture(matter: Matter) -> Values:

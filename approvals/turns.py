@@ -2,124 +2,79 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Sequence
-
-from django.utils import timezone
-
-from approvals.access import DECIDES, holds_body
-from approvals.chains import due_day
+from approvals.access import holds_body
 from approvals.enums import NOBODY_ABOVE, OWN_CASE, Action, Alarm, By, StepState, move_for
-from approvals.matters import Matter, database_time
-from approvals.models import Decision, Step
+from approvals.matters import Matter
+from approvals.minutes import Minutes
+from approvals.models import Step
 from audit.actors import SYSTEM, Actor
-from audit.services import record
-from people.models import Membership, Organization
-from people.roles import CAPABILITIES
-from people.supervision import supervisor_of
-
-DECIDING_ROLES = [role for role, capabilities in CAPABILITIES.items() if DECIDES in capabilities]
+from people.models import Organization
 
 
-def write_line(
-    matter: Matter,
-    action: Action,
-    *,
-    actor: Actor,
-    step: Step | None = None,
-    reasons: Sequence[str] = (),
-    comment: str = "",
-    handed_to: Organization | None = None,
-) -> Decision:
-    step = step or matter.step
-    return Decision.objects.create(
-        run=matter.run,
-        step=step,
-        action=action,
-        person_id=actor.user_id,
-        hat=actor.hat,
-        organization_id=actor.organization_id,
-        body=step.organization,
-        handed_to=handed_to,
-        reasons=list(reasons),
-        comment=comment,
-        version=matter.version,
-    )
-
-
-def begin(matter: Matter, step: Step) -> None:
+def begin(minutes: Minutes, matter: Matter, step: Step) -> None:
     """The step waits from now on. One of the system is passed at once, and the next begins."""
     if step.by == By.SYSTEM:
-        _pass_by_system(matter, step)
+        _pass_by_system(minutes, matter, step)
         return
-    _wait(step)
-    _send_up_own_case(matter, step)
-    step.save()
+    _wait(minutes, step)
+    _send_up_own_case(minutes, matter, step)
 
 
-def _wait(step: Step) -> None:
-    now = database_time()
+def _wait(minutes: Minutes, step: Step) -> None:
     step.state = StepState.WAITING
-    step.since = now
-    step.due_on = due_day(timezone.localdate(now), term=step.term, latest_on=step.latest_on)
+    step.since = minutes.now
+    step.due_on = minutes.due_day(step)
     step.reminded_at = step.escalated_at = step.escalated_to = None
     step.alarm = Alarm.NONE
+    minutes.changed(step)
 
 
-def _pass_by_system(matter: Matter, step: Step) -> None:
+def _pass_by_system(minutes: Minutes, matter: Matter, step: Step) -> None:
     move = move_for(Action.APPROVE, is_last_step=step is matter.steps[-1])
-    line = write_line(matter, Action.APPROVE, actor=SYSTEM, step=step)
+    line = minutes.line(matter, Action.APPROVE, actor=SYSTEM, step=step)
     step.state = StepState.PASSED
-    step.save(update_fields=["state"])
-    record(move.recorded_as, matter.run, actor=SYSTEM)
+    minutes.changed(step)
+    minutes.event(move.recorded_as, matter.run, actor=SYSTEM)
     if move.to is None:
-        begin(matter, matter.steps[matter.steps.index(step) + 1])
+        begin(minutes, matter, matter.steps[matter.steps.index(step) + 1])
         return
-    matter.run.state, matter.run.closed_at = move.to, database_time()
-    matter.run.save(update_fields=["state", "closed_at"])
-    matter.run.rules.on_approved(matter.run, matter.subject, actor=SYSTEM, decision=line)
+    matter.run.state, matter.run.closed_at = move.to, minutes.now
+    minutes.changed(matter.run)
+    minutes.follows(matter, Action.APPROVE, line, actor=SYSTEM)
 
 
-def hand_over(matter: Matter, step: Step, to: Organization | None, *, why: str, actor: Actor) -> None:
+def hand_over(minutes: Minutes, matter: Matter, step: Step, to: Organization | None, *, why: str, actor: Actor) -> None:
     """The step at hand goes to another body; one that was returned stays with whoever asked until it is sent again."""
-    write_line(matter, Action.REASSIGN, actor=actor, step=step, reasons=[why], handed_to=to)
+    minutes.line(matter, Action.REASSIGN, actor=actor, step=step, reasons=[why], handed_to=to)
     step.organization = to
+    minutes.changed(step)
     if step.state == StepState.WAITING:
-        _wait(step)
-        _send_up_own_case(matter, step)
-    step.save()
+        _wait(minutes, step)
+        _send_up_own_case(minutes, matter, step)
 
 
-def _send_up_own_case(matter: Matter, step: Step) -> None:
+def _send_up_own_case(minutes: Minutes, matter: Matter, step: Step) -> None:
     """The colleagues of a person who decides beside them are no better judges: it goes one level up."""
-    assert step.since is not None
-    above, why = _impartial_body(matter, step, timezone.localdate(step.since))
+    above, why = _impartial_body(minutes, matter, step)
     if not why:
         return
-    write_line(matter, Action.REASSIGN, actor=SYSTEM, step=step, reasons=[why], handed_to=above)
+    minutes.line(matter, Action.REASSIGN, actor=SYSTEM, step=step, reasons=[why], handed_to=above)
     handed = {"from": str(step.organization), "to": str(above)}
-    record("approval.reassigned", matter.run, actor=SYSTEM, after=handed, reason=why)
+    minutes.event("approval.reassigned", matter.run, actor=SYSTEM, after=handed, reason=why)
     step.organization = above
 
 
-def _impartial_body(matter: Matter, step: Step, on: datetime.date) -> tuple[Organization | None, str]:
+def _impartial_body(minutes: Minutes, matter: Matter, step: Step) -> tuple[Organization | None, str]:
     """The body nearest above in which the person concerned decides nothing. Where there is none it stays, and only the
     person is kept from deciding."""
     body: Organization | None = step.organization
     tried: set[int] = set()
     while body is not None and body.pk not in tried:
-        if not _decides_there(matter, body, on):
+        if not minutes.decides_there(matter, body):
             return body, OWN_CASE if tried else ""
         tried.add(body.pk)
-        body = supervisor_of(body, on=on)
+        body = minutes.supervisor_of(body)
     return step.organization, NOBODY_ABOVE
-
-
-def _decides_there(matter: Matter, body: Organization, on: datetime.date) -> bool:
-    if matter.run.professional is None:
-        return False
-    hats = Membership.objects.current(on).filter(organization_id=body.pk, role__in=DECIDING_ROLES)
-    return hats.filter(user_id=matter.run.professional.user_id).exists()
 
 
 def had_it(actor: Actor, matter: Matter) -> bool:

@@ -29,7 +29,7 @@ def insert_all(rows: Iterable[Row]) -> list[Row]:
         return new
     meta = new[0]._meta
     assert not meta.parents, "a model with parents has rows in several tables"
-    _number(new)
+    draw_numbers(new)
     filled, left_out = _parted(new, meta.concrete_fields)
     _copy(new, meta.db_table, filled)
     for row in new:
@@ -39,8 +39,32 @@ def insert_all(rows: Iterable[Row]) -> list[Row]:
     return new
 
 
-def _number(rows: Sequence[models.Model]) -> None:
+def update_all(rows: Iterable[Row], names: Sequence[str]) -> None:
+    """These fields of rows that stand already, in one statement, where `bulk_update` writes a case for every row."""
+    known = list(rows)
+    if not known:
+        return
+    meta, quoted = known[0]._meta, connection.ops.quote_name
+    by_name = {field.name: field for field in meta.concrete_fields}
+    fields = [by_name[name] for name in names]
+    columns: list[Field] = [meta.pk, *fields]
+    told = [[value_in(row) for row in known] for value_in in map(_value_getter, columns)]
+    arrays = ", ".join(f"%s::{field.db_type(connection)}[]" for field in columns)
+    new_names = ", ".join(quoted(str(field.column)) for field in columns)
+    changes = ", ".join(f"{quoted(str(field.column))} = told.{quoted(str(field.column))}" for field in fields)
+    own = f"{quoted(meta.db_table)}.{quoted(str(meta.pk.column))} = told.{quoted(str(meta.pk.column))}"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {quoted(meta.db_table)} SET {changes} FROM unnest({arrays}) AS told({new_names}) WHERE {own}",  # noqa: S608 - of names of the model
+            told,
+        )
+
+
+def draw_numbers(rows: Sequence[models.Model]) -> None:
+    """From the sequence, before the rows are written: what points at them can be put together first."""
     unnumbered = [row for row in rows if row.pk is None]
+    if not unnumbered:
+        return
     meta = rows[0]._meta
     with connection.cursor() as cursor:
         cursor.execute(DRAW_NUMBERS, [connection.ops.quote_name(meta.db_table), meta.pk.column, len(unnumbered)])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from approvals.models import Decision, Run
-from approvals.procedures import Procedure
+from approvals.enums import Action
+from approvals.procedures import Followed, Procedure
 from audit.actors import Actor
 from records.models import RECORD, LearningRecord
 from records.services import close_withdrawn, recognize_records, reject_records, return_records
@@ -27,20 +28,20 @@ REASONS: dict[str, str | _StrPromise] = {
 }
 
 
-def _recognized(run: Run, subject: LearningRecord, *, actor: Actor, decision: Decision) -> None:
-    recognize_records([subject], actor=actor)
+def _recognized(followed: Sequence[Followed], *, actor: Actor) -> None:
+    recognize_records([each.subject for each in followed], actor=actor)
 
 
-def _returned(run: Run, subject: LearningRecord, *, actor: Actor, decision: Decision) -> None:
-    return_records([subject], actor=actor, reason=decision.comment)
+def _returned(followed: Sequence[Followed], *, actor: Actor) -> None:
+    return_records([each.subject for each in followed], actor=actor, reason=followed[0].decision.comment)
 
 
-def _rejected(run: Run, subject: LearningRecord, *, actor: Actor, decision: Decision) -> None:
-    reject_records([subject], actor=actor, reason=decision.comment)
+def _rejected(followed: Sequence[Followed], *, actor: Actor) -> None:
+    reject_records([each.subject for each in followed], actor=actor, reason=followed[0].decision.comment)
 
 
-def _withdrawn(run: Run, subject: LearningRecord, *, actor: Actor, decision: Decision) -> None:
-    close_withdrawn([subject], actor=actor)
+def _withdrawn(followed: Sequence[Followed], *, actor: Actor) -> None:
+    close_withdrawn([each.subject for each in followed], actor=actor)
 
 
 RECORDS = Procedure(
@@ -53,8 +54,10 @@ RECORDS = Procedure(
     is_routine=True,
     approve_label=gettext_lazy("Recognize"),
     consequences=gettext_lazy("If you agree at the last step, the hours count at once."),
-    on_approved=_recognized,
-    on_returned=_returned,
-    on_rejected=_rejected,
-    on_withdrawn=_withdrawn,
+    on_many={
+        Action.APPROVE: _recognized,
+        Action.RETURN: _returned,
+        Action.REJECT: _rejected,
+        Action.WITHDRAW: _withdrawn,
+    },
 )

@@ -143,7 +143,7 @@ def recognize_records(records: Collection[LearningRecord], *, actor: Actor) -> N
     today = database_day()
     for each in records:
         each.recognized_on = today
-    LearningRecord.objects.bulk_update(records, ["recognized_on"])
+    LearningRecord.objects.filter(pk__in=[each.pk for each in records]).update(recognized_on=today)
     move_many(records, "recognize", actor=actor)
     refresh_ledger({each.professional_id for each in records})
 

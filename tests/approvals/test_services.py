@@ -5,7 +5,9 @@ import datetime
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
+from approvals.access import DECIDING_ROLES
 from approvals.chains import ChainStep
 from approvals.enums import EMPLOYER_CHANGED, NOBODY_ABOVE, OWN_CASE, Act, Action, By
 from approvals.models import Decision, Run, Step
@@ -14,6 +16,7 @@ from approvals.services import (
     approve,
     decide_many,
     open_run,
+    open_runs,
     reject,
     remind,
     resubmit,
@@ -21,13 +24,12 @@ from approvals.services import (
     take_over,
     withdraw,
 )
-from approvals.turns import DECIDING_ROLES
 from audit.models import Event
 from people.hats import actor_wearing
 from people.models import Title
 from people.roles import Role
 from tests.approvals.conftest import FIRST_VERSION, change_subject, version_of
-from tests.factories import BureauFactory, EmployerFactory, MembershipFactory, ProfessionalFactory
+from tests.factories import BureauFactory, EmployerFactory, MembershipFactory, ProfessionalFactory, TitleFactory
 from ui.errors import Conflict
 
 
@@ -286,6 +288,69 @@ def test_several_are_decided_with_one_statement_of_the_trail(open_matter, hr_cle
     assert {states(run)[0] for run in runs} == {"under_way"}
     assert {states(run)[1][0] for run in runs} == {"passed"}
     assert Event.objects.filter(action="approval.passed_on").count() == 3
+
+
+@pytest.mark.parametrize("position", [1, 2])
+def test_the_number_of_statements_is_that_of_one(position, open_matter, hr_clerk, district_clerk, employer):
+    people = ProfessionalFactory.create_batch(6, employer=employer)
+    runs = [open_matter(name=f"t{number}", person=person) for number, person in enumerate(people)]
+    seen = {run.pk: FIRST_VERSION for run in runs}
+    if position == 2:
+        decide_many(seen, Action.APPROVE, actor=hr_clerk.actor)
+    actor = (hr_clerk if position == 1 else district_clerk).actor
+
+    with CaptureQueriesContext(connection) as of_one:
+        decide_many(dict(list(seen.items())[:1]), Action.APPROVE, actor=actor)
+    with CaptureQueriesContext(connection) as of_many:
+        decide_many(dict(list(seen.items())[1:]), Action.APPROVE, actor=actor)
+
+    assert len(of_many) == len(of_one)
+
+
+def test_many_are_opened_at_once_as_one_by_one(
+    procedure, professional, employer, district_bureau, hr_clerk, chain, effects
+):
+    colleague = ProfessionalFactory(employer=employer)
+    MembershipFactory(user=colleague.user, organization=employer, role=Role.HR_CLERK)
+    people = [professional.user.professional, colleague, ProfessionalFactory(employer=employer)]
+    titles = [TitleFactory(professional=person, obtained_on=datetime.date(2018, 1, 1)) for person in people]
+    by_system = [ChainStep(by=By.SYSTEM, act=Act.REVIEW, organization=None, term=None)]
+    chains = [chain, chain, by_system]
+
+    with CaptureQueriesContext(connection) as queries:
+        runs = open_runs(
+            procedure.name,
+            [(title, own, person, employer) for title, own, person in zip(titles, chains, people, strict=True)],
+            actor=hr_clerk.actor,
+        )
+
+    assert [states(run) for run in runs] == [
+        ("under_way", ["waiting", "later"]),
+        ("under_way", ["waiting", "later"]),
+        ("approved", ["passed"]),
+    ]
+    assert bodies(runs[1]) == [district_bureau.name, district_bureau.name]
+    assert [actions(run) for run in runs] == [["open"], ["open", "reassign"], ["open", "approve"]]
+    assert {run.area for run in runs} == {employer.area}
+    assert effects.seen == [("approved", titles[2].pk)]
+    told = Event.objects.filter(object_type="approvals.run", object_id=str(runs[2].pk)).order_by("pk")
+    assert list(told.values_list("action", flat=True)) == ["approval.opened", "approval.approved"]
+    assert len(queries) < 20
+
+
+def test_of_many_one_that_was_sent_already_refuses_all(run, procedure, professional, chain, employer):
+    person = professional.user.professional
+    sent = Title.objects.get(pk=run.subject_id)
+    fresh = TitleFactory(professional=person)
+
+    with pytest.raises(Conflict):
+        open_runs(
+            procedure.name, [(title, chain, person, employer) for title in (fresh, sent)], actor=professional.actor
+        )
+    with pytest.raises(Conflict):
+        open_runs(procedure.name, [(fresh, chain, person, employer)] * 2, actor=professional.actor)
+
+    assert Run.objects.count() == 1
 
 
 def foreign(open_matter, other_employer):

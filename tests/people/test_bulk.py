@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from people.bulk import insert_all
+from people.bulk import draw_numbers, insert_all, update_all
 from people.enums import DocumentKind
 from people.models import Employer, IdentityDocument, Membership, Professional, Title, User
 from people.roles import Role
@@ -100,3 +100,39 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_rows():
 
     assert len(of_two) == 2
     assert len(of_nobody) == 0
+
+
+def test_many_rows_are_changed_by_one_statement_each_as_it_says():
+    rows = insert_all(accounts(50))
+    for number, row in enumerate(rows):
+        row.display_name, row.is_active = f"改名\t{number}", number % 2 == 0
+
+    with CaptureQueriesContext(connection) as queries:
+        update_all(rows, ["display_name", "is_active"])
+
+    assert len(queries) == 1
+    stored = {
+        user.pk: (user.display_name, user.is_active) for user in User.objects.filter(pk__in=[row.pk for row in rows])
+    }
+    assert stored == {row.pk: (row.display_name, row.is_active) for row in rows}
+    update_all([], ["display_name"])
+
+
+def test_only_what_is_named_is_changed():
+    row = insert_all(accounts(1))[0]
+    row.display_name, row.username = "改名测试", "other"
+
+    update_all([row], ["display_name"])
+
+    stored = User.objects.get(pk=row.pk)
+    assert (stored.display_name, stored.username) == ("改名测试", "test.0")
+
+
+def test_numbers_drawn_beforehand_are_those_written():
+    rows = accounts(3)
+    draw_numbers(rows)
+    drawn = [row.pk for row in rows]
+
+    insert_all(rows)
+
+    assert sorted(User.objects.filter(username__startswith="test.").values_list("pk", flat=True)) == drawn
