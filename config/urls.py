@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/", include("people.professionals.urls")),
     path("my-data/", include("people.mydata.urls")),
     path("organizations/", include("people.organizations.urls")),
+    path("courses/", include("courses.urls")),
     path("audit/", include("audit.urls")),
     path("jobs/", include("jobs.urls")),
     path("uploads/", include("uploads.urls")),

@@ -27,6 +27,27 @@ class CatalogState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("state of a catalog", "Withdrawn")
 
 
+CATALOG_BADGES = {
+    CatalogState.DRAFT: "draft",
+    CatalogState.PUBLISHED: "counted",
+    CatalogState.WITHDRAWN: "void",
+}
+
+
+@dataclass(frozen=True)
+class CatalogMove:
+    allowed_from: tuple[CatalogState, ...]
+    to: CatalogState
+    recorded_as: str
+
+
+# What is published is never edited: a corrected edition takes its place, and what counted by it goes on counting.
+CATALOG_MOVES = {
+    "publish": CatalogMove((CatalogState.DRAFT,), CatalogState.PUBLISHED, "catalog.published"),
+    "withdraw": CatalogMove((CatalogState.PUBLISHED,), CatalogState.WITHDRAWN, "catalog.withdrawn"),
+}
+
+
 class StudyForm(models.TextChoices):
     FACE_TO_FACE = "face_to_face", pgettext_lazy("form of study", "Face to face")
     ONLINE = "online", pgettext_lazy("form of study", "Online")

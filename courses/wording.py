@@ -3,6 +3,16 @@
 from django.utils.translation import gettext_lazy
 
 ACTION_NAMES = {
+    "catalog.drafted": gettext_lazy("drafted a catalog"),
+    "catalog.amended": gettext_lazy("amended the draft of a catalog"),
+    "catalog.published": gettext_lazy("published a catalog"),
+    "catalog.withdrawn": gettext_lazy("withdrew a catalog"),
+    "catalog.discarded": gettext_lazy("discarded the draft of a catalog"),
+    "course.added": gettext_lazy("added a course"),
+    "course.amended": gettext_lazy("amended a course"),
+    "course.removed": gettext_lazy("took a course out"),
+    "site.approved": gettext_lazy("approved a study site"),
+    "site.amended": gettext_lazy("amended a study site"),
     "class.filed": gettext_lazy("filed a class"),
     "class.published": gettext_lazy("published a class"),
     "class.refused": gettext_lazy("refused a class"),

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
 from courses.access import READS_ALL
-from courses.enums import CatalogKind, CatalogState, StudyForm, SubjectCategory
+from courses.enums import CATALOG_BADGES, CatalogKind, CatalogState, StudyForm, SubjectCategory
 from courses.fields import hours_field
 from people.enums import Industry
 from people.models import Organization
+from people.models.divisions import CODE_LENGTH, SIGNIFICANT_DIGITS
 
 
 def _own_or_published(actor: Actor, *, published: Q, own: str) -> Q:
@@ -32,9 +33,25 @@ class CatalogQuerySet(models.QuerySet["Catalog"]):
         """What is published, for everybody; drafts and withdrawn ones, for who publishes them."""
         return self.filter(_own_or_published(actor, published=Q(state=CatalogState.PUBLISHED), own="publisher_id"))
 
+    def published(self) -> CatalogQuerySet:
+        return self.filter(state=CatalogState.PUBLISHED)
+
     def holding_in(self, place: str) -> CatalogQuerySet:
         """Of the place, its city and its province."""
         return self.filter(area__in=[place[:2], place[:4], place])
+
+    def published_by(self, organization_id: int | None) -> CatalogQuerySet:
+        """All editions of one publisher, in whatever state."""
+        return self.filter(publisher_id=organization_id)
+
+    def same_as(self, catalog: Catalog) -> CatalogQuerySet:
+        """Every edition of the same catalog, it included."""
+        return self.filter(
+            kind=catalog.kind, year=catalog.year, publisher=catalog.publisher_id, industry=catalog.industry
+        )
+
+    def locked(self) -> CatalogQuerySet:
+        return self.select_for_update(no_key=True, of=("self",))
 
 
 class Catalog(models.Model):
@@ -55,17 +72,31 @@ class Catalog(models.Model):
     """Of a guide: the content that everybody of the industry must study, at least a third (GD10 六)."""
     note = models.TextField(_("note"), blank=True)
     state = models.CharField(_("state"), max_length=10, choices=CatalogState, default=CatalogState.DRAFT)
+    edition = models.PositiveSmallIntegerField(_("edition"), default=1)
+    """A corrected edition has the next number; the one before is withdrawn when it is published."""
     published_at = models.DateTimeField(_("published"), null=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn"), null=True)
+    withdrawal = models.CharField(_("why it was withdrawn"), max_length=300, blank=True)
     created_at = models.DateTimeField(db_default=Now())
 
     objects = CatalogQuerySet.as_manager()
 
     class Meta:
         constraints = [
+            # One that holds, and beside it one being written: no day is without a catalog while it is corrected.
             models.UniqueConstraint(
-                name="catalog_once_a_year",
+                name="catalog_published_once",
                 fields=["kind", "year", "publisher", "industry"],
-                condition=~Q(state=CatalogState.WITHDRAWN),
+                condition=Q(state=CatalogState.PUBLISHED),
+            ),
+            models.UniqueConstraint(
+                name="catalog_drafted_once",
+                fields=["kind", "year", "publisher", "industry"],
+                condition=Q(state=CatalogState.DRAFT),
+            ),
+            models.CheckConstraint(
+                name="catalog_withdrawn_at_a_time",
+                condition=~Q(state=CatalogState.WITHDRAWN) | Q(withdrawn_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="catalog_published_at_a_time",
@@ -78,10 +109,38 @@ class Catalog(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def badge_state(self) -> str:
+        return CATALOG_BADGES[CatalogState(self.state)]
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == CatalogState.DRAFT
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == CatalogState.PUBLISHED
+
+    @property
+    def is_guide(self) -> bool:
+        return self.kind == CatalogKind.GUIDE
+
+    @property
+    def is_makeup(self) -> bool:
+        return self.kind == CatalogKind.MAKEUP
+
+    @property
+    def place(self) -> str:
+        """The six digits under which the rule books know where it holds."""
+        return self.area.ljust(CODE_LENGTH, "0")
+
 
 class CourseQuerySet(models.QuerySet["Course"]):
     def visible_to(self, actor: Actor) -> CourseQuerySet:
         return self.filter(catalog__in=Catalog.objects.visible_to(actor))
+
+    def published(self) -> CourseQuerySet:
+        return self.filter(catalog__state=CatalogState.PUBLISHED)
 
 
 class StudySiteQuerySet(models.QuerySet["StudySite"]):
@@ -91,6 +150,10 @@ class StudySiteQuerySet(models.QuerySet["StudySite"]):
 
     def approved_on(self, day: datetime.date) -> StudySiteQuerySet:
         return self.filter(Q(approved_to=None) | Q(approved_to__gte=day), approved_from__lte=day)
+
+    def approved_around(self, area: str) -> StudySiteQuerySet:
+        """By whoever answers for the area, or for one that it lies in."""
+        return self.filter(area__in=[area[:digits] for digits in SIGNIFICANT_DIGITS.values() if digits <= len(area)])
 
 
 class StudySite(models.Model):
@@ -123,6 +186,13 @@ class StudySite(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_approved_on(self, day: datetime.date) -> bool:
+        return self.approved_from <= day and (self.approved_to is None or self.approved_to >= day)
+
+    @property
+    def category_names(self) -> list[str]:
+        return [str(SubjectCategory(category).label) for category in self.categories]
 
 
 class Course(models.Model):

@@ -1,0 +1,1 @@
+"""Catalogs of public subjects, guides to specialty subjects and make-up catalogs: written, published, replaced."""
