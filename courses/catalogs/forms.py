@@ -75,13 +75,25 @@ COURSE_HINTS = {
 }
 
 
+FIELDS = (
+    *("title", "code", "category", "for_year", "hours", "is_mandatory"),
+    *("form", "site", "url", "fee", "content"),
+)
+
+
 class CourseForm(forms.Form):
     """A course of a catalog; asks only what the kind of the catalog has."""
 
     def __init__(self, *args: Any, catalog: Catalog, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.catalog = catalog
-        self.fields.update(fields_for_model(Course, fields=self._names(catalog)))
+        self.fields.update(fields_for_model(Course, fields=[name for name in FIELDS if name != "url"]))
+        self.fields["url"] = forms.URLField(
+            label=_("Address of the course"), max_length=300, required=False, assume_scheme="https"
+        )
+        for name in set(FIELDS) - set(self._names(catalog)):
+            del self.fields[name]
+        self.order_fields(FIELDS)
         for name in set(COURSE_HINTS) & set(self.fields):
             self.fields[name].help_text = COURSE_HINTS[name]
         for name in {"hours", "fee", "for_year"} & set(self.fields):
@@ -98,8 +110,7 @@ class CourseForm(forms.Form):
             )
 
     def _names(self, catalog: Catalog) -> list[str]:
-        names = ["title", "code", "category", "for_year", "hours", "is_mandatory"]
-        names += ["form", "site", "url", "fee", "content"]
+        names = list(FIELDS)
         if catalog.kind != CatalogKind.MAKEUP:
             names = [name for name in names if name not in ("category", "for_year")]
         return [name for name in names if name != "is_mandatory" or catalog.kind == CatalogKind.GUIDE]
@@ -138,4 +149,4 @@ def next_year(catalog: Catalog) -> int:
 def draft_of_kind(kind: CatalogKind, actor: Actor) -> Catalog:
     """Not saved: what a form about a new one has to know."""
     year = timezone.localdate().year
-    return Catalog(kind=kind, year=year, area=actor.area, industry=actor.industry, publisher_id=actor.organization_id)
+    return Catalog(kind=kind, year=year, area=actor.area, industry=actor.industry)

@@ -25,6 +25,7 @@ from people.enums import Industry
 from people.models import Organization
 from ui.errors import Conflict
 
+CODE_LENGTH = 40
 CATALOG_FACTS = ("title", "document_number", "mandatory_hours", "note")
 COURSE_FACTS = (
     *("code", "title", "category", "hours", "is_mandatory", "for_year"),
@@ -38,7 +39,7 @@ COURSE_FACTS = (
 @transaction.atomic
 def draft_catalog(kind: CatalogKind, year: int, facts: Mapping[str, Any], *, actor: Actor) -> Catalog:
     """A draft of the actor's own bureau or authority. There is one at a time of the same kind and year."""
-    if kind not in kinds_of(actor):
+    if kind not in kinds_of(actor) or actor.organization_id is None:
         raise PermissionDenied
     publisher = Organization.objects.get(pk=actor.organization_id)
     catalog = Catalog(kind=kind, year=year, publisher=publisher, area=publisher.area, **facts)
@@ -241,13 +242,17 @@ def _require_fitting(course: Course, catalog: Catalog) -> None:
 def _free_code(catalog: Catalog, course: Course) -> str:
     """The rules know a make-up course by its name; others are numbered."""
     if catalog.is_makeup:
-        return course.title[:40]
+        return course.title[:CODE_LENGTH]
     taken = set(catalog.courses.values_list("code", flat=True))
-    letter = "P" if catalog.kind == CatalogKind.PUBLIC else "Z"
     number = len(taken) + 1
-    while (code := f"{letter}{catalog.area}-{catalog.year}-{number:02d}") in taken:
+    while (code := numbered_code(catalog, number)) in taken:
         number += 1
     return code
+
+
+def numbered_code(catalog: Catalog, number: int) -> str:
+    letter = "P" if catalog.kind == CatalogKind.PUBLIC else "Z"
+    return f"{letter}{catalog.area}-{catalog.year}-{number:02d}"
 
 
 # Shared

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from courses.catalogs.rulings import CATEGORY_OF_KIND
+from courses.catalogs.services import CODE_LENGTH, numbered_code
 from courses.course_import.words import YES
 from courses.enums import CatalogKind, StudyForm
 from courses.models import Catalog, Course, StudySite
@@ -24,6 +25,7 @@ class CourseCheck:
         self.by_code = {course.code: course for course in courses}
         self.by_title = {course.title: course for course in self.by_code.values()}
         self.sites = {site.name: site for site in StudySite.objects.approved_around(catalog.area).order_by("-pk")}
+        self.taken = {*self.by_code, *(row.values["code"] for row in rows)}
         self.numbered = len(self.by_code)
 
     def run(self) -> None:
@@ -102,14 +104,12 @@ class CourseCheck:
 
     def _next_code(self, title: str) -> str:
         """As a course entered by hand gets one."""
-        if self.catalog.is_makeup:
-            return title[:40]
-        letter = "P" if self.catalog.kind == CatalogKind.PUBLIC else "Z"
-        while True:
+        code = title[:CODE_LENGTH] if self.catalog.is_makeup else ""
+        while not code or code in self.taken:
             self.numbered += 1
-            code = f"{letter}{self.catalog.area}-{self.catalog.year}-{self.numbered:02d}"
-            if code not in self.by_code:
-                return code
+            code = numbered_code(self.catalog, self.numbered)
+        self.taken.add(code)
+        return code
 
 
 def _shown(value: Any) -> str:

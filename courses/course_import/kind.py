@@ -133,8 +133,7 @@ class CourseImport(UploadKind):
         return catalog is not None and may_keep(actor, catalog)
 
     def subject_label(self, subject_id: int | None) -> str:
-        catalog = Catalog.objects.filter(pk=subject_id).first()
-        return str(catalog or "")
+        return str(Catalog.objects.filter(pk=subject_id or 0).first() or "")
 
     def done_url(self, subject_id: int | None) -> str:
         return reverse("courses:catalog", args=[subject_id]) if subject_id else ""
@@ -152,7 +151,7 @@ class CourseImport(UploadKind):
         put_courses(_required(subject_id), new, changed, actor=actor)
 
     def lock(self, subject_id: int | None) -> None:
-        list(Catalog.objects.locked().filter(pk=subject_id))
+        list(Catalog.objects.locked().filter(pk=subject_id or 0))
 
 
 def _draft(subject_id: int | None) -> Catalog | None:
@@ -163,4 +162,5 @@ def _draft(subject_id: int | None) -> Catalog | None:
 
 
 def _required(subject_id: int | None) -> Catalog:
+    assert subject_id is not None  # `may_upload` refuses whatever has none
     return Catalog.objects.select_related("publisher").get(pk=subject_id)

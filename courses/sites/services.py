@@ -23,7 +23,7 @@ FACTS = ("name", "url", "categories", "approved_from", "approved_to")
 @transaction.atomic
 def approve_site(facts: Mapping[str, Any], *, actor: Actor) -> StudySite:
     """For the area, and in the case of an authority for the industry, of whoever approves it."""
-    if not may_approve(actor):
+    if not may_approve(actor) or actor.organization_id is None:
         raise PermissionDenied
     approver = Organization.objects.get(pk=actor.organization_id)
     site = StudySite(approved_by=approver, area=approver.area, industry=actor.industry, **facts)

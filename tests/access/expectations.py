@@ -170,6 +170,8 @@ CATALOGS: Sees = {
     **each(BUREAU, "draft, published"),
     AUDITOR: ALL,
 }
+OWN_CATALOGS: Sees = {AUTHORITY: "guide", **each(BUREAU, "draft, published")}
+PUBLISHERS = (AUTHORITY, *BUREAU)
 OPEN_CLASSES = "published, held"
 CLASSES: Sees = {
     **each(EVERYBODY, OPEN_CLASSES),
@@ -297,6 +299,35 @@ ROUTES: dict[str, Route] = {
     ),
     "api/v1/organizations/": Route(),
     "api/v1/organizations/<int:pk>/": Route(of="organization", sees=ORGANIZATIONS),
+    # courses: for everybody
+    "courses/": public(),
+    "courses/classes/<int:pk>/": Route(roles=EVERYBODY, visitors="in", of="training_class", sees=CLASSES),
+    "courses/catalogs/": public(),
+    "courses/catalogs/<int:pk>/": Route(roles=EVERYBODY, visitors="in", of="catalog", sees=CATALOGS),
+    "courses/<int:pk>/": Route(roles=EVERYBODY, visitors="in", of="course", sees=CATALOGS),
+    "courses/sites/": public(),
+    # courses: for those who publish; what is published is no longer edited (409)
+    "courses/publishing/": only(PUBLISHERS),
+    # An authority writes guides.
+    "courses/catalogs/new/<slug:kind>/": only(
+        PUBLISHERS,
+        "GET POST",
+        parts={"<slug:kind>": "public"},
+        but={f"{AUTHORITY} GET": "hidden", f"{AUTHORITY} POST": "hidden"},
+    ),
+    "courses/catalogs/<int:pk>/amendment/": Route("GET POST", of="catalog", sees=CATALOGS, acts=OWN_CATALOGS),
+    "courses/catalogs/<int:pk>/publication/": Route("GET POST", of="catalog", sees=CATALOGS, acts=OWN_CATALOGS),
+    "courses/catalogs/<int:pk>/withdrawal/": Route("GET POST", of="catalog", sees=CATALOGS, acts=OWN_CATALOGS),
+    "courses/catalogs/<int:pk>/correction/": Route("POST", of="catalog", sees=CATALOGS, acts=OWN_CATALOGS),
+    "courses/catalogs/<int:pk>/copy/": Route("GET POST", of="catalog", sees=CATALOGS, acts=OWN_CATALOGS),
+    "courses/catalogs/<int:pk>/removal/": Route("POST", of="catalog", sees=CATALOGS, acts=OWN_CATALOGS),
+    "courses/catalogs/<int:pk>/courses/new/": Route("GET POST", of="catalog", sees=CATALOGS, acts=OWN_CATALOGS),
+    "courses/<int:pk>/amendment/": Route("GET POST", of="course", sees=CATALOGS, acts=OWN_CATALOGS),
+    "courses/<int:pk>/removal/": Route("POST", of="course", sees=CATALOGS, acts=OWN_CATALOGS),
+    "courses/sites/new/": only(PUBLISHERS, "GET POST"),
+    "courses/sites/<int:pk>/amendment/": Route(
+        "GET POST", of="site", sees=each(EVERYBODY, ALL), acts=each(BUREAU, "own")
+    ),
     # audit
     "audit/": only((AUDITOR,), strangers="hidden"),
     "audit/events/<int:pk>/": Route(of="event", sees=OWN | {AUDITOR: ALL}),
@@ -323,7 +354,8 @@ ROUTES: dict[str, Route] = {
     "api/v1/jobs/<int:pk>/cancellation/": Route("POST", of="job", sees=JOBS, acts=STOPPED_JOBS),
     "api/v1/jobs/<int:pk>/retry/": Route("POST", of="job", sees=JOBS, acts=STOPPED_JOBS),
     # uploads
-    "uploads/": only((*HR, AUDITOR)),
+    # Staff lists, and lists of courses.
+    "uploads/": only((*HR, AUTHORITY, *BUREAU, AUDITOR)),
     "uploads/new/<slug:kind>/": only(HR, "GET POST", parts={"<slug:kind>": "staff"}),
     "uploads/new/<slug:kind>/template/": only(HR, strangers="hidden", parts={"<slug:kind>": "staff"}),
     # Staff lists are for the employer as a whole: there is nothing to name in the address.

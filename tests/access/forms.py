@@ -204,6 +204,37 @@ WRITING: dict[str, Sent] = {
     "rules.calendar.forms.EditionForm": Sent(
         "rules/calendar/2030/editions/", Role.SYSTEM_ADMINISTRATOR, {"state": "provisional", "replaces": 0}
     ),
+    # courses
+    "courses.catalogs.forms.CatalogForm": Sent(
+        "courses/catalogs/new/public/",
+        Role.BUREAU_CLERK,
+        {"year": 2031, "title": "测试公需科目目录", "document_number": "测试〔2031〕1号", "note": "测试说明"},
+    ),
+    "courses.catalogs.forms.YearForm": Sent(
+        lambda world: f"courses/catalogs/{world.key('catalog', 'published', 'bureau_clerk')}/copy/",
+        Role.BUREAU_CLERK,
+        {"year": 2032},
+    ),
+    "courses.catalogs.forms.WithdrawalForm": Sent(
+        lambda world: f"courses/catalogs/{world.key('catalog', 'published', 'bureau_clerk')}/withdrawal/",
+        Role.BUREAU_CLERK,
+        {"reason": "内容调整"},
+    ),
+    "courses.catalogs.forms.CourseForm": Sent(
+        lambda world: f"courses/catalogs/{world.key('catalog', 'draft', 'bureau_clerk')}/courses/new/",
+        Role.BUREAU_CLERK,
+        {"title": "新测试课程", "code": "T-9", "hours": "6", "form": "face_to_face"},
+    ),
+    "courses.sites.forms.SiteForm": Sent(
+        "courses/sites/new/",
+        Role.BUREAU_CLERK,
+        lambda world: {
+            "name": "新测试学习网",
+            "url": "https://new.example/",
+            "categories": ["public"],
+            "approved_from": today(),
+        },
+    ),
     # uploads
     "uploads.forms.UploadForm": Sent("uploads/new/staff/", Role.HR_CLERK, lambda world: {"file": staff_list()}),
     "uploads.forms.DecisionForm": Sent(lambda world: f"uploads/{world.uploads['Quartz'].pk}/commit/", Role.HR_CLERK),
@@ -284,6 +315,11 @@ READING = {
     "approvals.filters.QueueFilter",
     "approvals.filters.RunFilter",
     "approvals.api.SeenSerializer",
+    "courses.finder.filters.CatalogFilterForm",
+    "courses.finder.filters.SiteFilterForm",
+    "courses.finder.forms.ClassFilterForm",
+    "courses.finder.forms.CourseFilterForm",
+    "courses.finder.forms.FinderState",
     "changes.forms.EmployerSearchForm",
     "changes.forms.CorrectionForm",
     "changes.rescues.forms.PersonSearchForm",
