@@ -164,6 +164,7 @@ INSTALLED_APPS = [
     "changes",
     "courses",
     "records",
+    "verification",
     "ops",
 ]
 

@@ -47,6 +47,8 @@ _RESCUES = frozenset({"changes.ask_rescue"})
 _HEADS = _DECIDES | {"approvals.oversee"}
 # Registers hours and places in classes for its people (records.access, courses.access).
 _HOURS_OF_STAFF = frozenset({"records.register", "courses.enrol_staff"})
+# Runs the year-end batch of its area, and voids what it verified wrongly.
+_VERIFIES = frozenset({"verification.run_batch", "verification.void"})
 # Says what may be studied, and looks after classes.
 _COURSES = frozenset({"courses.publish", "courses.inspect"})
 
@@ -66,6 +68,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "uploads.read_all",
             "courses.read_all",
             "records.read_all",
+            "verification.read_all",
             "jobs.read_all",
             "jobs.start.audit_export",
             "jobs.start.audit_verification",
@@ -78,6 +81,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     | _RESCUES
     | _GIVES_HATS
     | _COURSES
+    | _VERIFIES
     | {"rules.publish_calendar", "records.manage_feeds"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
@@ -92,6 +96,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "ops.read",
             "rules.publish_calendar",
             "records.manage_feeds",
+            "verification.run_batch",
         }
     ),
 }

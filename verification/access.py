@@ -1,0 +1,20 @@
+"""Who may run the year-end batch, halt it, and void a verification."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from audit.actors import SYSTEM, Actor
+
+READS_ALL = "verification.read_all"
+RUNS_BATCH = "verification.run_batch"
+VOIDS = "verification.void"
+
+
+def may_run_batch(actor: Actor, area: str) -> bool:
+    """Of one's own area or a part of it; the whole for who looks after the system."""
+    return actor.can(RUNS_BATCH) and area.startswith(actor.area)
+
+
+CLOCK = replace(SYSTEM, capabilities=SYSTEM.capabilities | {RUNS_BATCH})
+"""The system itself, on December 31 and behind `manage.py year_end`."""

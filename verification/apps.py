@@ -1,0 +1,25 @@
+from __future__ import annotations
+
+import datetime
+
+from django.apps import AppConfig
+
+
+class VerificationConfig(AppConfig):
+    name = "verification"
+
+    def ready(self) -> None:
+        from audit import actions, objects
+        from jobs import schedules
+        from jobs.schedules import Daily, ScheduleEntry
+        from verification.batch import kinds  # registers its kinds
+        from verification.holdings import register_holdings
+        from verification.references import register_references
+        from verification.wording import ACTION_NAMES, OBJECT_NAMES
+
+        actions.name_actions(ACTION_NAMES)
+        objects.name_objects(OBJECT_NAMES)
+        clock = kinds.YearEndClock.name
+        schedules.register(ScheduleEntry(name=clock, rhythm=Daily(datetime.time(20, 0)), kind=clock))
+        register_references()
+        register_holdings()

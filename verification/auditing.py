@@ -1,0 +1,115 @@
+"""Checking what was verified by another way than the one it came by: each person's records are read anew, one by one,
+and asked about with the pure function. Shares neither statements nor code with the batch or the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from policies import ask
+from records.models import LearningRecord
+from verification.enums import Kind
+from verification.models import Verification
+from verification.ways import way_of
+
+LINES = ("total", "public", "specialty", "mandatory", "elective")
+
+
+@dataclass(frozen=True)
+class Difference:
+    verification: Verification
+    what: str
+
+    def __str__(self) -> str:
+        return f"verification {self.verification.pk} ({self.verification.last_year}): {self.what}"
+
+
+def differences(year: int, *, area: str = "") -> Iterator[Difference]:
+    """Of the standing annual verifications of a year, in the order of their numbers."""
+    standing = Verification.objects.standing().filter(kind=Kind.ANNUAL, last_year=year, area__startswith=area)
+    for verification in standing.order_by("pk").iterator():
+        yield from (Difference(verification, what) for what in faults_of(verification))
+
+
+def faults_of(verification: Verification) -> Iterator[str]:
+    if way_of(verification.ruleset) is None:
+        yield f"no way is known for the rule set {verification.ruleset}"
+        return
+    answer = ask(
+        {
+            "ask": "annual",
+            "place": verification.place,
+            "ruleset": verification.ruleset,
+            "year": verification.last_year,
+            "person": _person(verification),
+            "records": [_asked(each) for each in _records(verification)],
+        }
+    )
+    if "error" in answer:
+        yield f"cannot be asked: {answer['error']}"
+        return
+    if answer["outcome"] != "pass":
+        yield f"the rules say {answer['outcome']}, short of {_told(answer['shortfall'])}"
+    for line in LINES:
+        counted, kept = answer["counted"][line], getattr(verification, f"counted_{line}")
+        if counted != kept:
+            yield f"{line}: the rules count {counted}, the verification says {kept}"
+        required, kept_floor = answer["required"].get(line), getattr(verification, f"required_{line}")
+        if required != kept_floor:
+            yield f"{line}: the rules require {required}, the verification says {kept_floor}"
+    credits = {number: Decimal(hours) for number, hours in verification.credits.items()}
+    year = str(verification.last_year)
+    told = {each["id"]: each["by_year"][year] for each in answer["records"] if each["by_year"].get(year)}
+    if credits != told:
+        odd = sorted(number for number in credits.keys() | told.keys() if credits.get(number) != told.get(number))
+        yield f"the hours of these records differ: {', '.join(odd)}"
+
+
+def _person(verification: Verification) -> dict[str, str]:
+    known = verification.industry if verification.industry in ("accounting", "education", "health") else ""
+    return {"title_level": verification.title_level, **({"industry": known} if known else {})}
+
+
+def _records(verification: Verification) -> list[LearningRecord]:
+    """Everything that was recognized for the person by then."""
+    last_day = timezone.localdate(verification.verified_at)
+    recognized = LearningRecord.objects.filter(
+        professional_id=verification.professional_id, state="recognized", recognized_on__lte=last_day
+    )
+    return list(recognized.order_by("ended_on", "pk"))
+
+
+def _asked(row: LearningRecord) -> dict[str, Any]:
+    facts = {name: _exact(value) for name, value in row.facts.items()}
+    asked: dict[str, Any] = {
+        "id": str(row.pk),
+        "activity": row.activity,
+        "category": row.category,
+        "end": row.ended_on.isoformat(),
+        "evidence": row.evidence_state,
+        "source": row.source,
+        **facts,
+    }
+    optional = {
+        "start": row.started_on and row.started_on.isoformat(),
+        "makeup_for": row.makeup_for,
+        "course": row.course_key,
+        "external_id": row.external_id and f"{row.feed_id}:{row.external_id}",
+        "recognized_on": row.recognized_on and row.recognized_on.isoformat(),
+    }
+    return asked | {name: value for name, value in optional.items() if value}
+
+
+def _exact(value: Any) -> Any:
+    """Hours are kept as text; everything else that is text is a word or a date."""
+    if isinstance(value, str) and value.replace(".", "", 1).isdigit():
+        return Decimal(value)
+    return value
+
+
+def _told(shortfall: dict[str, Decimal]) -> str:
+    return ", ".join(f"{line} {hours}" for line, hours in shortfall.items())

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import pgettext_lazy
+
+
+class Kind(models.TextChoices):
+    """What is verified: one year, a cycle of years (Guangzhou until 2016), or a year by review (Xuzhou)."""
+
+    ANNUAL = "annual", pgettext_lazy("kind of a verification", "Year")
+    CYCLE = "cycle", pgettext_lazy("kind of a verification", "Cycle")
+    REVIEW = "review", pgettext_lazy("kind of a verification", "Annual review")
+
+
+class Way(models.TextChoices):
+    """How a year comes to be verified under a rule set (`ways.toml`)."""
+
+    AUTOMATIC = "automatic", pgettext_lazy("way of a verification", "automatically, when every line is met")
+    REVIEW = "review", pgettext_lazy("way of a verification", "by review")
+    DAYS = "days", pgettext_lazy("way of a verification", "on verification days, by the employer")
+
+
+class BatchState(models.TextChoices):
+    DRY = "dry", pgettext_lazy("state of a batch", "Dry run under way")
+    TRIED = "tried", pgettext_lazy("state of a batch", "Waits for confirmation")
+    RUNNING = "running", pgettext_lazy("state of a batch", "Under way")
+    DONE = "done", pgettext_lazy("state of a batch", "Done")
+    DISCARDED = "discarded", pgettext_lazy("state of a batch", "Discarded")
+
+
+class ItemState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("state of a county", "Waiting")
+    DONE = "done", pgettext_lazy("state of a county", "Done")
+    HELD = "held", pgettext_lazy("state of a county", "Held")
+
+
+@dataclass(frozen=True)
+class BatchMove:
+    allowed_from: tuple[BatchState, ...]
+    to: BatchState
+    recorded_as: str
+
+
+BATCH_MOVES = {
+    "finish_trial": BatchMove((BatchState.DRY,), BatchState.TRIED, "batch.tried"),
+    "confirm": BatchMove((BatchState.TRIED,), BatchState.RUNNING, "batch.confirmed"),
+    "finish": BatchMove((BatchState.RUNNING,), BatchState.DONE, "batch.finished"),
+    "run_again": BatchMove((BatchState.DONE,), BatchState.RUNNING, "batch.run_again"),
+    "discard": BatchMove((BatchState.DRY, BatchState.TRIED), BatchState.DISCARDED, "batch.discarded"),
+}

@@ -1,0 +1,67 @@
+"""What this room holds about a person, for the page "My data"."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from people.mydata.registry import Field, Holding, register
+from verification.models import BatchRun, Hold, Verification, VerificationVoid
+
+
+def register_holdings() -> None:
+    register(
+        Holding(
+            key="verifications",
+            label=_("Verifications"),
+            order=600,
+            rows=lambda user: Verification.objects.filter(Q(professional__user=user) | Q(verified_by=user)),
+            fields=(
+                Field("kind", _("Kind"), lambda row: row.get_kind_display()),
+                Field("first_year", _("First year"), lambda row: row.first_year),
+                Field("last_year", _("Last year"), lambda row: row.last_year),
+                Field("ruleset", _("Rule set"), lambda row: row.ruleset),
+                Field("total", _("Hours in all"), lambda row: row.counted_total),
+                Field("verified", _("Verified"), lambda row: row.verified_at),
+            ),
+        ),
+        Holding(
+            key="verification_voids",
+            label=_("Voided verifications"),
+            order=610,
+            rows=lambda user: VerificationVoid.objects.filter(
+                Q(verification__professional__user=user) | Q(voided_by=user)
+            ).select_related("verification"),
+            fields=(
+                Field("year", _("Year"), lambda row: row.verification.last_year),
+                Field("reason", _("Reason"), lambda row: row.reason),
+                Field("voided", _("Voided"), lambda row: row.voided_at),
+            ),
+        ),
+        Holding(
+            key="batches",
+            label=_("Year-end batches you ran"),
+            order=620,
+            concerns=False,
+            rows=lambda user: BatchRun.objects.filter(Q(started_by=user) | Q(confirmed_by=user)),
+            fields=(
+                Field("year", _("Year"), lambda row: row.year),
+                Field("area", _("Area"), lambda row: row.area),
+                Field("started", _("Started"), lambda row: row.started_at),
+                Field("state", _("State"), lambda row: row.get_state_display()),
+            ),
+        ),
+        Holding(
+            key="halts",
+            label=_("Halts you set"),
+            order=630,
+            concerns=False,
+            rows=lambda user: Hold.objects.filter(Q(set_by=user) | Q(lifted_by=user)),
+            fields=(
+                Field("area", _("Area"), lambda row: row.area),
+                Field("reason", _("Reason"), lambda row: row.reason),
+                Field("set", _("Set"), lambda row: row.set_at),
+                Field("lifted", _("Lifted"), lambda row: row.lifted_at),
+            ),
+        ),
+    )

@@ -1,0 +1,87 @@
+"""What happens to verifications outside of the batch: a late recognition passes somebody, an office voids."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Collection
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from audit.actors import SYSTEM, Actor
+from audit.services import Values, record, record_many
+from people.models import Professional
+from records.models.ledger import LINES
+from ui.errors import Conflict
+from verification.access import VOIDS
+from verification.batch.statements import Question, pass_all
+from verification.enums import Kind
+from verification.models import BatchRun, Verification, VerificationVoid
+from verification.ways import last_grace_day
+
+
+def pass_late(professionals: Collection[int], *, today: datetime.date) -> None:
+    """Called when ledgers have changed: who meets every line of a year that has ended passes at that moment, as long as
+    the days of grace last (A-45) and the year-end batch of that year has been run.
+
+    Side effects, in order: verifications; audit.
+    """
+    for year in _years_in_grace(today):
+        if not BatchRun.objects.filter(year=year, finished_at__isnull=False).exists():
+            continue
+        before = _verified(professionals, year)
+        if pass_all(Question(year, today, people=tuple(sorted(professionals))), batch=None):
+            new = Verification.objects.filter(professional__in=professionals, kind=Kind.ANNUAL, last_year=year).exclude(
+                pk__in=before
+            )
+            told = [(each, None, facts_of(each)) for each in new.select_related("professional")]
+            record_many("verification.passed_late", told, actor=SYSTEM)
+
+
+def _years_in_grace(today: datetime.date) -> list[int]:
+    """The year of December 31 itself, and the one before while its grace lasts."""
+    ended = [today.year] if (today.month, today.day) == (12, 31) else []
+    return ended + [today.year - 1] * (today <= last_grace_day(today.year - 1))
+
+
+def _verified(professionals: Collection[int], year: int) -> list[int]:
+    known = Verification.objects.filter(professional__in=professionals, kind=Kind.ANNUAL, last_year=year)
+    return list(known.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def void_verification(
+    verification: Verification, *, reason: str, is_fraud: bool = False, actor: Actor
+) -> VerificationVoid:
+    """It stands no longer; the row itself stays as it was. Nobody voids their own (S-7: fraud cancels the year).
+
+    Side effects, in order: the void; audit.
+    """
+    if not actor.can(VOIDS) or not _answers_for(actor, verification):
+        raise PermissionDenied(_("A verification is voided by the bureau that answers for the employer."))
+    if verification.professional.user_id == actor.user_id:
+        raise PermissionDenied(_("Nobody decides on their own case. A colleague or the body above does."))
+    try:
+        with transaction.atomic():
+            void = VerificationVoid.objects.create(
+                verification=verification, reason=reason, is_fraud=is_fraud, voided_by_id=actor.user_id
+            )
+    except IntegrityError as error:
+        raise Conflict(_("It was voided already.")) from error
+    record("verification.voided", verification, actor=actor, before=facts_of(verification), reason=reason)
+    return void
+
+
+def _answers_for(actor: Actor, verification: Verification) -> bool:
+    return bool(actor.area) and verification.area.startswith(actor.area)
+
+
+def facts_of(verification: Verification) -> Values:
+    counted = {line: getattr(verification, f"counted_{line}") for line in LINES}
+    return {"year": verification.last_year, "ruleset": verification.ruleset, "counted": counted}
+
+
+def verified_years(professional: Professional) -> list[int]:
+    standing = Verification.objects.standing().filter(professional=professional).order_by("last_year")
+    return list(standing.values_list("last_year", flat=True))

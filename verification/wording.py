@@ -1,0 +1,23 @@
+"""The words of this room in the audit trail."""
+
+from django.utils.translation import gettext_lazy
+
+ACTION_NAMES = {
+    "batch.started": gettext_lazy("started a year-end batch"),
+    "batch.tried": gettext_lazy("finished the dry run of a year-end batch"),
+    "batch.confirmed": gettext_lazy("confirmed a year-end batch"),
+    "batch.county_done": gettext_lazy("verified a county in a year-end batch"),
+    "batch.finished": gettext_lazy("finished a year-end batch"),
+    "batch.run_again": gettext_lazy("ran a year-end batch again"),
+    "batch.discarded": gettext_lazy("discarded a year-end batch"),
+    "batch.halted": gettext_lazy("halted the year-end batch of an area"),
+    "batch.halt_lifted": gettext_lazy("lifted the halt of an area"),
+    "verification.passed_late": gettext_lazy("passed by a late recognition"),
+    "verification.voided": gettext_lazy("voided a verification"),
+}
+OBJECT_NAMES = {
+    "verification.batchrun": gettext_lazy("year-end batch"),
+    "verification.batchitem": gettext_lazy("county in a year-end batch"),
+    "verification.hold": gettext_lazy("halt"),
+    "verification.verification": gettext_lazy("verification"),
+}
