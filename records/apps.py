@@ -9,6 +9,7 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from approvals import procedures
         from audit import actions, objects
+        from records import results
         from records.holdings import register_holdings
         from records.procedures import RECORDS
         from records.references import register_references
@@ -17,5 +18,6 @@ class RecordsConfig(AppConfig):
         actions.name_actions(ACTION_NAMES)
         objects.name_objects(OBJECT_NAMES)
         procedures.register(RECORDS)
+        results.introduce()
         register_references()
         register_holdings()

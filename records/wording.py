@@ -15,6 +15,11 @@ ACTION_NAMES = {
     "record.undone": gettext_lazy("took back a decision on a record"),
     "record.voided": gettext_lazy("voided a record"),
     "record.frozen": gettext_lazy("froze a record"),
+    "record.corrected_by_institution": gettext_lazy("corrected a recognized record, as the institution"),
+    "class_result.entered": gettext_lazy("entered a result"),
+    "class_result.corrected": gettext_lazy("corrected a result"),
+    "class.results_entered": gettext_lazy("reported the results of a class"),
+    "roster.added_with_result": gettext_lazy("added somebody to the roster with the result"),
 }
 OBJECT_NAMES = {
     "records.learningrecord": gettext_lazy("learning record"),

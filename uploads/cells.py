@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
@@ -23,6 +24,7 @@ MOST_EXCEL_KEEPS = 1e15
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}")
 APOSTROPHES = "'’‘`"
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+HUNDREDTH = Decimal("0.01")
 EPOCH_OF_EXCEL = datetime.date(1899, 12, 30)
 # Day numbers of 1955 to 2064; smaller and larger ones are no dates anybody means.
 SERIAL_DAYS = range(20_000, 60_001)
@@ -91,6 +93,31 @@ def digits(cell: Cell) -> Parsed:
     if _is_full_width(text):
         return Parsed(plain, "full_width", Level.WARNING)
     return Parsed(plain)
+
+
+def quantity(*, most: Decimal, units: Iterable[str] = ()) -> Parser:
+    """A number that is counted with, of at most two decimals, as text without zeros at its end; a unit behind it goes."""
+    behind = "|".join(map(re.escape, units))
+    shape = re.compile(rf"([+-]?\d+(?:\.\d+)?)(?:{behind})?")
+
+    def parse(cell: Cell) -> Parsed:
+        text = shown(cell)
+        found = shape.fullmatch(_plain(text).replace(",", ""))
+        if not text:
+            return Parsed("")
+        if found is None or isinstance(cell, (bool, dict)):
+            return Parsed("", "not_a_quantity", Level.ERROR, {"text": text[:40]})
+        amount = Decimal(found[1])
+        if not 0 <= amount <= most:
+            return Parsed("", "quantity_out_of_range", Level.ERROR, {"text": text[:40], "most": f"{most:f}"})
+        if amount != amount.quantize(HUNDREDTH):
+            return Parsed("", "too_many_decimals", Level.ERROR, {"text": text[:40]})
+        value = f"{amount.normalize():f}"
+        if _is_full_width(text):
+            return Parsed(value, "full_width_read", Level.WARNING, {"value": value})
+        return Parsed(value)
+
+    return parse
 
 
 def date(cell: Cell) -> Parsed:

@@ -52,7 +52,10 @@ class UploadCommit(JobKind):
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
         upload = upload_of(run)
-        return [PlannedSlice(size=upload.total)] if upload.state == UploadState.COMMITTING else []
+        if upload.state != UploadState.COMMITTING:
+            return []
+        most = upload.upload_kind.rows_in_slice or upload.total
+        return [PlannedSlice(size=min(most, upload.total - first)) for first in range(0, upload.total, most)]
 
     def work(self, run: SliceRun) -> None:
         upload = upload_of(run)
@@ -99,12 +102,12 @@ class UploadCommitWhole(UploadCommit):
 def write(upload: Upload, among: Iterable[StagedRow], *, actor: Actor, is_whole: bool = False) -> None:
     """What of these rows is to be written and is not yet. In the transaction of a step."""
     kind = upload.upload_kind
-    kind.lock(upload.subject_id)
     staged = [row for row in among if row.outcome in WRITABLE and not row.is_written]
     # Somebody may have the job tried again whose upload has come to an end otherwise.
     if not staged or not Upload.objects.filter(pk=upload.pk, state=UploadState.COMMITTING).exists():
         return
     rows = list(unstaged(staged))
+    kind.lock(rows, subject_id=upload.subject_id)
     kind.check(rows, subject_id=upload.subject_id, actor=actor)
     if is_whole and any(row.is_faulty for row in rows):
         faulty = [(before, now) for before, now in zip(staged, rows, strict=True) if now.is_faulty]

@@ -133,6 +133,9 @@ class UploadKind(ABC):
     """Where it is said that two rows are the same."""
     max_rows: ClassVar[int] = 100_000
     rows_at_once: ClassVar[int] = 2000
+    rows_in_slice: ClassVar[int | None] = None
+    """So many are written by one worker while others write the next ones. None: one after the other, where writing a
+    row depends on those before it."""
 
     def may_upload(self, actor: Actor, subject_id: int | None) -> bool:
         """Into that subject, the class for example; kinds without subjects refuse any."""
@@ -158,8 +161,11 @@ class UploadKind(ABC):
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
         """Write rows that `check` has just found writable. In a transaction; a fixed number of statements."""
 
-    def lock(self, subject_id: int | None) -> None:  # noqa: B027 - a kind without rivals needs none
+    def lock(self, rows: Sequence[CheckedRow], *, subject_id: int | None) -> None:  # noqa: B027 - without rivals none
         """Keep others from writing the same things until the transaction ends."""
+
+    def finished(self, *, subject_id: int | None, actor: Actor) -> None:  # noqa: B027 - most have nothing left to do
+        """All that could be written is; in the transaction that says so."""
 
     def column(self, key: str) -> Column:
         return self._by_key[key]

@@ -139,6 +139,7 @@ def finish_commit(upload: Upload, *, annotated_file: str, actor: Actor) -> None:
             return
         _take_stock(upload, annotated_file)
         _move(upload, "finish_commit", actor=actor)
+        upload.upload_kind.finished(subject_id=upload.subject_id, actor=actor)
 
 
 def fall_back(upload: Upload, *, annotated_file: str, actor: Actor) -> None:

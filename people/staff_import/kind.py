@@ -150,7 +150,7 @@ class StaffImport(UploadKind):
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
         write_staff(rows, _required_employer(actor), actor=actor)
 
-    def lock(self, subject_id: int | None) -> None:
+    def lock(self, rows: Sequence[CheckedRow], *, subject_id: int | None) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 

@@ -75,7 +75,7 @@ class Parcels(UploadKind):
             RehearsalMark(job_id=actor.job_id, item=int(row.values["number"])) for row in rows
         )
 
-    def lock(self, subject_id: int | None) -> None:
+    def lock(self, rows: Sequence[CheckedRow], *, subject_id: int | None) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(4711)")
 

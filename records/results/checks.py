@@ -1,0 +1,310 @@
+"""What is wrong with rows of results, and what each asks for: a new result, a correction, or nothing.
+
+Looked at when the file comes, again in the transaction that writes, and for the form on the page of the class. A fixed
+number of queries, however many rows. Nothing that is said of a row tells of anybody but whom the row names rightly.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_DOWN, Decimal
+
+from django.db.models import Q
+
+from approvals.matters import database_day
+from audit.actors import Actor
+from courses.enums import ClassState, SubjectCategory
+from courses.models import RosterEntry, TrainingClass
+from people.documents import DocumentFault, check_document
+from people.enums import DocumentKind
+from people.models import Employer, IdentityDocument
+from people.names import tidied
+from people.professionals.numbers import index_of_typed_number
+from records.enums import STANDING, RecordSource, RecordState
+from records.models import ClassResult, LearningRecord
+from records.results.routing import RouteRefused, Routes, Standing, standings_of
+from records.results.words import FAILED, MARKS_OF_FAILING, MARKS_OF_PASSING, PASSED
+from ui.formatting import hours_text
+from uploads.kinds import CheckedRow, Values
+
+LEAST_MARK = Decimal(60)
+"""Of a hundred; where a class has another line, the column “passed” says so."""
+MOST_POINTS = Decimal(100)
+HUNDREDTH = Decimal("0.01")
+DIGITS_OF_CARD = 15
+GIVES_WAY = (RecordSource.PERSON, RecordSource.EMPLOYER)
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the institution says of one person."""
+
+    attended_hours: Decimal
+    exam_mark: str
+    hours: Decimal
+    passed: bool
+    remark: str
+
+
+@dataclass
+class ResultPlan:
+    """What is to be done for a row."""
+
+    professional_id: int
+    said: Said
+    standing: Standing
+    result: ClassResult | None = None
+    """As it stands, with its record."""
+    rivals: list[LearningRecord] = field(default_factory=list)
+    """What the person or the employer registered of the same class: it gives way."""
+    is_enrolled: bool = True
+
+    @property
+    def record(self) -> LearningRecord | None:
+        """The one that stands; one that was refused or voided does not."""
+        record = self.result.record if self.result else None
+        return record if record is not None and record.state in STANDING else None
+
+
+@dataclass(frozen=True)
+class Person:
+    professional_id: int
+    user_id: int
+    name: str
+
+
+class ResultCheck:
+    def __init__(self, rows: Sequence[CheckedRow], training_class: TrainingClass, *, actor: Actor) -> None:
+        self.rows = rows
+        self.training_class = training_class
+        self.actor = actor
+        self.today = database_day()
+
+    def run(self) -> None:
+        if self._is_wrong_class():
+            return
+        found = self._people([row for row in self.rows if not row.is_faulty])
+        ready = [(row, found[row.number]) for row in self.rows if row.number in found]
+        people = [person.professional_id for _row, person in ready]
+        self.standings = standings_of(people, on=self.today)
+        self.results = self._results_of(people)
+        self.rivals = self._rivals_of(people)
+        self.enrolled = self._enrolled(people)
+        self.routes = Routes(self.training_class, on=self.today)
+        for row, person in ready:
+            self._look_at(row, person)
+
+    # The class
+
+    def _is_wrong_class(self) -> bool:
+        each = self.training_class
+        if each.state != ClassState.PUBLISHED or each.lost_status_at is not None:
+            self._all_wrong("class_without_status")
+            return True
+        if not each.has_ended(self.today):
+            self._all_wrong("class_not_ended", date=each.ends_on.isoformat())
+            return True
+        return False
+
+    def _all_wrong(self, code: str, **params: str) -> None:
+        for row in self.rows:
+            row.error("name", code, **params)
+
+    # The person
+
+    def _people(self, rows: Sequence[CheckedRow]) -> dict[int, Person]:
+        indexes = {row.number: index_of_typed_number(row.values["number"]) for row in rows}
+        known = people_under(indexes.values())
+        found = {}
+        for row in rows:
+            person = known.get(indexes[row.number])
+            if person is None:
+                self._say_who_is_missing(row)
+            elif tidied(row.values["name"]) != person.name:
+                row.error("name", "name_of_another")
+            elif person.user_id == self.actor.user_id:
+                row.error("name", "own_result")
+            else:
+                found[row.number] = person
+        return found
+
+    def _say_who_is_missing(self, row: CheckedRow) -> None:
+        """A number that cannot be right is told so; of a right one, that nobody has it."""
+        number = row.values["number"]
+        if sum(map(str.isdigit, number)) >= DIGITS_OF_CARD:
+            try:
+                check_document(DocumentKind.RESIDENT_ID, number, today=self.today)
+            except DocumentFault as fault:
+                row.error("number", f"document_{fault.code}", count=len(number))
+                return
+        row.error("number", "person_unknown")
+
+    # What is known of the people
+
+    def _results_of(self, people: Sequence[int]) -> dict[int, ClassResult]:
+        results = ClassResult.objects.filter(training_class=self.training_class, professional__in=people)
+        return {result.professional_id: result for result in results.select_related("record")}
+
+    def _rivals_of(self, people: Sequence[int]) -> dict[int, list[LearningRecord]]:
+        """The same class, or the same course to the same end."""
+        records = LearningRecord.objects.standing().filter(professional__in=people)
+        same_course = Q(
+            course_key=self.training_class.course_key, ended_on=self.training_class.ends_on, training_class=None
+        )
+        same = records.filter(Q(training_class=self.training_class) | same_course, source__in=GIVES_WAY)
+        rivals = defaultdict(list)
+        for record in same.order_by("pk"):
+            rivals[record.professional_id].append(record)
+        return rivals
+
+    def _enrolled(self, people: Sequence[int]) -> set[int]:
+        roster = RosterEntry.objects.standing().filter(training_class=self.training_class, professional__in=people)
+        return set(roster.values_list("professional_id", flat=True))
+
+    # The row
+
+    def _look_at(self, row: CheckedRow, person: Person) -> None:
+        standing = self.standings.get(person.professional_id)
+        if standing is None:
+            row.error("employer" if row.values["employer"] else "name", "never_employed")
+            return
+        said = self._said(row)
+        if said is None:
+            return
+        plan = ResultPlan(
+            person.professional_id,
+            said,
+            standing,
+            result=self.results.get(person.professional_id),
+            rivals=self.rivals.get(person.professional_id, []),
+            is_enrolled=person.professional_id in self.enrolled,
+        )
+        row.plan = plan
+        self._compare(row, plan)
+        if row.is_unchanged or row.is_faulty:
+            return
+        self._ask_the_way(row, plan)
+        self._warn(row, plan)
+
+    def _said(self, row: CheckedRow) -> Said | None:
+        values, planned = row.values, self.training_class.hours
+        passed = passed_by(values)
+        if passed is None:
+            row.error("passed", "passed_unclear")
+            return None
+        hours = Decimal(values["hours"]) if values["hours"] else planned
+        return Said(
+            attended_hours=Decimal(values["attended"]),
+            exam_mark=values["mark"],
+            hours=min(hours, planned),
+            passed=passed,
+            remark=values["remark"],
+        )
+
+    def _compare(self, row: CheckedRow, plan: ResultPlan) -> None:
+        result = plan.result
+        if result is None:
+            return
+        if said_by(result) == plan.said:
+            row.is_unchanged = True
+            return
+        if plan.record is not None and plan.record.is_frozen:
+            row.error("hours", "result_frozen")
+            return
+        before = told(said_by(result))
+        if plan.record is not None and plan.record.state == RecordState.RECOGNIZED:
+            row.warn("hours", "recognized_corrected", before=before)
+        else:
+            row.note("hours", "result_corrected", before=before)
+
+    def _ask_the_way(self, row: CheckedRow, plan: ResultPlan) -> None:
+        try:
+            self.routes.chain_for(plan.standing)
+        except RouteRefused as refusal:
+            row.error("name", refusal.code, **refusal.params)
+
+    def _warn(self, row: CheckedRow, plan: ResultPlan) -> None:
+        self._warn_of_hours(row, plan.said)
+        if plan.said.passed and is_below_line(row.values["mark"]):
+            row.warn("mark", "mark_against_passed", least=f"{LEAST_MARK}")
+        if not plan.said.passed:
+            row.warn("passed", "failed_exam")
+        if row.values["employer"] and not is_named(plan.standing.employer, row.values["employer"]):
+            row.warn("employer", "other_employer")
+        if not plan.is_enrolled:
+            row.warn("name", "not_on_roster")
+        if any(rival.is_frozen for rival in plan.rivals):
+            row.error("name", "own_record_frozen")
+        elif plan.rivals:
+            row.warn("name", "own_record_gives_way")
+
+    def _warn_of_hours(self, row: CheckedRow, said: Said) -> None:
+        planned = self.training_class.hours
+        if row.values["hours"] and Decimal(row.values["hours"]) > planned:
+            row.warn("hours", "above_plan", plan=hours_text(planned))
+        if said.attended_hours > planned:
+            row.warn("attended", "attended_above_plan", plan=hours_text(planned))
+        elif said.attended_hours < said.hours and said.passed:
+            row.warn("attended", "attended_less", attended=row.values["attended"], hours=hours_text(said.hours))
+
+
+def people_under(indexes: Sequence[str] | set[str] | object) -> dict[str, Person]:
+    """Whose document has one of these numbers, by its blind index."""
+    documents = IdentityDocument.objects.in_use().filter(number_index__in=list(indexes))  # type: ignore[call-overload]
+    rows = documents.values_list("number_index", "professional_id", "professional__user_id", "professional__name")
+    return {index: Person(professional, user, name) for index, professional, user, name in rows}
+
+
+def passed_by(values: Values) -> bool | None:
+    """What the column says; else what the mark says."""
+    if values["passed"]:
+        return values["passed"] == PASSED
+    mark = values["mark"]
+    if mark in MARKS_OF_PASSING:
+        return True
+    if mark in MARKS_OF_FAILING:
+        return False
+    points = points_of(mark)
+    return None if points is None else points >= LEAST_MARK
+
+
+def points_of(mark: str) -> Decimal | None:
+    plain = mark.removesuffix("分").strip()
+    if not plain.replace(".", "", 1).isdecimal():
+        return None
+    points = Decimal(plain)
+    return points if points <= MOST_POINTS else None
+
+
+def is_below_line(mark: str) -> bool:
+    points = points_of(mark)
+    return mark in MARKS_OF_FAILING or (points is not None and points < LEAST_MARK)
+
+
+def is_named(employer: Employer, typed: str) -> bool:
+    """A shorter name of it is no other employer."""
+    wanted, known = "".join(typed.split()), "".join(employer.name.split())
+    return wanted == known or (len(wanted) >= 4 and (wanted in known or known in wanted))
+
+
+def said_by(result: ClassResult) -> Said:
+    return Said(result.attended_hours, result.exam_mark, result.hours, result.passed, result.remark)
+
+
+def told(said: Said) -> str:
+    """Without words, so that it reads in every language: 18 / 18 · 86 · 合格"""
+    verdict = "合格" if said.passed else "不合格"
+    parts = [f"{hours_text(said.attended_hours)} / {hours_text(said.hours)}", said.exam_mark, verdict]
+    return " · ".join(part for part in parts if part)
+
+
+def mandatory_part(training_class: TrainingClass, hours: Decimal) -> Decimal:
+    """Of the hours granted, in the proportion of the plan. The rule books know it of specialty subjects only."""
+    if training_class.category != SubjectCategory.SPECIALTY:
+        return Decimal(0)
+    share = training_class.mandatory_hours * hours / training_class.hours
+    return share.quantize(HUNDREDTH, rounding=ROUND_DOWN)
+
+

@@ -1,0 +1,118 @@
+"""Who decides about the results of one class: asked of the rule books once for each kind of person in it, and bodies
+looked up once for each place, however many people come from there."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from approvals.chains import ChainStep, chain_of_route
+from courses.models import TrainingClass
+from people.models import Employer, Employment, Professional, Title
+from people.supervision import employer_facts, place_of
+from people.titles import best_of, group_of
+from records.enums import RecordSource
+from records.questions import person_question, route_of
+from ui.errors import Conflict
+
+FEED_ONLY = "R-18-5"
+"""Specialty hours of education and health come from the systems of their authorities."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What decides about the way of a person's result on the day it is entered."""
+
+    professional: Professional
+    employer: Employer
+    title_level: str
+
+    @property
+    def industry(self) -> str:
+        return self.professional.industry
+
+
+class RouteRefused(Exception):
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = params
+
+
+def standings_of(people: Collection[int], *, on: datetime.date) -> dict[int, Standing]:
+    """Without those who never had an employer. Between two employers the last one counts: the class was attended in its
+    time, and nobody loses hours by a gap."""
+    last = Employment.objects.filter(professional__in=people).last_begun(on)
+    employer_of = dict(last.values_list("professional_id", "employer_id"))
+    employers = Employer.objects.select_related("division", "files_held_by").in_bulk(set(employer_of.values()))
+    titles = defaultdict(list)
+    for title in Title.objects.filter(professional__in=people):
+        titles[title.professional_id].append(title)
+    return {
+        person.pk: Standing(person, employers[employer_of[person.pk]], group_of(best_of(titles[person.pk], on)).value)
+        for person in Professional.objects.filter(pk__in=employer_of)
+    }
+
+
+class Routes:
+    def __init__(self, training_class: TrainingClass, *, on: datetime.date) -> None:
+        self.training_class = training_class
+        self.on = on
+        self._answers: dict[tuple[Any, ...], Any] = {}
+        self._chains: dict[tuple[Any, ...], list[ChainStep] | RouteRefused] = {}
+        self._places: dict[int, str] = {}
+
+    @property
+    def year(self) -> int:
+        return self.training_class.makeup_for or self.training_class.year
+
+    def chain_for(self, standing: Standing) -> list[ChainStep]:
+        """Raises RouteRefused."""
+        key = (standing.employer.pk, standing.industry, standing.title_level)
+        if key not in self._chains:
+            self._chains[key] = self._chain(standing)
+        found = self._chains[key]
+        if isinstance(found, RouteRefused):
+            raise found
+        return found
+
+    def _chain(self, standing: Standing) -> list[ChainStep] | RouteRefused:
+        answer = self._answer(standing)
+        if "error" in answer:
+            return RouteRefused("no_rules", year=self.year)
+        if "steps" not in answer:
+            return _refusal(answer["because"][0])
+        try:
+            return chain_of_route(answer, employer=standing.employer, industry=standing.industry, on=self.on)
+        except Conflict:
+            return RouteRefused("nobody_decides")
+
+    def _answer(self, standing: Standing) -> Any:
+        employer = standing.employer
+        if employer.pk not in self._places:
+            self._places[employer.pk] = place_of(employer, self.on)
+        facts = employer_facts(employer)
+        person = person_question(standing.title_level, standing.industry)
+        key = (self._places[employer.pk], *facts.values(), *person.values())
+        if key not in self._answers:
+            self._answers[key] = route_of(
+                {
+                    "ask": "route",
+                    "procedure": "record",
+                    "place": self._places[employer.pk],
+                    "year": self.year,
+                    "category": str(self.training_class.category),
+                    "source": str(RecordSource.INSTITUTION),
+                    "person": person,
+                    "employer": facts,
+                }
+            )
+        return self._answers[key]
+
+
+def _refusal(quoted: dict[str, Any]) -> RouteRefused:
+    code = "goes_another_way" if quoted["rule"] == FEED_ONLY else "not_counted_here"
+    return RouteRefused(code, rule=quoted["rule"], cite=quoted["cite"])

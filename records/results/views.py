@@ -1,0 +1,2 @@
+def class_results(request, pk):
+    raise NotImplementedError
