@@ -96,7 +96,7 @@ def digits(cell: Cell) -> Parsed:
 
 
 def quantity(*, most: Decimal, units: Iterable[str] = ()) -> Parser:
-    """A number that is counted with, of at most two decimals, as text without zeros at its end; a unit behind it goes."""
+    """A number that is counted with, of at most two decimals; as text without zeros at its end and without its unit."""
     behind = "|".join(map(re.escape, units))
     shape = re.compile(rf"([+-]?\d+(?:\.\d+)?)(?:{behind})?")
 

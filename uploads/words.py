@@ -115,12 +115,8 @@ FINDINGS: dict[str, Words] = {
         _("number ruined by Excel"),
     ),
     "full_width": Words(_("Full-width characters."), _("They were read as ordinary ones."), _("full-width characters")),
-    "full_width_read": Words(
-        _("Full-width digits."), _("They were read as %(value)s."), _("full-width characters")
-    ),
-    "not_a_quantity": Words(
-        _("“%(text)s” is no number."), _("Write digits alone, like 20 or 7.5."), _("no number")
-    ),
+    "full_width_read": Words(_("Full-width digits."), _("They were read as %(value)s."), _("full-width characters")),
+    "not_a_quantity": Words(_("“%(text)s” is no number."), _("Write digits alone, like 20 or 7.5."), _("no number")),
     "quantity_out_of_range": Words(
         _("“%(text)s” cannot be right."), _("Write a number between 0 and %(most)s."), _("number cannot be right")
     ),

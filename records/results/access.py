@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from approvals.access import may_read_area
 from audit.actors import Actor
+from courses.access import READS_ALL
 from courses.models import TrainingClass
 from courses.models.classes import TrainingClassQuerySet
 from records.access import UPLOADS_RESULTS
@@ -13,3 +15,12 @@ def classes_with_results_by(actor: Actor) -> TrainingClassQuerySet:
     if not actor.can(UPLOADS_RESULTS) or actor.organization_id is None:
         return TrainingClass.objects.none()
     return TrainingClass.objects.published().filter(institution_id=actor.organization_id)
+
+
+def may_enter_results(actor: Actor) -> bool:
+    return actor.can(UPLOADS_RESULTS) and actor.organization_id is not None
+
+
+def may_see_late(actor: Actor) -> bool:
+    """The bureau of the area, and auditors."""
+    return may_read_area(actor) or actor.can(READS_ALL)

@@ -7,7 +7,7 @@ number of queries, however many rows. Nothing that is said of a row tells of any
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
 
@@ -25,8 +25,7 @@ from people.professionals.numbers import index_of_typed_number
 from records.enums import STANDING, RecordSource, RecordState
 from records.models import ClassResult, LearningRecord
 from records.results.routing import RouteRefused, Routes, Standing, standings_of
-from records.results.words import FAILED, MARKS_OF_FAILING, MARKS_OF_PASSING, PASSED
-from ui.formatting import hours_text
+from records.results.words import MARKS_OF_FAILING, MARKS_OF_PASSING, PASSED
 from uploads.kinds import CheckedRow, Values
 
 LEAST_MARK = Decimal(60)
@@ -76,17 +75,29 @@ class Person:
 
 
 class ResultCheck:
-    def __init__(self, rows: Sequence[CheckedRow], training_class: TrainingClass, *, actor: Actor) -> None:
+    def __init__(
+        self,
+        rows: Sequence[CheckedRow],
+        training_class: TrainingClass,
+        *,
+        actor: Actor,
+        known: Mapping[int, Person] | None = None,
+    ) -> None:
+        """`known`: who is meant by a row, where that was not found by a number but chosen on the roster."""
         self.rows = rows
         self.training_class = training_class
         self.actor = actor
+        self.known = known or {}
         self.today = database_day()
 
     def run(self) -> None:
         if self._is_wrong_class():
             return
-        found = self._people([row for row in self.rows if not row.is_faulty])
-        ready = [(row, found[row.number]) for row in self.rows if row.number in found]
+        found = self._people([row for row in self.rows if not row.is_faulty and row.number not in self.known])
+        found |= self.known
+        ready = [
+            (row, found[row.number]) for row in self.rows if row.number in found and self._is_of_another(row, found)
+        ]
         people = [person.professional_id for _row, person in ready]
         self.standings = standings_of(people, on=self.today)
         self.results = self._results_of(people)
@@ -124,11 +135,15 @@ class ResultCheck:
                 self._say_who_is_missing(row)
             elif tidied(row.values["name"]) != person.name:
                 row.error("name", "name_of_another")
-            elif person.user_id == self.actor.user_id:
-                row.error("name", "own_result")
             else:
                 found[row.number] = person
         return found
+
+    def _is_of_another(self, row: CheckedRow, found: Mapping[int, Person]) -> bool:
+        """Nobody enters the own result."""
+        if found[row.number].user_id == self.actor.user_id:
+            row.error("name", "own_result")
+        return not row.is_faulty
 
     def _say_who_is_missing(self, row: CheckedRow) -> None:
         """A number that cannot be right is told so; of a right one, that nobody has it."""
@@ -243,16 +258,16 @@ class ResultCheck:
     def _warn_of_hours(self, row: CheckedRow, said: Said) -> None:
         planned = self.training_class.hours
         if row.values["hours"] and Decimal(row.values["hours"]) > planned:
-            row.warn("hours", "above_plan", plan=hours_text(planned))
+            row.warn("hours", "above_plan", plan=plain(planned))
         if said.attended_hours > planned:
-            row.warn("attended", "attended_above_plan", plan=hours_text(planned))
+            row.warn("attended", "attended_above_plan", plan=plain(planned))
         elif said.attended_hours < said.hours and said.passed:
-            row.warn("attended", "attended_less", attended=row.values["attended"], hours=hours_text(said.hours))
+            row.warn("attended", "attended_less", attended=row.values["attended"], hours=plain(said.hours))
 
 
-def people_under(indexes: Sequence[str] | set[str] | object) -> dict[str, Person]:
+def people_under(indexes: Iterable[str]) -> dict[str, Person]:
     """Whose document has one of these numbers, by its blind index."""
-    documents = IdentityDocument.objects.in_use().filter(number_index__in=list(indexes))  # type: ignore[call-overload]
+    documents = IdentityDocument.objects.in_use().filter(number_index__in=list(indexes))
     rows = documents.values_list("number_index", "professional_id", "professional__user_id", "professional__name")
     return {index: Person(professional, user, name) for index, professional, user, name in rows}
 
@@ -293,10 +308,15 @@ def said_by(result: ClassResult) -> Said:
     return Said(result.attended_hours, result.exam_mark, result.hours, result.passed, result.remark)
 
 
+def plain(hours: Decimal) -> str:
+    """As it is typed: 18, 7.5."""
+    return f"{hours.normalize():f}"
+
+
 def told(said: Said) -> str:
     """Without words, so that it reads in every language: 18 / 18 · 86 · 合格"""
     verdict = "合格" if said.passed else "不合格"
-    parts = [f"{hours_text(said.attended_hours)} / {hours_text(said.hours)}", said.exam_mark, verdict]
+    parts = [f"{plain(said.attended_hours)} / {plain(said.hours)}", said.exam_mark, verdict]
     return " · ".join(part for part in parts if part)
 
 
@@ -304,7 +324,5 @@ def mandatory_part(training_class: TrainingClass, hours: Decimal) -> Decimal:
     """Of the hours granted, in the proportion of the plan. The rule books know it of specialty subjects only."""
     if training_class.category != SubjectCategory.SPECIALTY:
         return Decimal(0)
-    share = training_class.mandatory_hours * hours / training_class.hours
+    share: Decimal = training_class.mandatory_hours * hours / training_class.hours
     return share.quantize(HUNDREDTH, rounding=ROUND_DOWN)
-
-

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
-from courses.models import TrainingClass
 from records.access import UPLOADS_RESULTS
 from records.results import writing
 from records.results.access import classes_with_results_by
 from records.results.checks import ResultCheck
 from records.results.words import RESULTS
-from ui.formatting import date_text
+from ui.formatting import date_text, hours_text
 from uploads.cells import choice, digits, quantity, text_up_to
 from uploads.kinds import CheckedRow, Column, UploadKind, Values
 
@@ -30,8 +29,8 @@ class ClassResults(UploadKind):
     label: ClassVar = gettext_lazy("Results of a class")
     items_label: ClassVar = gettext_lazy("people")
     description: ClassVar = gettext_lazy(
-        "The roster of those who took part (附件4): attendance, mark and hours. What is right is written, the rest comes"
-        " back in your own file."
+        "The roster of those who took part (附件4): attendance, mark and hours. What is right is written, the rest"
+        " comes back in your own file."
     )
     capability: ClassVar = UPLOADS_RESULTS
     key_column: ClassVar = "number"
@@ -115,14 +114,16 @@ class ClassResults(UploadKind):
     )
 
     def may_upload(self, actor: Actor, subject_id: int | None) -> bool:
-        return actor.can(self.capability) and classes_with_results_by(actor).filter(pk=subject_id).exists()
+        if subject_id is None or not actor.can(self.capability):
+            return False
+        return classes_with_results_by(actor).filter(pk=subject_id).exists()
 
     def subject_label(self, subject_id: int | None) -> str:
-        training_class = TrainingClass.objects.get(pk=subject_id)
+        training_class = writing.class_of(subject_id)
         days = {"first": date_text(training_class.starts_on), "last": date_text(training_class.ends_on)}
-        return _("%(class)s, %(first)s to %(last)s, planned %(hours)s hours") % {
+        return _("%(class)s, %(first)s to %(last)s, planned: %(hours)s") % {
             "class": training_class.title,
-            "hours": f"{training_class.hours.normalize():f}",
+            "hours": hours_text(training_class.hours),
             **days,
         }
 

@@ -7,7 +7,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from approvals.chains import ChainStep, chain_of_route
 from courses.models import TrainingClass
@@ -47,7 +47,8 @@ def standings_of(people: Collection[int], *, on: datetime.date) -> dict[int, Sta
     time, and nobody loses hours by a gap."""
     last = Employment.objects.filter(professional__in=people).last_begun(on)
     employer_of = dict(last.values_list("professional_id", "employer_id"))
-    employers = Employer.objects.select_related("division", "files_held_by").in_bulk(set(employer_of.values()))
+    known = Employer.objects.filter(pk__in=set(employer_of.values())).select_related("division")
+    employers = cast("dict[int, Employer]", {employer.pk: employer for employer in known})
     titles = defaultdict(list)
     for title in Title.objects.filter(professional__in=people):
         titles[title.professional_id].append(title)

@@ -29,9 +29,7 @@ FINDINGS: dict[str, Words] = {
         _("Compare both with the document. If the name was changed, the person applies for the correction first."),
         _("name and number do not fit"),
     ),
-    "own_result": Words(
-        _("This is your own result."), _("A colleague has to enter it."), _("own result")
-    ),
+    "own_result": Words(_("This is your own result."), _("A colleague has to enter it."), _("own result")),
     "never_employed": Words(
         _("The person has no employer in the system."),
         _("Whose rules hold and who recognizes the hours follows from it. An employer takes the person on first."),
@@ -42,9 +40,7 @@ FINDINGS: dict[str, Words] = {
         _("The system's holds. After a move the person applies for the change."),
         _("other employer"),
     ),
-    "not_on_roster": Words(
-        _("Not on the roster of the class."), _("Will be added to it."), _("not on the roster")
-    ),
+    "not_on_roster": Words(_("Not on the roster of the class."), _("Will be added to it."), _("not on the roster")),
     "above_plan": Words(
         _("More than the %(plan)s hours of the class plan."),
         _("%(plan)s will be written (A-16)."),
@@ -65,9 +61,7 @@ FINDINGS: dict[str, Words] = {
         _("“Passed” will be written. If it is wrong, correct it."),
         _("mark against result"),
     ),
-    "failed_exam": Words(
-        _("Not passed."), _("Will be written, and counts 0 hours (R-G1, GD10 八)."), _("not passed")
-    ),
+    "failed_exam": Words(_("Not passed."), _("Will be written, and counts 0 hours (R-G1, GD10 八)."), _("not passed")),
     "passed_unclear": Words(
         _("It cannot be told whether the person has passed."),
         _("Fill in 合格 or 不合格, or a mark."),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 
 from approvals.closing import close_runs
 from approvals.matters import database_day, database_time
-from approvals.models import Run
+from approvals.services import Asked, open_runs
 from audit.actors import Actor
 from audit.services import Values, record, record_many
 from courses.enums import EnrolledBy
@@ -35,8 +35,7 @@ from records.models import RECORD, ClassResult, LearningRecord, RecordCorrection
 from records.questions import kept_facts
 from records.results.access import classes_with_results_by
 from records.results.checks import ResultPlan, Said, mandatory_part, people_under, said_by
-from records.results.routing import Routes
-from records.results.runs import open_record_runs
+from records.results.routing import Routes, Standing
 from records.services import facts_of, move_many, void_records
 
 SHARE_CLASS = "SELECT 1 FROM courses_trainingclass WHERE id = %s FOR SHARE"
@@ -44,6 +43,7 @@ OF_RESULT = ("attended_hours", "exam_mark", "hours", "passed", "remark")
 
 
 def class_of(number: int | None) -> TrainingClass:
+    assert number is not None  # `may_upload` lets nobody in without a class
     return TrainingClass.objects.select_related("institution", "course").get(pk=number)
 
 
@@ -235,9 +235,9 @@ class _Entry:
 
     def _register_anew(self, plans: Sequence[ResultPlan]) -> None:
         """The first record was refused or voided; the corrected result is another one."""
-        for record, plan in zip(self._new_records(plans), plans, strict=True):
+        for learning_record, plan in zip(self._new_records(plans), plans, strict=True):
             assert plan.result is not None
-            plan.result.record = record
+            plan.result.record = learning_record
         ClassResult.objects.bulk_update([plan.result for plan in plans if plan.result], ["record"], batch_size=1000)
 
     def _amend(self, plans: Sequence[ResultPlan], recorded_as: str) -> None:
@@ -256,12 +256,13 @@ class _Entry:
     def send(self) -> None:
         """Where the system recognizes by itself, the hours count at once."""
         record_many("record.submitted", [(each, None, facts_of(each)) for each, _p in self.to_send], actor=self.actor)
-        open_record_runs(
-            [(each, plan.standing, self.routes.chain_for(plan.standing)) for each, plan in self.to_send],
-            actor=self.actor,
-        )
+        asked = [self._asked(each, plan.standing) for each, plan in self.to_send]
+        open_runs(RECORD, asked, actor=self.actor)
         if self.recounted:
             refresh_ledger(self.recounted)
+
+    def _asked(self, learning_record: LearningRecord, standing: Standing) -> Asked:
+        return Asked(learning_record, self.routes.chain_for(standing), standing.professional, standing.employer)
 
 
 def facts_by(training_class: TrainingClass, said: Said) -> dict[str, Any]:
@@ -284,6 +285,4 @@ def _facts(said: Said) -> Values:
 
 
 def _close(records: Collection[LearningRecord], *, why: str, actor: Actor) -> None:
-    if records:
-        numbers = [each.pk for each in records]
-        close_runs(Run.objects.open().filter(procedure=RECORD, subject_id__in=numbers), actor=actor, comment=why)
+    close_runs(RECORD, records, actor=actor, comment=why)

@@ -379,7 +379,9 @@ def test_check_takes_as_many_queries_for_one_row_as_for_twenty(training_class, i
             values = dict(zip(("name", "number", "employer", "attended"), map(str, row_of(someone)[:4]), strict=True))
             values |= {"mark": "86", "hours": "18", "passed": "yes", "remark": ""}
             rows.append(CheckedRow(number + 2, "", values))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             ResultCheck(rows, training_class, actor=institution_clerk.actor).run()
         assert not any(row.is_faulty for row in rows)
         return len(queries)

@@ -1,0 +1,114 @@
+"""Reads about the results of classes."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from approvals.access import may_read_area
+from audit.actors import Actor
+from courses.access import READS_ALL
+from courses.models import RosterEntry, TrainingClass
+from courses.models.classes import TrainingClassQuerySet
+from courses.models.rosters import RosterEntryQuerySet
+from people.models import IdentityDocument, Title
+from people.titles import best_of
+from records.models import ClassResult
+from records.results.access import classes_with_results_by
+from records.results.deadlines import late_ones
+
+LATE_AT_MOST = datetime.timedelta(days=400)
+"""What is older than that will not be reported any more; the list of classes has it."""
+
+
+@dataclass(frozen=True)
+class TakenPart:
+    """Somebody on the roster, with what came of it."""
+
+    entry: RosterEntry
+    result: ClassResult | None
+    number: str = ""
+    """Masked."""
+    title: str = ""
+
+
+def roster_of(training_class: TrainingClass, actor: Actor) -> RosterEntryQuerySet:
+    """Those one may see; with `is_reported`."""
+    results = ClassResult.objects.filter(training_class=training_class, professional=OuterRef("professional"))
+    entries = RosterEntry.objects.visible_to(actor).standing().filter(training_class=training_class)
+    return entries.annotate(is_reported=Exists(results)).select_related("professional", "employer")
+
+
+def with_results(entries: Iterable[RosterEntry], training_class: TrainingClass) -> list[TakenPart]:
+    entries = list(entries)
+    results = ClassResult.objects.filter(
+        training_class=training_class, professional__in=[entry.professional_id for entry in entries]
+    )
+    by_person = {result.professional_id: result for result in results.select_related("record")}
+    return [TakenPart(entry, by_person.get(entry.professional_id)) for entry in entries]
+
+
+def as_on_the_form(training_class: TrainingClass, actor: Actor) -> Iterator[TakenPart]:
+    """Everybody with what the 名册表 asks for besides (rulebook §10a): title, and of the number the last signs."""
+    entries = list(roster_of(training_class, actor).order_by("pk"))
+    people = [entry.professional_id for entry in entries]
+    documents = IdentityDocument.objects.in_use().filter(professional__in=people)
+    numbers = {document.professional_id: document.masked_number for document in documents}
+    titles: dict[int, list[Title]] = {}
+    for title in Title.objects.filter(professional__in=people):
+        titles.setdefault(title.professional_id, []).append(title)
+    for each in with_results(entries, training_class):
+        person = each.entry.professional_id
+        held = best_of(titles.get(person, []), training_class.ends_on)
+        yield TakenPart(each.entry, each.result, numbers.get(person, ""), held.name if held else "")
+
+
+@dataclass(frozen=True)
+class Counts:
+    enrolled: int
+    reported: int
+    passed: int
+
+    @property
+    def missing(self) -> int:
+        return self.enrolled - self.reported
+
+
+def counts_of(training_class: TrainingClass, actor: Actor) -> Counts:
+    told = roster_of(training_class, actor).aggregate(
+        enrolled=Count("pk"), reported=Count("pk", filter=Q(is_reported=True))
+    )
+    passed = ClassResult.objects.visible_to(actor).filter(training_class=training_class, passed=True).count()
+    return Counts(passed=passed, **told)
+
+
+# Classes
+
+
+def own_classes(actor: Actor, on: datetime.date) -> QuerySet[TrainingClass]:
+    """Of the institution, that have ended; with how many took part and how many are reported."""
+    ended = classes_with_results_by(actor).filter(ends_on__lt=on)
+    roster = Count("roster", filter=Q(roster__cancelled_at=None), distinct=True)
+    return ended.annotate(enrolled=roster, reported=Count("results", distinct=True))
+
+
+def watched_classes(actor: Actor) -> TrainingClassQuerySet:
+    """Of the area of one's bureau; auditors see all."""
+    classes = TrainingClass.objects.visible_to(actor).published()
+    if actor.can(READS_ALL):
+        return classes
+    return classes.filter(area__startswith=actor.area) if may_read_area(actor) else classes.none()
+
+
+def without_results(classes: TrainingClassQuerySet, on: datetime.date) -> TrainingClassQuerySet:
+    return classes.filter(
+        ends_on__lt=on, ends_on__gte=on - LATE_AT_MOST, results_at=None, lost_status_at=None
+    ).select_related("institution")
+
+
+def late_classes(actor: Actor, on: datetime.date) -> TrainingClassQuerySet:
+    waiting = without_results(watched_classes(actor), on)
+    return TrainingClass.objects.filter(pk__in=late_ones(waiting, on)).select_related("institution")
