@@ -10,6 +10,6 @@ urlpatterns = [
     path("late/", views.late_classes, name="late"),
     path("classes/<int:pk>/", views.class_results, name="class"),
     path("classes/<int:pk>/new/", views.result_new, name="new"),
-    path("classes/<int:pk>/people/<int:professional>/", views.result_entry, name="entry"),
+    path("roster/<int:pk>/", views.result_entry, name="entry"),
     path("classes/<int:pk>/report/", views.report, name="report"),
 ]

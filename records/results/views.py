@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from approvals.matters import database_day
 from audit.requests import ActorRequest
-from courses.models import TrainingClass
+from courses.models import RosterEntry, TrainingClass
 from people.models import Professional
 from records.models import ClassResult
 from records.results import queries, services
@@ -101,15 +101,15 @@ def class_results(request: ActorRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def result_entry(request: ActorRequest, pk: int, professional: int) -> HttpResponse:
+def result_entry(request: ActorRequest, pk: int) -> HttpResponse:
     """Of somebody on the roster: entered, or put right."""
-    training_class = _own_class(request, pk)
-    entries = queries.roster_of(training_class, request.actor)
-    person = get_object_or_404(entries, professional=professional).professional
+    visible = RosterEntry.objects.visible_to(request.actor).standing().select_related("professional")
+    entry = get_object_or_404(visible, pk=pk)
+    training_class, person = _own_class(request, entry.training_class_id), entry.professional
     result = ClassResult.objects.filter(training_class=training_class, professional=person).first()
     form = ResultForm(request.POST or None, initial=initial_of(result) if result else {})
     if form.is_valid() and _entered(request, training_class, form, person):
-        return redirect("results:class", pk)
+        return redirect("results:class", training_class.pk)
     return _form_page(request, training_class, form, person=person, result=result)
 
 

@@ -179,6 +179,10 @@ CLASSES: Sees = {
     **each(BUREAU, f"filed, {OPEN_CLASSES}"),
     AUDITOR: ALL,
 }
+# Results are of classes that were published; the institution alone enters them.
+HELD: Sees = each(SIGNED_IN, OPEN_CLASSES)
+REPORTED: Sees = {INSTITUTION: OPEN_CLASSES}
+REPORTS_ON: Sees = {INSTITUTION: IN_THE_DISTRICT}
 SEEN_OF_LEARNING: dict[str, Sees] = {
     "record": RECORDS,
     "record_correction": OF_CLASS,
@@ -354,8 +358,8 @@ ROUTES: dict[str, Route] = {
     "api/v1/jobs/<int:pk>/cancellation/": Route("POST", of="job", sees=JOBS, acts=STOPPED_JOBS),
     "api/v1/jobs/<int:pk>/retry/": Route("POST", of="job", sees=JOBS, acts=STOPPED_JOBS),
     # uploads
-    # Staff lists, and lists of courses.
-    "uploads/": only((*HR, AUTHORITY, *BUREAU, AUDITOR)),
+    # Staff lists, lists of courses, results of classes.
+    "uploads/": only((*HR, INSTITUTION, AUTHORITY, *BUREAU, AUDITOR)),
     "uploads/new/<slug:kind>/": only(HR, "GET POST", parts={"<slug:kind>": "staff"}),
     "uploads/new/<slug:kind>/template/": only(HR, strangers="hidden", parts={"<slug:kind>": "staff"}),
     # Staff lists are for the employer as a whole: there is nothing to name in the address.
@@ -365,6 +369,13 @@ ROUTES: dict[str, Route] = {
     "uploads/<int:pk>/resumption/": Route("POST", of="upload", sees=UPLOADS, acts=each(HR, "own")),
     "uploads/<int:pk>/withdrawal/": Route("POST", of="upload", sees=UPLOADS, acts=each(HR, "own")),
     "uploads/<int:pk>/annotated/": Route(of="upload", sees=UPLOADS, acts=each(HR, "own")),
+    # records: results of classes
+    "results/": only((INSTITUTION,)),
+    "results/late/": only((*BUREAU, AUDITOR)),
+    "results/classes/<int:pk>/": Route(of="training_class", sees=HELD),
+    "results/classes/<int:pk>/new/": Route("GET POST", of="training_class", sees=HELD, acts=REPORTED),
+    "results/classes/<int:pk>/report/": Route("POST", of="training_class", sees=HELD, acts=REPORTED),
+    "results/roster/<int:pk>/": Route("GET POST", of="roster_entry", sees=ROSTER, acts=REPORTS_ON),
     # approvals
     "approvals/": only((*HR, AUTHORITY, *BUREAU, AUDITOR)),
     "approvals/waiting/": only((*HR, AUTHORITY, *BUREAU)),

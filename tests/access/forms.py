@@ -18,6 +18,7 @@ from rest_framework.serializers import BaseSerializer
 from jobs.services import start_job
 from people.access_links.services import make_access_links
 from people.models import Division
+from people.professionals.numbers import number_in
 from people.roles import Role
 from tests.access.world import World
 from tests.cast import CastMember
@@ -91,6 +92,10 @@ def opened_link(world: World) -> str:
 
 def waiting_at_employer(world: World) -> str:
     return f"{world.runs['neighbour'].pk}:1"
+
+
+def named(one: Any) -> Body:
+    return {"name": one.name, "number": number_in(one.documents.get(replaced_at=None))}
 
 
 def staff_list() -> SimpleUploadedFile:
@@ -274,6 +279,17 @@ WRITING: dict[str, Sent] = {
         Role.HR_CLERK,
         lambda world: {"action": "approve", "matters": [{"id": world.runs["neighbour"].pk, "version": 1}]},
     ),
+    # records: results of classes
+    "records.results.forms.ResultForm": Sent(
+        lambda world: f"results/roster/{world.learning['roster_entry']['neighbour'].pk}/",
+        Role.INSTITUTION_CLERK,
+        {"attended": "18", "mark": "86", "confirmed": "on"},
+    ),
+    "records.results.forms.NewResultForm": Sent(
+        lambda world: f"results/classes/{world.learning['training_class']['held'].pk}/new/",
+        Role.INSTITUTION_CLERK,
+        lambda world: named(world.first.colleague) | {"attended": "18", "mark": "86", "confirmed": "on"},
+    ),
     # changes
     "changes.forms.EmployerChangeForm": Sent(
         lambda world: f"changes/employer/{world.first.neighbour.pk}/", colleague, {"starts_on": today(), "send": "1"}
@@ -321,6 +337,7 @@ READING = {
     "courses.finder.forms.CourseFilterForm",
     "courses.finder.forms.FinderState",
     "changes.forms.EmployerSearchForm",
+    "records.results.forms.ProofCodeForm",
     "changes.forms.CorrectionForm",
     "changes.rescues.forms.PersonSearchForm",
     *(

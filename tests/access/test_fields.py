@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 PASSING = (models.DateTimeField, models.UUIDField, models.BinaryField, models.AutoField, models.FileField)
 PASSING_NAMES = {"object_id", "object_label", "request_id", "token_hash", "idempotency_key", "password", "job_id"}
 PASSING_NAMES |= {"subject_id", "row", "stored_file", "annotated_file", "username", "sha256", "file_size", "data"}
+PASSING_NAMES |= {"check_code"}
 # Names made up for new accounts, numbers of new uploads.
 INVENTED = re.compile(r"\b(p-|officer-|test\.person)\w+|(?<='upload': )\d+")
 PARTS_OF_FORMS = {"csrfmiddlewaretoken", "next", "action", "back", "act", "send", "into"}

@@ -47,6 +47,7 @@ LISTS = {
     "approvals/": "bureau_clerk",
     "approvals/waiting/": "bureau_clerk",
     "uploads/": "hr_clerk",
+    "results/": "institution_clerk",
     "jobs/": "hr_clerk",
     "changes/": "professional",
     "changes/departures/": "hr_clerk",

@@ -26,7 +26,7 @@ def path(training_class, rest: str = "") -> str:
 
 
 def entry_of(training_class, person) -> str:
-    return path(training_class, f"people/{person.pk}/")
+    return f"/results/roster/{training_class.roster.get(professional=person).pk}/"
 
 
 def test_institution_sees_the_roster_with_results(client_of, institution_clerk, commit_results, public_class, person):
@@ -56,7 +56,7 @@ def test_nobody_enters_results_into_the_class_of_another(client_of, other_instit
     enrolled(training_class, person)
     client = client_of(other_institution_clerk)
 
-    assert client.post(entry_of(training_class, person), SAID).status_code == 403
+    assert client.post(entry_of(training_class, person), SAID).status_code == 404
     assert client.get(path(training_class, "new/")).status_code == 403
     assert client.post(path(training_class, "report/")).status_code == 403
     assert client.get(f"/uploads/new/class_results/{training_class.pk}/").status_code == 403
