@@ -150,7 +150,7 @@ class CourseImport(UploadKind):
         changed = [course for course in courses if course.pk is not None]
         put_courses(_required(subject_id), new, changed, actor=actor)
 
-    def lock(self, subject_id: int | None) -> None:
+    def lock(self, rows: Sequence[CheckedRow], *, subject_id: int | None) -> None:
         list(Catalog.objects.locked().filter(pk=subject_id or 0))
 
 
