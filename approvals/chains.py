@@ -10,8 +10,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from approvals.enums import Act, By
-from people.models import Employer, Organization
-from people.supervision import body_at
+from people.models import Organization
+from people.supervision import Asking, body_at
 from policies.workdays import OutsideTable
 from rules.calendar.queries import current_calendar
 from ui.errors import Conflict
@@ -34,10 +34,10 @@ class ChainStep:
 
 
 def chain_of_route(
-    answer: Mapping[str, Any], *, employer: Employer, industry: str, on: datetime.date, term: int | None = TERM
+    answer: Mapping[str, Any], *, employer: Asking, industry: str, on: datetime.date, term: int | None = TERM
 ) -> list[ChainStep]:
-    """The `steps` of a `route` answer, each with its body for this employer; the route's citation where a step has
-    none of its own."""
+    """The `steps` of a `route` answer, each with its body for this employer or institution; the route's citation
+    where a step has none of its own."""
     quoted = answer["because"][0]
     return [
         ChainStep(
@@ -53,8 +53,8 @@ def chain_of_route(
     ]
 
 
-def standing_body(by: By, *, employer: Employer, industry: str, on: datetime.date) -> Organization | None:
-    """Who stands there for this employer. A step that no body can take would wait for ever: refused in words."""
+def standing_body(by: By, *, employer: Asking, industry: str, on: datetime.date) -> Organization | None:
+    """Who stands there for this employer or institution. A step that no body can take would wait for ever: refused."""
     if by == By.SYSTEM:
         return None
     body = body_at(by, employer=employer, industry=industry, on=on)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("uploads/", include("uploads.urls")),
     path("approvals/", include("approvals.urls")),
     path("changes/", include("changes.urls")),
+    path("classes/", include("courses.classes.urls")),
     path("results/", include("records.results.urls")),
     path("api/v1/", include("config.api")),
     path("", include("ops.urls")),

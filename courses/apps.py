@@ -9,7 +9,7 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import actions, objects
-        from courses import course_import
+        from courses import classes, course_import
         from courses.catalogs.access import may_publish
         from courses.holdings import register_holdings
         from courses.references import register_references
@@ -22,6 +22,7 @@ class CoursesConfig(AppConfig):
         register_references()
         register_holdings()
         course_import.introduce()
+        classes.introduce()
         tasks_waiting.register(waiting_guides)
         navigation.register(
             navigation.NavigationEntry(

@@ -15,10 +15,12 @@ from django.db.models import QuerySet
 
 from people.divisions.queries import code_of
 from people.enums import AuthorityForm, Level
-from people.models import Bureau, DirectPoint, Employer, IndustryAuthority, Organization
+from people.models import Bureau, DirectPoint, Employer, IndustryAuthority, Institution, Organization
 from people.models.divisions import CODE_LENGTH, SIGNIFICANT_DIGITS
 
 Kind = TypeVar("Kind", bound=Organization)
+Asking = Employer | Institution
+"""Whose matters go through a chain: an employer those of its people, an institution its class plans."""
 
 # What the contract of the rule books calls the levels to which an employer belongs.
 BELONGS_TO = {Level.COUNTY: "district", Level.CITY: "city", Level.PROVINCE: "province"}
@@ -64,10 +66,15 @@ def employer_facts(employer: Employer) -> dict[str, Any]:
     }
 
 
-def place_of(employer: Employer, on: datetime.date) -> str:
-    """The six-digit code under which the rule books look for the employer's rules.
+def institution_facts(institution: Institution) -> dict[str, Any]:
+    """The part `employer` of the question `route` about its class plans: of it only the level matters there."""
+    return {"belongs_to": BELONGS_TO[Level(institution.run_by)]}
 
-    It is the place that the employer belongs to: for one of the city the city, wherever in it the house stands. A
+
+def place_of(employer: Asking, on: datetime.date) -> str:
+    """The six-digit code under which the rule books look for the rules of an employer or an institution.
+
+    It is the place that it belongs to: for one of the city the city, wherever in it the house stands. A
     district has the code of that day (增城 440183 until 2014); before there was one, its city answers.
     """
     assert employer.division is not None  # people.organizations.facts refuses an employer without
@@ -82,9 +89,10 @@ def place_of(employer: Employer, on: datetime.date) -> str:
 
 @dataclass(frozen=True)
 class Case:
-    """Whose step it is: somebody of this employer, working in this industry, on this day."""
+    """Whose step it is: somebody of this employer, working in this industry, on this day; or a class of this
+    institution for that industry."""
 
-    employer: Employer
+    employer: Asking
     industry: str
     on: datetime.date
 
@@ -94,7 +102,7 @@ class Case:
         return self.employer.division.code
 
 
-def body_at(by: str, *, employer: Employer, industry: str, on: datetime.date) -> Organization | None:
+def body_at(by: str, *, employer: Asking, industry: str, on: datetime.date) -> Organization | None:
     """The organization behind a `by` of a route. None: nobody's step (`system`), or nobody is registered for it."""
     return BODIES[by](Case(employer, industry, on))
 
@@ -104,7 +112,7 @@ def _employer(case: Case) -> Organization:
 
 
 def _agency(case: Case) -> Organization | None:
-    return case.employer.files_held_by
+    return case.employer.files_held_by if isinstance(case.employer, Employer) else None
 
 
 def _direct_point(case: Case) -> Organization | None:
@@ -118,7 +126,8 @@ def _department(case: Case) -> Organization:
 
 
 def _industry(case: Case) -> Organization | None:
-    """The authority of the person's industry at the employer's level; where that level has none, the next one up.
+    """The authority of the industry at the level of the employer or institution; where that level has none, the next
+    one up.
 
     An association acts where there is no department of the same level (R-18-9).
     """

@@ -9,7 +9,9 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from approvals import procedures
         from audit import actions, objects
+        from courses import consequences
         from records import results
+        from records.consequences import CLASS_RECORDS
         from records.holdings import register_holdings
         from records.procedures import RECORDS
         from records.references import register_references
@@ -21,3 +23,4 @@ class RecordsConfig(AppConfig):
         results.introduce()
         register_references()
         register_holdings()
+        consequences.register(CLASS_RECORDS)

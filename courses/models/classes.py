@@ -88,6 +88,8 @@ class TrainingClass(models.Model):
     teachers = models.CharField(_("teachers"), max_length=300)
     textbook = models.CharField(_("textbook"), max_length=300, blank=True)
     fee = models.DecimalField(_("price"), max_digits=8, decimal_places=2, default=0)
+    fee_basis = models.CharField(_("basis of the price"), max_length=200, blank=True)
+    """The document of the price authority within whose rates it lies (ST14 六(三), S-1)."""
     exam_form = models.CharField(_("form of the examination"), max_length=100)
     contact = models.CharField(_("contact"), max_length=50)
     phone = models.CharField(_("telephone of the contact"), max_length=30)
@@ -183,6 +185,7 @@ class Inspection(models.Model):
     words = models.TextField(_("notes"), blank=True)
     correct_by = models.DateField(_("to be put right by"), null=True, blank=True)
     corrected_at = models.DateTimeField(_("put right"), null=True)
+    correction = models.CharField(_("how it was put right"), max_length=500, blank=True)
     inspector = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="+")
     noted_at = models.DateTimeField(db_default=Now())
