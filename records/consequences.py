@@ -1,4 +1,4 @@
-"""What the loss of a class's filing status does to hours: what was recognized of it is void (ST14 六(七), S-4)."""
+"""What the loss of a class's filing status does to hours: what was registered of it is void (ST14 六(七), S-4)."""
 
 from __future__ import annotations
 
@@ -11,20 +11,20 @@ from records.models import LearningRecord, LearningRecordQuerySet
 from records.services import void_records
 
 
-def _recognized(training_class: TrainingClass) -> LearningRecordQuerySet:
-    return LearningRecord.objects.recognized().filter(training_class=training_class)
+def _of(training_class: TrainingClass) -> LearningRecordQuerySet:
+    """Under review or recognized."""
+    return LearningRecord.objects.standing().filter(training_class=training_class)
 
 
 def foresee(training_class: TrainingClass) -> list[str]:
-    """What is under review stays with its reviewers, who see what became of the class; what a certificate rests on
-    stands until the certificate is revoked."""
-    void = _recognized(training_class).filter(frozen_at=None).count()
-    kept = _recognized(training_class).exclude(frozen_at=None).count()
+    """What a certificate rests on stands until the certificate is revoked."""
+    void = _of(training_class).filter(frozen_at=None).count()
+    kept = _of(training_class).exclude(frozen_at=None).count()
     told = []
     if void:
         words = ngettext(
-            "%(count)s recognized record of this class becomes void; its hours no longer count.",
-            "%(count)s recognized records of this class become void; their hours no longer count.",
+            "%(count)s record of this class becomes void; its hours do not count.",
+            "%(count)s records of this class become void; their hours do not count.",
             void,
         )
         told.append(words % {"count": void})
@@ -39,7 +39,9 @@ def foresee(training_class: TrainingClass) -> list[str]:
 
 
 def carry_out(training_class: TrainingClass, *, actor: Actor, reason: str) -> None:
-    void_records(list(_recognized(training_class).filter(frozen_at=None)), actor=actor, reason=reason)
+    void = list(_of(training_class).filter(frozen_at=None))
+    if void:
+        void_records(void, actor=actor, reason=reason)
 
 
 CLASS_RECORDS = Consequence(name="class_records", foresee=foresee, carry_out=carry_out)

@@ -101,6 +101,11 @@ def _rivals(plans: Sequence[TrainingClass]) -> list[TrainingClass]:
     return list(standing.filter(provinces, starts_on__lte=last, ends_on__gte=first).select_related("institution"))
 
 
+# What another institution has filed and nobody has published is not for everybody to know.
+_NAMED = gettext_lazy("%(name)s teaches “%(class)s” at the same time, from %(date)s")
+_UNNAMED = gettext_lazy("%(name)s teaches another class at the same time, from %(date)s")
+
+
 def _about_teachers(plan: TrainingClass, rivals: Sequence[TrainingClass]) -> list[str]:
     names = names_in(plan.teachers)
     found = []
@@ -109,5 +114,6 @@ def _about_teachers(plan: TrainingClass, rivals: Sequence[TrainingClass]) -> lis
         at_once = other.starts_on <= plan.ends_on and other.ends_on >= plan.starts_on
         if other.pk != plan.pk and other.area[:2] == plan.area[:2] and shared and at_once:
             told = {"name": "、".join(sorted(shared)), "class": other.title, "date": date_text(other.starts_on)}
-            found.append(_("%(name)s teaches “%(class)s” at the same time, from %(date)s") % told)
+            is_known = other.state == ClassState.PUBLISHED or other.institution_id == plan.institution_id
+            found.append((_NAMED if is_known else _UNNAMED) % told)
     return found

@@ -82,7 +82,9 @@ def _lose_status(training_class: TrainingClass, inspection: Inspection, *, actor
     training_class.lost_status_at = database_time()
     training_class.save(update_fields=["lost_status_at"])
     reason = f"{inspection.get_finding_display()} {inspection.words}".strip()
-    record("class.status_lost", training_class, actor=actor, after={"inspection": inspection.pk}, reason=reason)
+    record(
+        "class.status_lost", training_class, actor=actor, after={"inspected_on": inspection.inspected_on}, reason=reason
+    )
     consequences.carry_out(training_class, actor=actor, reason=reason)
     note_change(training_class, {"status": "filed"}, {"status": "lost"}, reason=reason[:300], actor=actor)
 
@@ -99,7 +101,7 @@ def report_correction(inspection: Inspection, *, words: str, actor: Actor) -> No
         raise Conflict(_("This was reported as put right already."))
     locked.corrected_at, locked.correction = database_time(), words
     locked.save(update_fields=["corrected_at", "correction"])
-    told = {"inspection": locked.pk, "finding": locked.finding}
+    told = {"inspected_on": locked.inspected_on, "finding": locked.finding}
     record("class.put_right", inspection.training_class, actor=actor, after=told, reason=words)
 
 

@@ -82,7 +82,7 @@ def plan_deadline(training_class: TrainingClass, *, filed_on: datetime.date) -> 
             "ask": "deadline",
             "what": "class_plan",
             "place": place_of(training_class.institution, filed_on),
-            "category": training_class.category,
+            "category": str(training_class.category),
             "starts_on": training_class.starts_on.isoformat(),
             "filed_on": filed_on.isoformat(),
         }
@@ -96,14 +96,14 @@ def plan_deadline(training_class: TrainingClass, *, filed_on: datetime.date) -> 
 def chain_of_plan(training_class: TrainingClass, *, on: datetime.date) -> Chain:
     """Who takes the plan, in which order. Refused in words where nobody stands at a step."""
     institution = training_class.institution
-    known = {"industry": training_class.industry} if training_class.industry in INDUSTRIES else {}
+    known = {"industry": str(training_class.industry)} if training_class.industry in INDUSTRIES else {}
     answer = _answer(
         {
             "ask": "route",
             "procedure": "class_plan",
             "place": place_of(institution, on),
             "year": on.year,
-            "category": training_class.category,
+            "category": str(training_class.category),
             "person": known,
             "employer": institution_facts(institution),
             "source": "institution",

@@ -183,6 +183,15 @@ CLASSES: Sees = {
 HELD: Sees = each(SIGNED_IN, OPEN_CLASSES)
 REPORTED: Sees = {INSTITUTION: OPEN_CLASSES}
 REPORTS_ON: Sees = {INSTITUTION: IN_THE_DISTRICT}
+# Those who file classes, decide on them or watch over them; an authority sees those of its industry.
+KEEP_CLASSES = (INSTITUTION, AUTHORITY, *BUREAU, AUDITOR)
+KEPT_CLASSES: Sees = {
+    INSTITUTION: CLASSES[INSTITUTION],
+    AUTHORITY: OPEN_CLASSES,
+    **each(BUREAU, CLASSES[CLERK]),
+    AUDITOR: ALL,
+}
+FILED_BY_INSTITUTION: Sees = {INSTITUTION: CLASSES[INSTITUTION]}
 SEEN_OF_LEARNING: dict[str, Sees] = {
     "record": RECORDS,
     "record_correction": OF_CLASS,
@@ -427,6 +436,55 @@ ROUTES: dict[str, Route] = {
         "GET POST", of="rescue", sees=RESCUES, acts=RESCUE_SIDE | {PROFESSIONAL: "own"}
     ),
     "changes/rescues/<int:pk>/note/": Route("POST", of="rescue", sees=RESCUES, acts={PROFESSIONAL: "own"}),
+    # classes
+    "classes/": only(KEEP_CLASSES),
+    "classes/new/": only((INSTITUTION,), "GET POST"),
+    "classes/places/": only((PROFESSIONAL, *HR)),
+    # A class that is over keeps whom it had: it is too late, and not forbidden.
+    "classes/places/<int:pk>/removal/": Route(
+        "GET POST",
+        of="roster_entry",
+        sees=ROSTER,
+        acts={PROFESSIONAL: "own", **each(HR, "own, colleague"), INSTITUTION: IN_THE_DISTRICT},
+    ),
+    "classes/inspections/<int:pk>/correction/": Route(
+        "GET POST",
+        of="inspection",
+        sees={**each((INSTITUTION, AUTHORITY, *BUREAU), "own"), AUDITOR: ALL},
+        acts={INSTITUTION: "own"},
+    ),
+    "classes/commissions/<int:pk>/": Route(
+        "GET POST",
+        of="organization",
+        sees=each((INSTITUTION, AUTHORITY, *BUREAU, *SYSTEM), "institution"),
+        acts=each(BUREAU, "institution"),
+    ),
+    "classes/<int:pk>/": Route(of="training_class", sees=KEPT_CLASSES),
+    "classes/<int:pk>/amendment/": Route("GET POST", of="training_class", sees=KEPT_CLASSES, acts=FILED_BY_INSTITUTION),
+    "classes/<int:pk>/filing/": Route("GET POST", of="training_class", sees=KEPT_CLASSES, acts=FILED_BY_INSTITUTION),
+    "classes/<int:pk>/discarding/": Route(
+        "GET POST", of="training_class", sees=KEPT_CLASSES, acts=FILED_BY_INSTITUTION
+    ),
+    "classes/<int:pk>/change/": Route("GET POST", of="training_class", sees=KEPT_CLASSES, acts=FILED_BY_INSTITUTION),
+    "classes/<int:pk>/cancellation/": Route(
+        "GET POST", of="training_class", sees=KEPT_CLASSES, acts=FILED_BY_INSTITUTION
+    ),
+    "classes/<int:pk>/inspection/": Route(
+        "GET POST", of="training_class", sees=KEPT_CLASSES, acts=each(BUREAU, CLASSES[CLERK])
+    ),
+    "classes/<int:pk>/form/": Route(of="training_class", sees=KEPT_CLASSES),
+    "classes/<int:pk>/form/workbook/": Route(of="training_class", sees=KEPT_CLASSES),
+    "classes/<int:pk>/roster/": Route(of="training_class", sees=KEPT_CLASSES),
+    "classes/<int:pk>/roster/addition/": Route(
+        "GET POST", of="training_class", sees=KEPT_CLASSES, acts=FILED_BY_INSTITUTION
+    ),
+    "classes/<int:pk>/roster/sheet/": Route(of="training_class", sees=KEPT_CLASSES),
+    "classes/<int:pk>/roster/workbook/": Route(of="training_class", sees=KEPT_CLASSES),
+    "classes/<int:pk>/enrolment/": Route("POST", of="training_class", sees=CLASSES, acts={PROFESSIONAL: OPEN_CLASSES}),
+    # One's own place: the first professional has one in the class that is over.
+    "classes/<int:pk>/place/": only((PROFESSIONAL,), of="training_class", sees={PROFESSIONAL: "held"}),
+    "classes/<int:pk>/place/read/": only((PROFESSIONAL,), "POST", of="training_class", sees={PROFESSIONAL: "held"}),
+    "classes/<int:pk>/staff/": only(HR, "GET POST", of="training_class", sees=each(HR, OPEN_CLASSES)),
     # ops
     "healthz": public(),
     "readyz": public(),

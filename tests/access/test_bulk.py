@@ -14,6 +14,7 @@ from django.utils import timezone
 from approvals.models import Decision, Run
 from audit.models import Event
 from changes.services import ask_employer
+from courses.models import RosterEntry
 from people.models import AccessLink, Employment, User
 from people.roles import Role
 from tests.access.forms import ROOMS
@@ -34,6 +35,7 @@ BULK_ACTIONS = {
     "approvals/views.py: matter",
     "approvals/forms.py: matter",
     "people/access_links/views.py: account",
+    "courses/enrolment/views.py: person",
 }
 GETLIST = re.compile(r"""getlist\(["'](\w+)["']\)""")
 
@@ -177,3 +179,13 @@ def test_somebody_employed_elsewhere_in_a_list_of_all_or_nothing_enters_nobody(w
     assert answer.status_code == 409
     assert Employment.objects.count() == before
     assert foreign.employments.get().employer_id == world.second.employer.pk
+
+
+def test_a_stranger_among_those_to_be_enrolled_refuses_all(world: World) -> None:
+    clerk, number = world.client(world.actor("hr_clerk")), world.key("training_class", "published", "hr_clerk")
+    before = RosterEntry.objects.count()
+
+    answer = clerk.post(f"/classes/{number}/staff/", {"person": [world.first.colleague.pk, world.first.stranger.pk]})
+
+    assert answer.status_code == 422
+    assert RosterEntry.objects.count() == before
