@@ -114,6 +114,7 @@ def withdraw_commission(institution: Institution, year: int, *, reason: str, act
     if not this_year <= year <= this_year + FARTHEST_AHEAD:
         raise Conflict(_("A commission is withdrawn for this year or the next."))
     locked = Institution.objects.select_for_update(no_key=True, of=("self",)).get(pk=institution.pk)
+    assert isinstance(locked, Institution)
     if LostCommission.objects.filter(institution=locked, year=year).exists():
         raise Conflict(_("The commission for %(year)s was withdrawn already.") % {"year": year})
     lost = LostCommission.objects.create(

@@ -161,7 +161,7 @@ def inspections_of(training_class: TrainingClass) -> list[Inspection]:
 
 def corrections_due(actor: Actor) -> list[Inspection]:
     """What the institution of the hat has to put right, the most urgent first."""
-    if not access.may_file(actor):
+    if not access.may_file(actor) or actor.organization_id is None:
         return []
     due = Inspection.objects.filter(
         training_class__institution_id=actor.organization_id, correct_by__isnull=False, corrected_at=None

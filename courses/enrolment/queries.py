@@ -55,14 +55,19 @@ def _title(entry: Any, today: Any) -> str:
 # Places of oneself and of one's people
 
 
+def own_places(actor: Actor) -> RosterEntryQuerySet:
+    """Standing ones of the person, in the hat of a professional."""
+    if not access.may_enrol(actor) or actor.user_id is None:
+        return RosterEntry.objects.none()
+    return RosterEntry.objects.standing().filter(professional__user_id=actor.user_id)
+
+
 def places_of(actor: Actor) -> RosterEntryQuerySet:
     """Standing ones: of the person, or, in a hat of HR, of the people of the employer. Each with `newest_change`."""
     if access.may_enrol_staff(actor):
         people = Professional.objects.employed_under(actor)
-    elif access.may_enrol(actor):
-        people = Professional.objects.filter(user_id=actor.user_id)
     else:
-        people = Professional.objects.none()
+        people = Professional.objects.filter(pk__in=own_places(actor).values("professional"))
     newest = ClassChange.objects.filter(training_class=OuterRef("training_class")).order_by("-pk").values("pk")[:1]
     places = RosterEntry.objects.visible_to(actor).standing().filter(professional__in=people)
     return places.annotate(newest_change=Coalesce(Subquery(newest), 0)).select_related(
@@ -72,7 +77,7 @@ def places_of(actor: Actor) -> RosterEntryQuerySet:
 
 def unread_places(actor: Actor) -> RosterEntryQuerySet:
     """Own places in classes that were changed since."""
-    own = RosterEntry.objects.standing().filter(professional__user_id=actor.user_id)
+    own = own_places(actor)
     newer = ClassChange.objects.filter(training_class=OuterRef("training_class"), pk__gt=OuterRef("seen_change"))
     return own.filter(Exists(newer)).select_related("training_class")
 
@@ -135,18 +140,17 @@ def enrolment_of(training_class: TrainingClass, actor: Actor) -> Enrolment:
 
 
 def has_registration(actor: Actor) -> bool:
-    return Professional.objects.filter(user_id=actor.user_id).exists()
+    return actor.user_id is not None and Professional.objects.filter(user_id=actor.user_id).exists()
 
 
 def own_entry(training_class: TrainingClass, actor: Actor) -> RosterEntry | None:
-    own = RosterEntry.objects.standing().filter(training_class=training_class, professional__user_id=actor.user_id)
+    own = own_places(actor).filter(training_class=training_class)
     return own.select_related("professional", "training_class").first()
 
 
 def overlapping_places(training_class: TrainingClass, actor: Actor) -> list[TrainingClass]:
     """Other classes on the same days in which the person has a place: no hindrance, but good to know."""
-    places = RosterEntry.objects.standing().filter(professional__user_id=actor.user_id)
-    others = TrainingClass.objects.published().filter(pk__in=places.values("training_class"))
+    others = TrainingClass.objects.published().filter(pk__in=own_places(actor).values("training_class"))
     at_once = others.filter(starts_on__lte=training_class.ends_on, ends_on__gte=training_class.starts_on)
     return list(at_once.exclude(pk=training_class.pk))
 

@@ -68,10 +68,11 @@ def enrolment(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 def _oneself(request: ActorRequest) -> Professional:
-    professional = Professional.objects.filter(user_id=request.actor.user_id).first()
-    if professional is None or not access.may_enrol(request.actor):
+    user_id = request.actor.user_id
+    found = Professional.objects.filter(user_id=user_id).first() if user_id is not None else None
+    if found is None or not access.may_enrol(request.actor):
         raise PermissionDenied(_("Everybody enrols for themselves, in the hat of a professional."))
-    return professional
+    return found
 
 
 @login_required
@@ -79,8 +80,9 @@ def _oneself(request: ActorRequest) -> Professional:
 def place(request: ActorRequest, pk: int) -> HttpResponse:
     """One's own place in a class: when, where, what was changed since."""
     require(access.may_enrol(request.actor))
-    own = RosterEntry.objects.standing().filter(professional__user_id=request.actor.user_id)
-    rows = own.select_related("training_class__institution", "training_class__division", "professional")
+    rows = queries.own_places(request.actor).select_related(
+        "training_class__institution", "training_class__division", "professional"
+    )
     entry = get_object_or_404(rows, training_class=pk)
     training_class = entry.training_class
     told = queries.changes_told(training_class, seen=entry.seen_change)
@@ -98,7 +100,7 @@ def place(request: ActorRequest, pk: int) -> HttpResponse:
 @require_POST
 def changes_read(request: ActorRequest, pk: int) -> HttpResponse:
     require(access.may_enrol(request.actor))
-    own = RosterEntry.objects.standing().filter(professional__user_id=request.actor.user_id)
+    own = queries.own_places(request.actor)
     entry = get_object_or_404(own.select_related("training_class"), training_class=pk)
     read_changes(entry.training_class, actor=request.actor)
     return redirect("classes:place", pk)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from approvals.enums import RunState
 from approvals.models import Run
 from approvals.queries import timeline_of, with_history
 from audit.requests import ActorRequest
@@ -90,7 +91,7 @@ def class_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "results": results_deadline(training_class) if is_published else None,
         "files": files,
         "may_edit": files and training_class.state == ClassState.DRAFT,
-        "may_refile": files and training_class.run_state == "returned",
+        "may_refile": run is not None and run.state == RunState.RETURNED and run.opened_by_id == actor.user_id,
         "may_discard": files and training_class.state == ClassState.DRAFT and run is None,
         "may_change": files and is_published and not training_class.has_ended(today),
         "may_inspect": access.may_inspect(actor, training_class) and is_published and training_class.has_begun(today),
@@ -110,7 +111,7 @@ def class_new(request: ActorRequest) -> HttpResponse:
     """Empty, or like an earlier class of the institution (`?like=`)."""
     require(access.may_file(request.actor))
     institution = get_object_or_404(Institution, pk=request.actor.organization_id)
-    form = ClassPlanForm(posted(request), institution=institution, initial=_like(request))
+    form = ClassPlanForm(posted(request), institution=institution, initial=_like(request, institution))
     if form.is_valid():
         draft = plans.draft_class(institution, form.said, actor=request.actor)
         messages.success(request, _("The draft is kept. Nothing was sent yet."))
@@ -118,10 +119,10 @@ def class_new(request: ActorRequest) -> HttpResponse:
     return _plan_page(request, form, None)
 
 
-def _like(request: ActorRequest) -> dict[str, Any]:
+def _like(request: ActorRequest, institution: Institution) -> dict[str, Any]:
     if not request.GET.get("like", "").isdecimal() or len(request.GET["like"]) > 18:
         return {}
-    own = queries.classes_kept(request.actor).filter(institution_id=request.actor.organization_id)
+    own = queries.classes_kept(request.actor).filter(institution=institution)
     earlier = own.filter(pk=int(request.GET["like"])).first()
     if earlier is None:
         return {}

@@ -125,6 +125,7 @@ def lost_commission(request: ActorRequest, pk: int) -> HttpResponse:
     """Of an institution in the area of the bureau (S-5)."""
     institutions = Institution.objects.filter(pk__in=Institution.objects.visible_to(request.actor).values("pk"))
     institution = get_object_or_404(institutions, pk=pk)
+    assert isinstance(institution, Institution)
     require(access.may_withdraw_commission(request.actor, institution))
     form = LostCommissionForm(posted(request))
     if form.is_valid() and _withdrawn(request, form, institution):

@@ -56,7 +56,7 @@ class RosterUpload(UploadKind):
         return training_class is not None and files_for(actor, training_class)
 
     def subject_label(self, subject_id: int | None) -> str:
-        return TrainingClass.objects.get(pk=subject_id).title
+        return _class_of(subject_id).title
 
     def done_url(self, subject_id: int | None) -> str:
         return reverse("classes:roster", args=[subject_id])
@@ -65,10 +65,15 @@ class RosterUpload(UploadKind):
         return values["number"].upper()
 
     def check(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
-        RosterCheck(rows, TrainingClass.objects.get(pk=subject_id)).run()
+        RosterCheck(rows, _class_of(subject_id)).run()
 
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
-        enrol_listed(TrainingClass.objects.get(pk=subject_id), [row.plan for row in rows], actor=actor)
+        enrol_listed(_class_of(subject_id), [row.plan for row in rows], actor=actor)
 
     def lock(self, subject_id: int | None) -> None:
-        lock_class(TrainingClass(pk=subject_id))
+        lock_class(_class_of(subject_id))
+
+
+def _class_of(subject_id: int | None) -> TrainingClass:
+    assert subject_id is not None  # `may_upload`
+    return TrainingClass.objects.get(pk=subject_id)
