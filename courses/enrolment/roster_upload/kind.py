@@ -70,7 +70,7 @@ class RosterUpload(UploadKind):
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
         enrol_listed(_class_of(subject_id), [row.plan for row in rows], actor=actor)
 
-    def lock(self, subject_id: int | None) -> None:
+    def lock(self, rows: Sequence[CheckedRow], *, subject_id: int | None) -> None:
         lock_class(_class_of(subject_id))
 
 
