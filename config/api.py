@@ -19,5 +19,6 @@ router.register("professionals", ProfessionalViewSet, basename="professional")
 urlpatterns = [
     path("", include((router.urls, "api"))),
     path("rules/ask/", AskView.as_view(), name="rules-ask"),
+    path("feeds/", include("records.feeds.api_urls")),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
 ]

@@ -451,10 +451,15 @@ SPECTACULAR_SETTINGS = {
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "rules.openapi.describe_questions",
+        "records.feeds.openapi.describe_feeds",
     ],
 }
 # A whole employer sits behind one address: its program may ask about some thousand people at once.
 ASK_QUESTIONS_PER_MINUTE = env.int("ASK_QUESTIONS_PER_MINUTE", 20_000)
+
+# A call of a feed carries up to 10,000 rows; each feed may make so many calls a minute.
+FEED_CALLS_PER_MINUTE = env.int("FEED_CALLS_PER_MINUTE", 30)
+FEED_REQUEST_BYTES = env.int("FEED_REQUEST_BYTES", 16 * 1024 * 1024)
 
 # Without a token only this machine itself may read /metrics.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as rest_exception_handler
 
 from ui.errors import request_id
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 CODES = {
     400: "bad_request",
@@ -23,6 +26,15 @@ CODES = {
 }
 
 
+class CodedError(APIException):
+    """One that has a code of its own, more exact than that of its status."""
+
+    def __init__(self, status: int, code: str, words: str | _StrPromise) -> None:
+        super().__init__(words)
+        self.status_code = status
+        self.stable_code = code
+
+
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """What it does not know, a `Conflict` or a fault of ours, ui.middleware answers in the same shape."""
     response = rest_exception_handler(error, context)
@@ -31,6 +43,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if isinstance(error, ValidationError):
         response.data = {"code": "invalid", "detail": str(error.default_detail), "fields": response.data}
     else:
-        response.data = {"code": CODES.get(response.status_code, "error"), "detail": response.data["detail"]}
+        code = getattr(error, "stable_code", None) or CODES.get(response.status_code, "error")
+        response.data = {"code": code, "detail": response.data["detail"]}
     response.data["request_id"] = request_id()
     return response

@@ -1,0 +1,1 @@
+"""学时对接: the systems of others that send hours (rulebook §11)."""

@@ -1,0 +1,85 @@
+"""A feed shows its token in the head of every call. There is no session, and so no CSRF token to bring."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import cast
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import cache
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.request import Request
+from rest_framework.throttling import BaseThrottle
+from rest_framework.views import APIView
+
+from audit.actors import Actor
+from records.feeds.tokens import FeedEnded, feed_with
+from records.models import FeedSource
+from ui.api import CodedError
+from ui.errors import request_id
+
+NO_TOKEN = (401, "token_missing", _("Send the token of the feed: “Authorization: Bearer xsf_…”."))
+UNKNOWN_TOKEN = (401, "token_unknown", _("No feed has this token. It may have been renewed: ask the bureau."))
+ENDED = (401, "feed_ended", _("This feed is not open today. Ask the bureau."))
+OTHER_KIND = (403, "other_kind", _("The token belongs to a feed of another kind. Send to the address of that kind."))
+
+
+class FeedToken(BaseAuthentication):
+    def authenticate(self, request: Request) -> tuple[AnonymousUser, FeedSource]:
+        scheme, _blank, token = get_authorization_header(request).decode("latin-1").partition(" ")
+        if scheme.lower() != "bearer" or not token.strip():
+            raise CodedError(*NO_TOKEN)
+        try:
+            feed = feed_with(token.strip())
+        except FeedEnded:
+            raise CodedError(*ENDED) from None
+        if feed is None:
+            raise CodedError(*UNKNOWN_TOKEN)
+        return AnonymousUser(), feed
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="feeds"'
+
+
+class FeedTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    target_class = "records.feeds.authentication.FeedToken"
+    name = "feedToken"
+
+    def get_security_definition(self, auto_schema: object) -> dict[str, str]:
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The token of one feed. A bureau opens the feed and shows the token once.",
+        }
+
+
+class FeedThrottle(BaseThrottle):
+    """Counts the calls of each feed, minute by minute. A call carries up to ten thousand rows: few are needed."""
+
+    def allow_request(self, request: Request, view: APIView) -> bool:
+        key = f"feed-calls:{int(time.time() // 60)}:{cast(FeedSource, request.auth).pk}"
+        # Two calls at the same moment may be counted as one; against a program that has gone wild that is exact enough.
+        calls = cache.get(key, 0) + 1
+        if calls > settings.FEED_CALLS_PER_MINUTE:
+            return False
+        cache.set(key, calls, timeout=60)
+        return True
+
+    def wait(self) -> float:
+        return 60 - time.time() % 60
+
+
+def actor_of_feed(feed: FeedSource) -> Actor:
+    """No person acts: the feed does, for the body that approved it."""
+    approver = Actor(
+        user_id=None,
+        label=feed.name,
+        hat="feed",
+        organization_id=feed.organization_id,
+        organization_label=feed.organization.name,
+    )
+    return replace(approver, request_id=request_id())
