@@ -452,6 +452,7 @@ SPECTACULAR_SETTINGS = {
         "drf_spectacular.hooks.postprocess_schema_enums",
         "rules.openapi.describe_questions",
         "records.feeds.openapi.describe_feeds",
+        "ops.programs.completing.complete",
     ],
 }
 # A whole employer sits behind one address: its program may ask about some thousand people at once.

@@ -1,5 +1,7 @@
 from django.urls import include, path
 
+from ops.programs.views import programs
+
 handler400 = "ui.errors.bad_request"
 handler403 = "ui.errors.forbidden"
 handler404 = "ui.errors.not_found"
@@ -21,6 +23,8 @@ urlpatterns = [
     path("changes/", include("changes.urls")),
     path("classes/", include("courses.classes.urls")),
     path("results/", include("records.results.urls")),
+    path("feeds/", include("records.feeds.urls")),
+    path("api/", programs, name="programs"),
     path("api/v1/", include("config.api")),
     path("", include("ops.urls")),
 ]

@@ -10,7 +10,7 @@ class RecordsConfig(AppConfig):
         from approvals import procedures
         from audit import actions, objects
         from courses import consequences
-        from records import results
+        from records import feeds, results
         from records.consequences import CLASS_RECORDS
         from records.holdings import register_holdings
         from records.procedures import RECORDS
@@ -24,3 +24,4 @@ class RecordsConfig(AppConfig):
         register_references()
         register_holdings()
         consequences.register(CLASS_RECORDS)
+        feeds.introduce()

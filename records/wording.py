@@ -20,6 +20,9 @@ ACTION_NAMES = {
     "class_result.corrected": gettext_lazy("corrected a result"),
     "class.results_entered": gettext_lazy("reported the results of a class"),
     "roster.added_with_result": gettext_lazy("added somebody to the roster with the result"),
+    "feed.opened": gettext_lazy("opened a feed"),
+    "feed.token_renewed": gettext_lazy("renewed the token of a feed"),
+    "feed.ended": gettext_lazy("ended a feed"),
 }
 OBJECT_NAMES = {
     "records.learningrecord": gettext_lazy("learning record"),

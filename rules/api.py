@@ -106,7 +106,7 @@ class AskView(APIView):
         description=openapi.ABOUT,
         request={"application/json": openapi.ASKED},
         responses=openapi.ANSWERED,
-        examples=openapi.EXAMPLES,
+        examples=[*openapi.EXAMPLES, openapi.AN_ANSWER],
         tags=["rules"],
     )
     def post(self, request: Request) -> Response:

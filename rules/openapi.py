@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse
 
-from policies import fields
+from policies import ask, fields
+from policies.command import to_json
 from policies.fields import CHOICES, Check, Form
 from policies.questions import DEADLINES, KINDS
 from policies.records import FORMS
@@ -278,6 +280,12 @@ EXAMPLES = [
         request_only=True,
     ),
 ]
+AN_ANSWER = OpenApiExample(
+    "The answer to the first",
+    value=json.loads(to_json(ask(EXAMPLES[0].value))),
+    response_only=True,
+    status_codes=["200"],
+)
 
 
 def describe_questions(result: Schema, **_context: Any) -> Schema:

@@ -9,14 +9,21 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from rest_framework.exceptions import MethodNotAllowed
 from rest_framework.parsers import BaseParser
-from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from policies.command import from_json
 from records.enums import FeedKind
-from records.feeds.authentication import ENDED, OTHER_KIND, FeedThrottle, FeedToken, actor_of_feed
+from records.feeds.authentication import (
+    ENDED,
+    OTHER_KIND,
+    FeedThrottle,
+    FeedToken,
+    ShowsToken,
+    TokenRefused,
+    actor_of_feed,
+)
 from records.feeds.kinds import MOST_ROWS
 from records.feeds.openapi import described
 from records.feeds.refusals import sentences_of
@@ -54,7 +61,7 @@ class CallParser(BaseParser):
 
 class FeedView(APIView):
     authentication_classes = (FeedToken,)
-    permission_classes = (AllowAny,)
+    permission_classes = (ShowsToken,)
     parser_classes = (CallParser,)
     throttle_classes = (FeedThrottle,)
     metadata_class = None
@@ -70,11 +77,13 @@ class FeedView(APIView):
             raise CodedError(*OTHER_KIND)
 
     def post(self, request: Request) -> Response:
-        feed, rows = _feed(request), cast("list[Any]", request.data)
+        feed, rows = _feed(request), request.data
+        if not isinstance(rows, list):  # an empty body comes past the parser
+            raise CodedError(*NO_JSON)
         try:
             outcomes = take_rows(feed, rows, actor=actor_of_feed(feed))
         except FeedEnded:  # while it waited for another call
-            raise CodedError(*ENDED) from None
+            raise TokenRefused(*ENDED) from None
         return Response(answer_of(outcomes))
 
 

@@ -12,6 +12,8 @@ from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
@@ -28,21 +30,32 @@ ENDED = (401, "feed_ended", _("This feed is not open today. Ask the bureau."))
 OTHER_KIND = (403, "other_kind", _("The token belongs to a feed of another kind. Send to the address of that kind."))
 
 
+class TokenRefused(CodedError, AuthenticationFailed):
+    """With the head that says which kind of proof is wanted."""
+
+
 class FeedToken(BaseAuthentication):
     def authenticate(self, request: Request) -> tuple[AnonymousUser, FeedSource]:
         scheme, _blank, token = get_authorization_header(request).decode("latin-1").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
-            raise CodedError(*NO_TOKEN)
+            raise TokenRefused(*NO_TOKEN)
         try:
             feed = feed_with(token.strip())
         except FeedEnded:
-            raise CodedError(*ENDED) from None
+            raise TokenRefused(*ENDED) from None
         if feed is None:
-            raise CodedError(*UNKNOWN_TOKEN)
+            raise TokenRefused(*UNKNOWN_TOKEN)
         return AnonymousUser(), feed
 
     def authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="feeds"'
+
+
+class ShowsToken(BasePermission):
+    """Whoever shows none is turned away before this asks; it says to the description that one is needed."""
+
+    def has_permission(self, request: Request, view: APIView) -> bool:
+        return isinstance(request.auth, FeedSource)
 
 
 class FeedTokenScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]

@@ -28,13 +28,6 @@ and a sentence in Chinese and in English. Nothing is kept of it: mend it, and se
 `state` is that of the record: `recognized` where the hours count already, `submitted` where somebody still decides,
 `returned` where they ask for a correction. A replay tells the state of today."""
 
-_WHAT = {
-    FeedKind.SITE: "Send hours earned on an approved site",
-    FeedKind.PROVINCE_PUBLIC: "Send public subjects finished on the provincial platform",
-    FeedKind.EDUCATION: "Send specialty hours recognized in the system of the education authorities",
-    FeedKind.HEALTH: "Send specialty hours recognized in the system of the health authorities",
-    FeedKind.DISTANCE: "Send distance learning of Xuzhou, registered and reviewed in real time",
-}
 _TEXT: Schema = {"type": "string", "minLength": 1, "maxLength": TEXT_LENGTH}
 _HOURS: Schema = {"type": "number", "exclusiveMinimum": True, "minimum": 0, "maximum": MOST_HOURS, "multipleOf": 0.01}
 _DAY: Schema = {"type": "string", "format": "date"}
@@ -208,7 +201,6 @@ def described(kind: FeedKind) -> Callable[[Any], Any]:
     }
     return extend_schema(
         operation_id=f"feed_{kind.value}",
-        summary=_WHAT[kind],
         description=about,
         request={"application/json": call},
         responses={

@@ -80,7 +80,7 @@ class Refusal:
 
     def sentence(self, *, in_english: bool) -> str:
         """In the language that is active."""
-        words = _document_words(self.code) or SENTENCES[self.code]
+        words = document_words(self.code) or SENTENCES[self.code]
         return str(words) % (self.told | (self.told_en if in_english else {}))
 
 
@@ -90,7 +90,7 @@ class RowFault(Exception):
         self.refusal = Refusal(code, field, told, told_en or {})
 
 
-def _document_words(code: str) -> str:
+def document_words(code: str) -> str:
     words = FINDINGS.get(code)
     return f"{words.problem} {words.advice}" if words else ""
 

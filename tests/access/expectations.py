@@ -164,6 +164,7 @@ OF_CLASS: Sees = {
     **each(SYSTEM, ALL),
 }
 FEEDS: Sees = {HEAD: "own", **each(SYSTEM, ALL)}
+MANAGED_FEEDS: Sees = {HEAD: "own", ADMINISTRATOR: ALL}
 CATALOGS: Sees = {
     **each(EVERYBODY, "published"),
     AUTHORITY: "guide, published",
@@ -485,7 +486,19 @@ ROUTES: dict[str, Route] = {
     "classes/<int:pk>/place/": only((PROFESSIONAL,), of="training_class", sees={PROFESSIONAL: "held"}),
     "classes/<int:pk>/place/read/": only((PROFESSIONAL,), "POST", of="training_class", sees={PROFESSIONAL: "held"}),
     "classes/<int:pk>/staff/": only(HR, "GET POST", of="training_class", sees=each(HR, OPEN_CLASSES)),
+    # records: feeds
+    "feeds/": only((HEAD, *SYSTEM)),
+    "feeds/opening/": only((HEAD, ADMINISTRATOR), "GET POST"),
+    "feeds/<int:pk>/": only((HEAD, *SYSTEM), of="feed", sees=FEEDS),
+    "feeds/<int:pk>/token/": only((HEAD, *SYSTEM), "GET POST", of="feed", sees=FEEDS, acts=MANAGED_FEEDS),
+    "feeds/<int:pk>/ending/": only((HEAD, *SYSTEM), "GET POST", of="feed", sees=FEEDS, acts=MANAGED_FEEDS),
+    # A system shows a token, and is nobody: whoever has none is turned away, signed in or not.
+    **{
+        f"api/v1/feeds/{kind}/": only(NOBODY, "POST", visitors="in")
+        for kind in ("site", "province-public", "education", "health", "distance")
+    },
     # ops
+    "api/": public(),
     "healthz": public(),
     "readyz": public(),
     "metrics": only(NOBODY, visitors="in"),

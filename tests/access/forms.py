@@ -367,6 +367,23 @@ WRITING: dict[str, Sent] = {
         Role.HR_CLERK,
         {"lost": "both", "identity_shown": "document", "words": "本人到场"},
     ),
+    # records
+    "records.feeds.forms.FeedForm": Sent(
+        "feeds/opening/",
+        Role.BUREAU_HEAD,
+        lambda world: {
+            "name": "新测试平台",
+            "kind": "province_public",
+            "organization": world.first.bureau.pk,
+            "area": world.first.district,
+            "started_on": today(),
+        },
+    ),
+    "records.feeds.forms.FeedEndForm": Sent(
+        lambda world: f"feeds/{world.learning['feed']['own'].pk}/ending/",
+        Role.BUREAU_HEAD,
+        {"last_day": today(), "reason": "停用"},
+    ),
     "changes.forms.RevealForm": Sent(
         lambda world: f"changes/corrections/{world.key('correction', 'colleague', 'bureau_clerk')}/number/",
         Role.BUREAU_CLERK,
