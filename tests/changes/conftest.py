@@ -14,6 +14,7 @@ from changes.services import ask_document_correction, ask_employer, ask_name_cor
 from people.models import Bureau, Employer
 from people.roles import Role
 from tests.cast import CastMember, _cast
+from tests.changes.rescues import granted
 from tests.factories import BureauFactory
 from tests.factories.professionals import checked, invented_number
 
@@ -77,3 +78,28 @@ def name_run(professional, person, district_bureau) -> Run:
 @pytest.fixture
 def document_run(professional, person, district_bureau) -> Run:
     return ask_document_correction(person, checked(NEW_NUMBER), upload(), ProofType.PNG, actor=professional.actor)
+
+
+# Of rescues
+
+
+@pytest.fixture
+def owner(professional, district_bureau):
+    return professional.user
+
+
+@pytest.fixture
+def rescue(owner, hr_clerk, district_clerk):
+    """The bureau has agreed."""
+    return granted(owner, hr_clerk, district_clerk)
+
+
+@pytest.fixture
+def bureau_head(bureau_clerk):
+    """Of the city, above the district bureau."""
+    return _cast("何测试", "he.test", Role.BUREAU_HEAD, bureau_clerk.membership.organization)
+
+
+@pytest.fixture
+def district_head(district_bureau):
+    return _cast("韩测试", "han.test", Role.BUREAU_HEAD, district_bureau)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import logging
 
 import pytest
 import time_machine
@@ -13,28 +12,21 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from approvals.enums import RunState
 from approvals.models import Run, Step
 from approvals.services import approve, reject, return_run, withdraw
-from audit.actors import Actor
 from audit.models import Event
 from changes.rescues import services
-from changes.rescues.enums import IdentityShown, LostWay, Stage
+from changes.rescues.enums import IdentityShown, Stage
 from changes.rescues.models import Rescue
-from changes.rescues.procedure import look_at
 from changes.rescues.queries import accounts_cared_for, run_of, staged
-from people.access_links.services import make_access_links, use_link
 from people.models import AccessLink, Employment, IdentityDocument
-from people.mydata.queries import acts_about
-from people.organizations.merging import merge_organizations
 from people.roles import CAPABILITIES, Role
-from tests.cast import CastMember, _cast, english_client
+from tests.cast import _cast, english_client
 from tests.changes.rescues import ANSWERS, asked, granted
-from tests.factories import BureauFactory, EmployerFactory, InstitutionFactory, MembershipFactory
+from tests.factories import BureauFactory, InstitutionFactory, MembershipFactory
 from tests.factories.organizations import AgencyFactory
 from tests.factories.professionals import EmploymentFactory, ProfessionalFactory
 from ui.errors import Conflict
-from ui.tasks_waiting import tasks_for
 
 pytestmark = pytest.mark.django_db
 
@@ -42,34 +34,8 @@ PASSWORD = "a password of my own"
 MONTH = datetime.timedelta(days=30)
 
 
-@pytest.fixture
-def owner(professional, district_bureau):
-    return professional.user
-
-
-@pytest.fixture
-def rescue(owner, hr_clerk, district_clerk):
-    """The bureau has agreed."""
-    return granted(owner, hr_clerk, district_clerk)
-
-
-@pytest.fixture
-def bureau_head(bureau_clerk):
-    """Of the city, above the district bureau."""
-    return _cast("何测试", "he.test", Role.BUREAU_HEAD, bureau_clerk.membership.organization)
-
-
-@pytest.fixture
-def district_head(district_bureau):
-    return _cast("韩测试", "han.test", Role.BUREAU_HEAD, district_bureau)
-
-
 def stage_of(rescue: Rescue) -> Stage:
     return staged(Rescue.objects.filter(pk=rescue.pk), timezone.now())[0].stage
-
-
-def names_of_tasks(member: CastMember) -> list[str]:
-    return [str(task.name) for task in tasks_for(member.actor)]
 
 
 # The way it goes
@@ -405,233 +371,3 @@ def test_refused_or_withdrawn_there_is_no_slip_and_another_may_be_asked_for(owne
         services.make_slip(rescue, actor=hr_clerk.actor)
 
     assert asked(owner, hr_clerk).pk != rescue.pk
-
-
-# The owner has a say
-
-
-def test_the_owner_who_lost_nothing_stops_it(owner, professional, hr_clerk, district_clerk, client_of):
-    rescue = asked(owner, hr_clerk)
-    assert "甲测试单位 wants to let you in again" in client_of(professional).get(reverse("home")).content.decode()
-
-    client_of(professional).post(reverse("changes:rescue_stopping", args=[rescue.pk]))
-
-    run = run_of(rescue)
-    rescue.refresh_from_db()
-    assert "Stopped by 林测试" in look_at([rescue])[rescue.pk][0]
-    with pytest.raises(Conflict, match="stopped"):
-        approve(run, version=1, actor=district_clerk.actor)
-    run.refresh_from_db()
-    assert run.state == RunState.UNDER_WAY
-    reject(run, version=1, actor=district_clerk.actor, reasons=["ask_the_owner"])
-
-
-def test_stopped_after_the_agreement_there_is_no_slip(rescue, professional, hr_clerk):
-    services.stop_rescue(rescue, actor=professional.actor)
-
-    with pytest.raises(Conflict, match="stopped"):
-        services.make_slip(rescue, actor=hr_clerk.actor)
-
-
-def test_stopped_after_the_slip_the_link_is_void(rescue, professional, hr_clerk):
-    services.make_slip(rescue, actor=hr_clerk.actor)
-
-    services.stop_rescue(rescue, actor=professional.actor)
-
-    assert not AccessLink.objects.usable(timezone.now()).exists()
-    assert stage_of(rescue) == Stage.STOPPED
-
-
-def test_what_was_used_cannot_be_stopped(rescue, professional, hr_clerk):
-    services.make_slip(rescue, actor=hr_clerk.actor)
-    use_link(
-        AccessLink.objects.get(), username="lin.back", password=PASSWORD, at=timezone.now(), actor=professional.actor
-    )
-
-    with pytest.raises(Conflict, match="over already"):
-        services.stop_rescue(rescue, actor=professional.actor)
-
-
-def test_stopping_an_old_rescue_leaves_a_newer_link_alone(rescue, owner, professional, hr_clerk):
-    services.make_slip(rescue, actor=hr_clerk.actor)
-    make_access_links([owner], at=timezone.now(), actor=hr_clerk.actor)
-
-    with pytest.raises(Conflict, match="over already"):
-        services.stop_rescue(rescue, actor=professional.actor)
-
-    assert AccessLink.objects.usable(timezone.now()).count() == 1
-
-
-def test_whoever_is_said_to_use_the_account_of_another_has_no_say(owner, professional, hr_clerk):
-    rescue = asked(owner, hr_clerk, lost=LostWay.TAKEN_OVER)
-
-    with pytest.raises(PermissionDenied):
-        services.stop_rescue(rescue, actor=professional.actor)
-
-    assert any("speak with the owner" in flag for flag in look_at([rescue])[rescue.pk])
-
-
-def test_strangers_stop_nothing(rescue, other_hr_clerk, district_clerk, administrator):
-    for member in (other_hr_clerk, district_clerk, administrator):
-        with pytest.raises(PermissionDenied):
-            services.stop_rescue(rescue, actor=member.actor)
-
-
-def test_the_owner_reads_it_once(rescue, owner, professional, hr_clerk, client_of):
-    services.make_slip(rescue, actor=hr_clerk.actor)
-    use_link(
-        AccessLink.objects.get(), username="lin.back", password=PASSWORD, at=timezone.now(), actor=professional.actor
-    )
-    owner.refresh_from_db()
-    client = client_of(owner)
-
-    client.post(reverse("changes:rescue_note", args=[rescue.pk]))
-    client.post(reverse("changes:rescue_note", args=[rescue.pk]))
-
-    assert not any("renewed" in name for name in names_of_tasks(professional))
-    assert Event.objects.filter(action="rescue.noted").count() == 1
-
-
-def test_others_note_nothing_for_the_owner(rescue, hr_clerk, client_of):
-    assert client_of(hr_clerk).post(reverse("changes:rescue_note", args=[rescue.pk])).status_code == 403
-
-
-# What is told
-
-
-def test_the_asking_side_is_told_that_a_slip_is_to_be_made(rescue, hr_clerk, other_hr_clerk):
-    assert "Make the slip for 林测试" in names_of_tasks(hr_clerk)
-    assert "Make the slip for 林测试" not in names_of_tasks(other_hr_clerk)
-
-    services.make_slip(rescue, actor=hr_clerk.actor)
-
-    assert "Make the slip for 林测试" not in names_of_tasks(hr_clerk)
-
-
-def test_the_bureau_looks_first_at_accounts_that_open_more(owner, employer):
-    MembershipFactory(user=owner, organization=employer, role=Role.HR_CLERK)
-    head = _cast("黄测试", "huang.test", Role.HR_HEAD, employer)
-
-    flags = look_at([asked(owner, head)]).popitem()[1]
-
-    assert flags == ["The account opens more than its own data: 甲测试单位 HR clerk"]
-
-
-def test_the_bureau_sees_that_it_happened_before(rescue, owner, hr_clerk):
-    services.make_slip(rescue, actor=hr_clerk.actor)
-
-    assert any("already" in flag for flag in look_at([asked(owner, hr_clerk)]).popitem()[1])
-
-
-def test_an_ordinary_rescue_has_nothing_to_look_at(owner, hr_clerk):
-    assert look_at([asked(owner, hr_clerk)]) == {}
-
-
-def test_each_step_is_in_the_trail_and_told_to_the_owner(rescue, owner, hr_clerk):
-    services.make_slip(rescue, actor=hr_clerk.actor)
-
-    wanted = {"rescue.asked", "rescue.granted", "rescue.slip_made", "access_link.made", "approval.approved"}
-    assert wanted <= set(acts_about(owner).values_list("action", flat=True))
-
-
-def test_the_secret_part_of_the_link_is_kept_nowhere(rescue, hr_clerk, client_of, caplog):
-    caplog.set_level(logging.DEBUG)
-
-    slip = client_of(hr_clerk).post(reverse("changes:rescue_slip", args=[rescue.pk]))
-
-    token = slip.context["slips"][0].link.token
-    assert token in slip.content.decode()
-    told = [str(event) for event in Event.objects.values("before", "after", "reason", "object_label", "object_id")]
-    assert token not in "".join(told) + caplog.text
-    assert not AccessLink.objects.filter(token_hash=token).exists()
-
-
-def test_when_employers_are_merged_the_kept_one_makes_the_slip(rescue, employer, owner):
-    kept = EmployerFactory(place="440105")
-    clerk = _cast("柯测试", "ke.test", Role.HR_CLERK, kept)
-
-    merge_organizations(kept, employer, reason="重复登记", actor=Actor(user_id=None, label="系统"))
-
-    assert services.make_slip(Rescue.objects.get(), actor=clerk.actor).user == owner
-
-
-# Pages
-
-
-def test_hr_finds_its_people_by_name_and_pinyin(owner, hr_clerk, client_of):
-    client = client_of(hr_clerk)
-
-    for typed in ("林测", "lince", "lcs"):
-        page = client.get(reverse("changes:rescue_search"), {"name": typed}).content.decode()
-        assert reverse("changes:rescue_request", args=[owner.pk]) in page
-
-
-def test_the_page_of_a_person_leads_there(owner, professional, hr_clerk, district_clerk, client_of):
-    address = reverse("professionals:detail", args=[owner.professional.pk])
-    there = reverse("changes:rescue_request", args=[owner.pk])
-
-    assert there in client_of(hr_clerk).get(address).content.decode()
-    assert there not in client_of(district_clerk).get(address).content.decode()
-
-
-def test_an_incomplete_form_says_what_is_missing(owner, hr_clerk, client_of):
-    answer = client_of(hr_clerk).post(reverse("changes:rescue_request", args=[owner.pk]), {"lost": "memory"})
-
-    assert answer.status_code == 422
-    assert not Rescue.objects.exists()
-
-
-def test_everybody_can_read_how_to_come_in_again(db):
-    client = english_client()
-
-    sign_in = client.get(reverse("account_login")).content.decode()
-    page = client.get(reverse("no_way_in"))
-
-    assert reverse("no_way_in") in sign_in
-    assert page.status_code == 200
-    assert "Bring your identity document" in page.content.decode()
-
-
-@pytest.mark.parametrize(
-    ("name", "method"),
-    [
-        ("rescues", "get"),
-        ("rescue_search", "get"),
-        ("rescue_request", "post"),
-        ("rescue", "get"),
-        ("rescue_slip", "post"),
-        ("rescue_stopping", "post"),
-        ("rescue_amendment", "post"),
-        ("rescue_note", "post"),
-    ],
-)
-def test_who_is_not_signed_in_is_led_to_the_sign_in_page(rescue, name, method):
-    args = [] if name in ("rescues", "rescue_search") else [rescue.pk]
-
-    answer = getattr(english_client(), method)(reverse(f"changes:{name}", args=args))
-
-    assert answer["Location"].startswith(reverse("account_login"))
-
-
-def test_the_list_asks_as_often_for_three_as_for_one(
-    rescue, employer, hr_clerk, client_of, django_assert_max_num_queries
-):
-    client = client_of(hr_clerk)
-    with django_assert_max_num_queries(50) as one:
-        client.get(reverse("changes:rescues"))
-    for _each in range(2):
-        asked(ProfessionalFactory(employer=employer).user, hr_clerk)
-
-    with django_assert_max_num_queries(len(one)):
-        page = client.get(reverse("changes:rescues"))
-
-    assert len(page.context["rows"]) == 3
-
-
-def test_an_auditor_reads_all_and_changes_nothing(rescue, auditor, client_of):
-    client = client_of(auditor)
-
-    assert "林测试" in client.get(reverse("changes:rescues")).content.decode()
-    assert client.get(reverse("changes:rescue", args=[rescue.pk])).status_code == 200
-    for name in ("rescue_slip", "rescue_stopping"):
-        assert client.post(reverse(f"changes:{name}", args=[rescue.pk])).status_code == 403

@@ -17,7 +17,6 @@ from people.mydata.queries import acts_about, held_about, looks_at
 from people.mydata.registry import all_holdings
 from people.professionals.numbers import number_in
 from people.professionals.services import change_phone, note_view, register_professional, reveal_number
-from people.roles import Role
 from tests.factories import TitleFactory
 from tests.factories.professionals import checked
 
@@ -30,18 +29,6 @@ NUMBER, PHONE = "44051119900307008X", "13800138000"
 TOLD_OTHERWISE = {
     "audit.Event",  # who looked, what others did, what one did
 }
-
-
-@pytest.fixture
-def she(professional):
-    return professional.user.professional
-
-
-@pytest.fixture
-def hr_head(hr_clerk):
-    hr_clerk.membership.role = Role.HR_HEAD
-    hr_clerk.membership.save()
-    return hr_clerk
 
 
 def export(client, file_format):

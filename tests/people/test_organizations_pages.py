@@ -6,8 +6,7 @@ import pytest
 from django.utils import timezone
 
 from people.enums import Level, OrganizationKind
-from people.models import Employer, Membership, Merge, Organization
-from people.organizations.merging import merge_organizations
+from people.models import Employer, Membership, Organization
 from people.roles import Role
 from tests.cast import _cast
 from tests.factories import (
@@ -16,7 +15,6 @@ from tests.factories import (
     CommissionFactory,
     DivisionFactory,
     EmployerFactory,
-    IndustryAuthorityFactory,
     InstitutionFactory,
     MembershipFactory,
 )
@@ -38,12 +36,6 @@ def names_on(answer):
 @pytest.fixture
 def district_clerk(db):
     return _cast("周测试", "zhou.district", Role.BUREAU_CLERK, BureauFactory(place="440105", name="甲区测试人社局"))
-
-
-@pytest.fixture
-def reviewer(db):
-    authority = IndustryAuthorityFactory(place="440100", name="甲市测试主管部门")
-    return _cast("方测试", "fang.test", Role.AUTHORITY_REVIEWER, authority)
 
 
 @pytest.fixture
@@ -473,178 +465,3 @@ class TestCommissions:
 
     def test_employer_has_none(self, bureau_clerk, employer, client_of):
         assert client_of(bureau_clerk).get(page(employer, "commissions/")).status_code == 404
-
-
-# Merging
-
-
-class TestMergerPages:
-    @pytest.fixture
-    def kept(self):
-        return EmployerFactory(name="甲测试（单位）", place="440106")
-
-    def test_detail_points_out_a_likely_double(self, bureau_clerk, employer, kept, client_of):
-        text = client_of(bureau_clerk).get(page(employer)).content.decode()
-
-        assert f"merger/?into={kept.pk}" in text
-
-    def test_doubles_are_listed_in_one_place(self, bureau_clerk, employer, kept, client_of):
-        EmployerFactory(name="别的测试单位")
-
-        assert names_on(client_of(bureau_clerk).get("/organizations/doubles/")) == ["甲测试单位", "甲测试（单位）"]
-
-    @pytest.mark.parametrize("stranger", ["professional", "reviewer", "auditor"])
-    def test_list_of_doubles_is_closed_to_others(self, request, stranger, client_of):
-        assert client_of(request.getfixturevalue(stranger)).get("/organizations/doubles/").status_code == 403
-
-    def test_other_one_is_chosen_by_search(self, bureau_clerk, employer, client_of):
-        EmployerFactory(name="戊测试单位")
-        EmployerFactory(name="戊乙测试单位", place="440511")
-        InstitutionFactory(name="戊测试学校")
-
-        answer = client_of(bureau_clerk).get(page(employer, "merger/"), {"search": "戊"})
-
-        assert names_on(answer) == ["戊测试单位"]
-
-    def test_looking_merges_nothing_and_confirming_does(self, bureau_clerk, employer, kept, hr_clerk, client_of):
-        client, url = client_of(bureau_clerk), f"{page(employer, 'merger/')}?into={kept.pk}"
-
-        looked = client.get(url)
-        assert "陈测试 · HR clerk" in looked.content.decode()
-        assert not Merge.objects.exists()
-
-        fingerprint = looked.context["preview"].fingerprint
-        answer = client.post(url, {"reason": "重复登记", "fingerprint": fingerprint})
-        assert answer.url == page(kept)
-        merge = Merge.objects.get()
-        assert (merge.kept_id, merge.dropped_id, merge.merged_by) == (kept.pk, employer.pk, bureau_clerk.user)
-
-    def test_without_a_reason_nothing_is_merged(self, bureau_clerk, employer, kept, client_of):
-        answer = client_of(bureau_clerk).post(f"{page(employer, 'merger/')}?into={kept.pk}", {"fingerprint": "x"})
-
-        assert answer.status_code == 422
-        assert not Merge.objects.exists()
-
-    @pytest.mark.parametrize("fingerprint", [{}, {"fingerprint": "of another preview"}])
-    def test_what_was_not_looked_at_is_not_merged(self, bureau_clerk, employer, kept, client_of, fingerprint):
-        answer = client_of(bureau_clerk).post(
-            f"{page(employer, 'merger/')}?into={kept.pk}", {"reason": "重复登记"} | fingerprint
-        )
-
-        assert answer.status_code == 409
-        assert not Merge.objects.exists()
-
-    @pytest.mark.parametrize("into", ["0", "x", "９", "-1", "99999999999999999999999"])
-    def test_into_nothing_is_not_there(self, bureau_clerk, employer, client_of, into):
-        assert client_of(bureau_clerk).get(page(employer, "merger/"), {"into": into}).status_code == 404
-
-    def test_into_one_of_another_area_is_not_there(self, bureau_clerk, employer, other_employer, client_of):
-        client = client_of(bureau_clerk)
-
-        assert client.get(page(employer, "merger/"), {"into": other_employer.pk}).status_code == 404
-        assert client.get(page(other_employer, "merger/"), {"into": employer.pk}).status_code == 404
-
-    def test_into_one_of_another_kind_is_a_conflict(self, bureau_clerk, employer, client_of):
-        other = InstitutionFactory(place="440105")
-
-        assert client_of(bureau_clerk).get(page(employer, "merger/"), {"into": other.pk}).status_code == 409
-
-    def test_taking_back_asks_for_a_reason_and_does_it(self, bureau_clerk, employer, kept, client_of):
-        merge = merge_organizations(kept, employer, reason="重复登记", actor=bureau_clerk.actor)
-        client, url = client_of(bureau_clerk), f"/organizations/mergers/{merge.pk}/undoing/"
-
-        assert url in client.get(page(kept)).content.decode()
-        assert client.post(url).status_code == 422
-        assert client.post(url, {"reason": "合并有误"}).url == page(employer)
-        merge.refresh_from_db()
-        assert merge.undone_by == bureau_clerk.user
-        assert url not in client.get(page(kept)).content.decode()
-        assert client.post(url, {"reason": "合并有误"}).status_code == 409
-
-    def test_merge_of_another_area_is_not_there(self, other_bureau_clerk, bureau_clerk, employer, kept, client_of):
-        merge = merge_organizations(kept, employer, reason="重复登记", actor=bureau_clerk.actor)
-
-        assert client_of(other_bureau_clerk).get(f"/organizations/mergers/{merge.pk}/undoing/").status_code == 404
-
-    def test_auditor_sees_the_merge_and_may_not_take_it_back(self, auditor, bureau_clerk, employer, kept, client_of):
-        merge = merge_organizations(kept, employer, reason="重复登记", actor=bureau_clerk.actor)
-        client = client_of(auditor)
-
-        assert "重复登记" in client.get(page(kept)).content.decode()
-        assert client.post(f"/organizations/mergers/{merge.pk}/undoing/").status_code == 403
-
-    def test_list_of_doubles_asks_the_database_the_same_for_two_rows_and_for_six(
-        self, bureau_clerk, client_of, django_assert_num_queries
-    ):
-        client = client_of(bureau_clerk)
-        for number, queries in ((1, 5), (2, 5)):
-            EmployerFactory(name=f"甲测试{number}院", place="440105")
-            EmployerFactory(name=f"甲测试 {number}院", place="440106")
-            with django_assert_num_queries(queries):
-                client.get("/organizations/doubles/")
-
-
-# For programs
-
-
-class TestApi:
-    url = "/api/v1/organizations/"
-
-    def test_lists_what_the_actor_sees(self, bureau_clerk, employer, other_employer, client_of):
-        rows = client_of(bureau_clerk).get(self.url).json()["results"]
-
-        assert [row["name"] for row in rows] == ["甲市测试人社局", "甲测试单位"]
-        assert rows[1] == {
-            "id": employer.pk,
-            "kind": "employer",
-            "name": "甲测试单位",
-            "uscc": "",
-            "place": "440105",
-            "place_name": "海珠区",
-            "area": "440105",
-            "closed_on": None,
-            "merged_into": None,
-        }
-
-    def test_person_gets_the_own_organization(self, professional, employer, other_employer, client_of):
-        rows = client_of(professional).get(self.url).json()["results"]
-
-        assert [row["id"] for row in rows] == [employer.pk]
-
-    def test_filters_like_the_page(self, auditor, employer, other_employer, client_of):
-        client = client_of(auditor)
-
-        assert [row["id"] for row in client.get(self.url, {"place": "4405"}).json()["results"]] == [other_employer.pk]
-        answer = client.get(self.url, {"kind": "king"})
-        assert answer.status_code == 400
-        assert answer.json()["fields"] == {"kind": ["Select a valid choice. king is not one of the available choices."]}
-
-    def test_one_has_the_facts_of_its_kind(self, bureau_clerk, employer, client_of):
-        assert client_of(bureau_clerk).get(f"{self.url}{employer.pk}/").json()["facts"] == {
-            "ownership": "public",
-            "belongs_to": "county",
-            "industry": "general",
-            "files_held_by": None,
-        }
-
-    @pytest.mark.parametrize("stranger", ["other_bureau_clerk", "other_hr_clerk"])
-    def test_of_another_area_is_not_there(self, request, stranger, employer, client_of):
-        member = request.getfixturevalue(stranger)
-
-        assert client_of(member).get(f"{self.url}{employer.pk}/").status_code == 404
-
-    def test_is_closed_to_visitors_and_writes_nothing(self, bureau_clerk, employer, client, client_of):
-        assert client.get(self.url).status_code in (401, 403)
-        for method in ("post", "put", "patch", "delete"):
-            assert getattr(client_of(bureau_clerk), method)(f"{self.url}{employer.pk}/").status_code == 405
-
-    def test_asks_the_database_the_same_for_one_row_and_for_three(
-        self, bureau_clerk, client_of, django_assert_num_queries
-    ):
-        client = client_of(bureau_clerk)
-        with django_assert_num_queries(4):
-            client.get(self.url)
-
-        EmployerFactory.create_batch(2)
-        with django_assert_num_queries(4):
-            client.get(self.url)

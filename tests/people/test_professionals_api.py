@@ -19,11 +19,6 @@ def she(professional):
     return she
 
 
-@pytest.fixture
-def reader(request, she):
-    return request.getfixturevalue(request.param)
-
-
 def names_in(answer):
     return [one["name"] for one in answer.json()["results"]]
 

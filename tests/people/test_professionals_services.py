@@ -423,13 +423,6 @@ def document_of(member):
     return member.user.professional.documents.get()
 
 
-@pytest.fixture
-def hr_head(hr_clerk):
-    hr_clerk.membership.role = Role.HR_HEAD
-    hr_clerk.membership.save()
-    return hr_clerk
-
-
 @pytest.mark.parametrize("who", ["professional", "hr_head", "bureau_clerk"])
 def test_a_number_is_revealed_for_a_reason_that_is_kept(request, professional, who):
     actor = request.getfixturevalue(who).actor
