@@ -315,7 +315,9 @@ ACCOUNT_RATE_LIMITS = {
     "login": "600/m/ip",
     "login_failed": "60/m/ip,6/5m/key",
     "change_password": "5/m/user",
-    "access_link": "60/m/ip",
+    "access_link": "600/m/ip",
+    # Whoever gives a hat learns whether somebody signs in with what was typed.
+    "name_account": "30/h/user",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "people.second_factor.adapter.SecondFactorAdapter"

@@ -63,7 +63,7 @@ def _make_slips(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 @never_cache
-@rate_limit(action="access_link")  # type: ignore[untyped-decorator]
+@rate_limit(action="access_link", limit_get=True)  # type: ignore[untyped-decorator]
 def open_link(request: HttpRequest, token: str) -> HttpResponse:
     """Takes the token out of the address at once: addresses are kept by browsers and seen over shoulders."""
     request.session[TOKEN_IN_SESSION] = token

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from allauth.core.ratelimit import consume_or_429
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -53,6 +54,8 @@ def officers(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def give(request: SignedInRequest, pk: int) -> HttpResponse:
     organization = _organization(request, pk)
+    if names_too_many := _names_too_many(request):
+        return names_too_many
     form = HatForm(request.POST or None, actor=request.actor, organization=organization)
     if form.is_valid():
         try:
@@ -97,6 +100,8 @@ def take(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def deputize(request: SignedInRequest, pk: int) -> HttpResponse:
     hat = _hat(request, pk)
+    if names_too_many := _names_too_many(request):
+        return names_too_many
     form = DeputyForm(request.POST or None)
     if form.is_valid():
         try:
@@ -107,6 +112,14 @@ def deputize(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("%(name)s is deputy.") % {"name": deputy.user})
             return redirect(_list_of(hat.organization))
     return render(request, "people/officers/deputize.html", {"form": form, "hat": hat})
+
+
+def _names_too_many(request: SignedInRequest) -> HttpResponse | None:
+    """The answer tells whether somebody signs in with this number: that is not to be tried for one after the other."""
+    if not request.POST.get("user", "").strip():
+        return None
+    refusal: HttpResponse | None = consume_or_429(request, action="name_account", user=request.user)
+    return refusal
 
 
 def _organization(request: SignedInRequest, pk: int | None) -> Organization:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import time_machine
@@ -152,6 +153,15 @@ def test_the_token_is_not_kept(link: str) -> None:
 
     assert AccessLink.objects.get().token_hash != token
     assert not Event.objects.filter(after__icontains=token).exists()
+
+
+def test_tokens_are_not_tried_one_after_the_other(settings: Any, db: None) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"access_link": "6/m/ip"}
+    client = english_client()
+
+    answers = [client.get(f"/accounts/access/guess-{count}/").status_code for count in range(7)]
+
+    assert answers == [302] * 6 + [429]
 
 
 # Making links

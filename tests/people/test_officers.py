@@ -186,6 +186,38 @@ def test_rights_end_with_the_day_after_the_last(hr_head: CastMember, hr_clerk: C
     assert client_of(hr_clerk).get(reverse("access_links")).status_code == 403
 
 
+# Who types a name learns whether somebody signs in with it
+
+
+def typed(client: Client, address: str, names: list[str]) -> list[int]:
+    """What a form without a day answers: it gives nothing, and says whether the name is anybody's."""
+    return [client.post(address, {"user": name, "role": "hr_clerk"}).status_code for name in names]
+
+
+def test_numbers_are_not_tried_one_after_the_other(
+    hr_head: CastMember, employer: Employer, hr_clerk: CastMember, newcomer: User, client_of: ClientOf
+) -> None:
+    """Under the two forms together, and in another browser."""
+    give, deputize = reverse("give_hat", args=[employer.pk]), reverse("name_deputy", args=[hr_clerk.membership.pk])
+    names = [f"1380013{count:04}" for count in range(15)]
+
+    answers = typed(client_of(hr_head), give, names) + typed(client_of(hr_head), deputize, names)
+
+    assert answers == [200] * 30
+    assert typed(client_of(hr_head), give, [newcomer.username, "nobody"]) == [429, 429]
+    assert typed(client_of(hr_head), deputize, [newcomer.username]) == [429]
+
+
+def test_whoever_types_no_name_is_not_counted_and_another_head_goes_on(
+    hr_head: CastMember, employer: Employer, client_of: ClientOf
+) -> None:
+    address = reverse("give_hat", args=[employer.pk])
+    assert typed(client_of(hr_head), address, ["nobody"] * 31)[-1] == 429
+
+    assert typed(client_of(hr_head), address, ["", " "]) == [200, 200]
+    assert typed(client_of(wearing(Role.HR_HEAD, employer)), address, ["nobody"]) == [200]
+
+
 # Deputies
 
 
