@@ -79,6 +79,10 @@ class JobKind(ABC):
     result_is_private: ClassVar[bool] = False
     """Whether only the owner may fetch the file, and not those either who look after all jobs."""
 
+    stops_with_hat: ClassVar[bool] = False
+    """Whether it reads by the right of whoever ordered it, and so stops when the hat of then ends. Work that writes
+    what was decided goes on: half of it would be worse."""
+
     @property
     def lease(self) -> timedelta:
         """How long a worker may be silent between two steps before the slice is given to another."""

@@ -11,8 +11,10 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from audit.actors import Actor
+from jobs.kinds import kind_of
 from jobs.leases import keep
 from jobs.models import Slice
+from jobs.owners import require_hat
 
 
 class HandBack(Exception):
@@ -49,14 +51,19 @@ class SliceRun:
     def step(self, batch: range) -> Iterator[None]:
         """One transaction: the position moves and the work is written, or neither.
 
-        Raises LeaseLost before anything is written if the slice is no longer ours.
+        Raises LeaseLost before anything is written if the slice is no longer ours, Refused if the right to it ended.
         """
         if self._should_stop():
             raise HandBack
+        self.require_right()
         with transaction.atomic():
             keep(self.slice, advance_by=len(batch))
             yield
         self.position = batch.stop
+
+    def require_right(self) -> None:
+        if kind_of(self.job.kind).stops_with_hat:
+            require_hat(self.actor)
 
     def require_end(self) -> None:
         if self.position != self.slice.stop:

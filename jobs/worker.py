@@ -64,6 +64,7 @@ def work_on(held: Slice, should_stop: Callable[[], bool]) -> None:
 
 def _run_stage(kind: JobKind, held: Slice, should_stop: Callable[[], bool]) -> None:
     run = SliceRun(held, should_stop=should_stop)
+    run.require_right()
     if held.stage == Stage.PLAN:
         begin(held)
         complete_plan(held, list(kind.plan(run)))

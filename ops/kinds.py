@@ -51,6 +51,7 @@ class AuditExport(JobKind):
     form_class: ClassVar = AuditExportForm
     figure_labels: ClassVar = {"rows": _("Rows")}
     may_set_aside: ClassVar = False
+    stops_with_hat: ClassVar = True
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
         for cut in exports.slices(run.params["criteria"], EXPORT_SLICE, actor=run.actor):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import actions, objects
 from audit.actors import Actor
+from jobs import owners
 from ui import hats, navigation, preferences
 
 
@@ -17,12 +18,14 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from people import access_links, mydata, officers, organizations, professionals, second_factor, staff_import
         from people.access import may_read_everybody
+        from people.hats import wears_still
         from people.roles import Role
         from people.wording import ACTION_NAMES, OBJECT_NAMES
 
         actions.name_actions(ACTION_NAMES)
         objects.name_objects(OBJECT_NAMES)
         hats.name_roles(dict(Role.choices))
+        owners.ask_of_hats(wears_still)
         preferences.on_change(keep_on_account)
         access_links.introduce()
         officers.introduce()

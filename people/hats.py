@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from django.utils import timezone
+
 from audit.actors import Actor
 from people.enums import OrganizationKind
 from people.models import Membership, Organization, User
@@ -22,6 +24,15 @@ def current_hats(user: User, *, on: datetime.date) -> list[Membership]:
 def chosen_or_first(hats: list[Membership], chosen: int | None) -> Membership | None:
     """The chosen hat as long as it is held, else the first one."""
     return next((hat for hat in hats if hat.pk == chosen), hats[0] if hats else None)
+
+
+def wears_still(actor: Actor) -> bool:
+    """Asked while background work goes on: the account is open, and the hat of then is held today."""
+    user = User.objects.filter(pk=actor.user_id or 0, is_active=True).first()
+    if user is None or not actor.hat:
+        return user is not None
+    hats = user.memberships.current(timezone.localdate())
+    return (actor.hat, actor.organization_id) in hats.values_list("role", "organization_id")
 
 
 def actor_wearing(user: User, membership: Membership | None, *, request_id: str = "") -> Actor:

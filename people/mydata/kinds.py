@@ -33,6 +33,7 @@ class MyDataExport(JobKind):
     form_class: ClassVar = MyDataForm
     may_set_aside: ClassVar = False
     result_is_private: ClassVar = True
+    stops_with_hat: ClassVar = True
 
     def may_start(self, actor: Actor) -> bool:
         """Everybody, about themselves."""

@@ -9,12 +9,18 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from audit.actors import SYSTEM
+from audit.services import ObjectRef, record_many, seal_backlog
+from jobs.kinds import all_kinds
 from jobs.models import Job
+from jobs.owners import HAT_ENDED
 from jobs.services import start_job
+from jobs.worker import work_once
 from people.models import Employer, Membership, User
 from people.officers.services import give_hat, name_deputy, take_hat
 from people.professionals.services import end_employment
 from people.roles import Role
+from tests.access.forms import ROOMS
 from tests.cast import CastMember, _cast
 from tests.factories import MembershipFactory, UserFactory
 from tests.factories.professionals import invented_number
@@ -313,6 +319,87 @@ def test_an_export_that_finishes_after_the_hat_ended_cannot_be_fetched(
     job.refresh_from_db()
     assert job.is_final
     assert client.get(f"/jobs/{job.pk}/result/").status_code == 404
+
+
+# What writes what was decided goes on, or reads nothing by anybody's right; each with its reason.
+GOES_ON = {
+    "upload_check": "stages what the clerk's file says, and shows it to who may decide",
+    "upload_commit": "half of a list would be worse than all of it",
+    "upload_commit_whole": "half of a list would be worse than all of it",
+    "audit_verification": "reads the chain, and tells nothing of what is in it",
+    "rehearsal": "counts to a number",
+    "housekeeping": "nobody's",
+    "audit_checkpoint": "nobody's",
+    "reviewer_clock": "nobody's",
+}
+
+
+def test_every_kind_of_work_stops_with_the_hat_or_is_known_to_go_on() -> None:
+    going_on = {kind.name for kind in all_kinds() if not kind.stops_with_hat and kind.__module__.startswith(ROOMS)}
+
+    assert going_on == set(GOES_ON), "Let it stop (stops_with_hat), or say here why it may go on."
+
+
+@pytest.fixture
+def sealed_events(db: None) -> None:
+    """Three."""
+    record_many("thing.done", [(ObjectRef("thing", str(n), f"thing {n}"), None, {}) for n in range(3)], actor=SYSTEM)
+    seal_backlog()
+
+
+@pytest.mark.parametrize("slices_done", [0, 1, 2])
+def test_an_export_under_way_stops_at_its_next_step(
+    slices_done: int, auditor: CastMember, sealed_events: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ops.kinds.EXPORT_SLICE", 1)
+    job = start_job("audit_export", {"criteria": {}, "language": "en"}, actor=auditor.actor)
+    for _ in range(1 + slices_done):
+        work_once("test", job_id=job.pk)
+    assert job.slices.filter(stage="work").count() == 3
+
+    ended_yesterday(auditor)
+    work_until_idle()
+
+    job.refresh_from_db()
+    assert (job.state, job.error, job.done) == ("failed", HAT_ENDED, slices_done)
+    assert not job.result_file
+
+
+def test_an_export_stops_within_a_step_that_began_before_the_hat_ended(
+    auditor: CastMember, sealed_events: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The piece was written already: it is referred to by nothing."""
+    job = start_job("audit_export", {"criteria": {}, "language": "en"}, actor=auditor.actor)
+    work_once("test", job_id=job.pk)
+    monkeypatch.setattr("jobs.running.SliceRun.store", lambda *_said: ended_yesterday(auditor) or "piece.csv")
+
+    work_once("test", job_id=job.pk)
+
+    job.refresh_from_db()
+    assert (job.state, job.error, job.done) == ("failed", HAT_ENDED, 0)
+    assert job.slices.filter(state="completed", stage="work").count() == 0
+
+
+def test_the_export_of_somebody_whose_account_is_closed_stops(hr_clerk: CastMember) -> None:
+    job = start_job("my_data_export", {"file_format": "json", "language": "en"}, actor=hr_clerk.actor)
+    work_once("test", job_id=job.pk)
+
+    User.objects.filter(pk=hr_clerk.user.pk).update(is_active=False)
+    work_until_idle()
+
+    job.refresh_from_db()
+    assert (job.state, job.error) == ("failed", HAT_ENDED)
+
+
+def test_the_owner_reads_on_the_page_why_it_stopped(hr_clerk: CastMember, client_of: ClientOf) -> None:
+    """In the hat of the same employer that they were given anew."""
+    job = start_job("my_data_export", {"file_format": "json", "language": "en"}, actor=hr_clerk.actor)
+    ended_yesterday(hr_clerk)
+    work_until_idle()
+
+    MembershipFactory(user=hr_clerk.user, role=Role.HR_CLERK, organization=hr_clerk.membership.organization)
+
+    assert "has ended, so it was stopped" in client_of(hr_clerk).get(f"/jobs/{job.pk}/").content.decode()
 
 
 def test_an_export_ordered_as_auditor_is_not_fetched_in_another_hat_without_organization(
