@@ -32,7 +32,7 @@ from approvals.enums import (
 )
 from approvals.matters import Matter, lock_matters, lock_people
 from approvals.minutes import Minutes
-from approvals.models import Run, Step
+from approvals.models import Decision, Run, Step
 from approvals.procedures import procedure_of
 from approvals.wording import meanwhile
 from audit.actors import Actor
@@ -168,11 +168,30 @@ def withdraw(run: Run, *, actor: Actor, comment: str = "") -> Run:
     """Whoever asked no longer wants it. Side effects: the run is closed, what follows a withdrawal, audit."""
     with transaction.atomic():
         matter, minutes = _ready(run, Action.WITHDRAW, actor)
-        line = minutes.line(matter, Action.WITHDRAW, actor=actor, comment=comment)
-        _settle(minutes, matter, Action.WITHDRAW, actor=actor, comment=comment)
+        line = _take_back(minutes, matter, actor=actor, comment=comment)
         minutes.follows(matter, Action.WITHDRAW, line, actor=actor)
         minutes.write()
         return matter.run
+
+
+def call_off(matter: Matter, *, actor: Actor, comment: str = "") -> bool:
+    """Nothing can come of it any more: the run of a locked matter is closed, if it is still open.
+
+    For the room that owns the procedure, within its own verb, which has checked the actor and sees to the subject
+    itself. Side effects: the run is closed; audit.
+    """
+    if matter.run.state not in OPEN_RUNS:
+        return False
+    minutes = Minutes([matter])
+    _take_back(minutes, matter, actor=actor, comment=comment)
+    minutes.write()
+    return True
+
+
+def _take_back(minutes: Minutes, matter: Matter, *, actor: Actor, comment: str) -> Decision:
+    line = minutes.line(matter, Action.WITHDRAW, actor=actor, comment=comment)
+    _settle(minutes, matter, Action.WITHDRAW, actor=actor, comment=comment)
+    return line
 
 
 def remind(run: Run, *, actor: Actor) -> Run:

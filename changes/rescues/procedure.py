@@ -50,8 +50,6 @@ def look_at(rescues: Iterable[Rescue]) -> Mapping[int, list[str]]:
 
 def _flags(rescue: Rescue, hats: list[Membership], earlier: list[Rescue]) -> list[str]:
     flags = []
-    if rescue.stopped_at:
-        flags.append(_("Stopped by %(who)s. Refuse it") % {"who": rescue.stopped_by})
     if rescue.lost == LostWay.TAKEN_OVER:
         flags.append(_("Somebody else is said to use the account: speak with the owner before you agree"))
     if rescue.identity_shown == IdentityShown.VIDEO:
@@ -87,7 +85,7 @@ RESCUES = Procedure(
     name=RESCUE,
     label=pgettext_lazy("procedure", "Lost access"),
     model=Rescue,
-    related=("account__professional", "organization", "stopped_by"),
+    related=("account__professional", "organization"),
     title=title_of,
     reasons=REASONS,
     anomalies=look_at,

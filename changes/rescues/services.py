@@ -14,7 +14,7 @@ from approvals.chains import ChainStep
 from approvals.enums import Act, By
 from approvals.matters import lock_matters, lock_person
 from approvals.models import Decision, Run
-from approvals.services import open_run, resubmit
+from approvals.services import call_off, open_run, resubmit
 from audit.actors import SYSTEM, Actor
 from audit.services import record
 from changes.rescues.access import is_asking_side, is_owner, may_stop
@@ -130,12 +130,13 @@ def make_slip(rescue: Rescue, *, actor: Actor) -> NewLink:
 
 @transaction.atomic
 def stop_rescue(rescue: Rescue, *, actor: Actor) -> None:
-    """The owner did not lose anything, or the asking side no longer wants it. A decision of the bureau that is still to
-    come is told, and can only be a refusal.
+    """The owner did not lose anything, or the asking side no longer wants it.
 
-    Side effects, in order: the rescue is closed; a link that was handed over stops working; audit.
+    Side effects, in order: the rescue is closed; a link that was handed over stops working; audit; its run, if the
+    bureau has not decided, leaves the queue.
     """
-    locked = _locked(rescue)
+    matter = lock_matters([run_of(rescue).pk])[0]
+    locked: Rescue = matter.subject
     if not may_stop(actor, locked):
         raise PermissionDenied
     now = timezone.now()
@@ -144,6 +145,7 @@ def stop_rescue(rescue: Rescue, *, actor: Actor) -> None:
     locked.stopped_at, locked.stopped_by_id, locked.closed_at = now, actor.user_id, locked.closed_at or now
     locked.save(update_fields=["stopped_at", "stopped_by", "closed_at"])
     record("rescue.stopped", locked, actor=actor)
+    call_off(matter, actor=actor)
 
 
 def _void_link(rescue: Rescue, at: datetime.datetime) -> bool:
@@ -162,7 +164,7 @@ def note_rescue(rescue: Rescue, *, actor: Actor) -> None:
         record("rescue.noted", rescue, actor=actor)
 
 
-# What they share. Locks come in one order: person, run, rescue until it is decided; account, rescue, link afterwards.
+# What they share. Locks come in one order: person, run, rescue, link; or, of who makes the slip, account, rescue, link.
 
 
 def _lock_account(account: User) -> None:

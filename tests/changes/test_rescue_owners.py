@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from approvals.enums import RunState
-from approvals.services import approve, reject
+from approvals.models import Step
+from approvals.services import approve, reject, return_run
 from audit.models import Event
 from changes.rescues import services
 from changes.rescues.enums import LostWay, Stage
@@ -18,7 +19,7 @@ from changes.rescues.queries import run_of, staged
 from people.access_links.services import make_access_links, use_link
 from people.models import AccessLink
 from tests.cast import CastMember
-from tests.changes.rescues import asked
+from tests.changes.rescues import ANSWERS, asked
 from ui.errors import Conflict
 from ui.tasks_waiting import tasks_for
 
@@ -44,12 +45,44 @@ def test_the_owner_who_lost_nothing_stops_it(owner, professional, hr_clerk, dist
 
     run = run_of(rescue)
     rescue.refresh_from_db()
-    assert "Stopped by 林测试" in look_at([rescue])[rescue.pk][0]
-    with pytest.raises(Conflict, match="stopped"):
-        approve(run, version=1, actor=district_clerk.actor)
-    run.refresh_from_db()
-    assert run.state == RunState.UNDER_WAY
-    reject(run, version=1, actor=district_clerk.actor, reasons=["ask_the_owner"])
+    assert (rescue.stopped_by, rescue.closed_at) == (owner, rescue.stopped_at)
+    assert (run.state, run.closed_at is None) == (RunState.WITHDRAWN, False)
+    assert stage_of(rescue) == Stage.STOPPED
+
+
+def test_what_was_stopped_leaves_the_queue_of_the_bureau(owner, professional, hr_clerk, district_clerk, client_of):
+    rescue = asked(owner, hr_clerk)
+    bureau, waiting = client_of(district_clerk), reverse("approvals:queue")
+    page = reverse("approvals:detail", args=[run_of(rescue).pk])
+    assert page in bureau.get(waiting).content.decode()
+
+    services.stop_rescue(rescue, actor=professional.actor)
+
+    run = run_of(rescue)
+    assert page not in bureau.get(waiting).content.decode()
+    assert not Step.objects.waiting().exists()
+    for act in (approve, reject):
+        with pytest.raises(Conflict, match="林测试 withdrew it"):
+            act(run, version=1, actor=district_clerk.actor)
+    assert "林测试" in bureau.get(page).content.decode()
+
+
+def test_what_was_returned_can_be_stopped_too(owner, hr_clerk, district_clerk):
+    rescue = asked(owner, hr_clerk)
+    return_run(run_of(rescue), version=1, reasons=["identity_doubtful"], actor=district_clerk.actor)
+
+    services.stop_rescue(rescue, actor=hr_clerk.actor)
+
+    assert run_of(rescue).state == RunState.WITHDRAWN
+    with pytest.raises(Conflict):
+        services.amend_rescue(rescue, **ANSWERS, actor=hr_clerk.actor)
+    assert asked(owner, hr_clerk).pk != rescue.pk
+
+
+def test_a_decision_of_the_bureau_is_left_as_it_is(rescue, professional):
+    services.stop_rescue(rescue, actor=professional.actor)
+
+    assert run_of(rescue).state == RunState.APPROVED
 
 
 def test_stopped_after_the_agreement_there_is_no_slip(rescue, professional, hr_clerk):
