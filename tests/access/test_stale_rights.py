@@ -204,11 +204,11 @@ def test_a_chosen_hat_that_has_ended_gives_way_to_the_other(
     )
     client = client_of(hr_clerk)
     client.post("/accounts/hats/", {"hat": lent.pk})
-    assert statuses(client, "/organizations/", "/uploads/") == [200, 403]
+    assert statuses(client, "/organizations/", "/people/new/") == [200, 403]
 
     Membership.objects.filter(pk=lent.pk).update(ended_on=timezone.localdate() - DAY)
 
-    assert statuses(client, "/organizations/", "/uploads/") == [403, 200]
+    assert statuses(client, "/organizations/", "/people/new/") == [403, 200]
 
 
 def test_an_ended_hat_is_not_put_on_again(hr_clerk: CastMember, other_employer: Employer, client_of: ClientOf) -> None:
