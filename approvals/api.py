@@ -20,7 +20,7 @@ from approvals.queries import with_history
 
 
 class StepSerializer(serializers.ModelSerializer[Step]):
-    organization = serializers.CharField(source="organization.name", default=None)
+    organization = serializers.CharField(source="organization.name", default=None, allow_null=True)
 
     class Meta:
         model = Step
@@ -28,9 +28,9 @@ class StepSerializer(serializers.ModelSerializer[Step]):
 
 
 class DecisionSerializer(serializers.ModelSerializer[Decision]):
-    person = serializers.CharField(source="person.display_name", default=None)
-    body = serializers.CharField(source="body.name", default=None)
-    handed_to = serializers.CharField(source="handed_to.name", default=None)
+    person = serializers.CharField(source="person.display_name", default=None, allow_null=True)
+    body = serializers.CharField(source="body.name", default=None, allow_null=True)
+    handed_to = serializers.CharField(source="handed_to.name", default=None, allow_null=True)
 
     class Meta:
         model = Decision
@@ -38,7 +38,7 @@ class DecisionSerializer(serializers.ModelSerializer[Decision]):
 
 
 class RunSerializer(serializers.ModelSerializer[Run]):
-    person = serializers.CharField(source="professional.name", default=None)
+    person = serializers.CharField(source="professional.name", default=None, allow_null=True)
     steps = StepSerializer(many=True)
 
     class Meta:
