@@ -1,5 +1,5 @@
-"""The whole interface as its own description has it (OpenAPI), tried by Schemathesis as everybody there is: no answer of
-500, none that the description does not know, none of another shape than it says.
+"""The whole interface as its own description has it (OpenAPI), tried by Schemathesis as everybody there is: no answer
+of 500, none that the description does not know, none of another shape than it says.
 
 Few examples in the suite, so that it stays quick; `SCHEMATHESIS_EXAMPLES=200` looks longer.
 """
