@@ -9,9 +9,10 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         from approvals import procedures
         from audit import actions, objects
-        from courses import consequences
+        from courses import consequences, gaps
         from records import feeds, results
         from records.consequences import CLASS_RECORDS
+        from records.gaps import gap_of_professional
         from records.holdings import register_holdings
         from records.procedures import RECORDS
         from records.references import register_references
@@ -21,6 +22,7 @@ class RecordsConfig(AppConfig):
         objects.name_objects(OBJECT_NAMES)
         procedures.register(RECORDS)
         results.introduce()
+        gaps.register(gap_of_professional)
         register_references()
         register_holdings()
         consequences.register(CLASS_RECORDS)

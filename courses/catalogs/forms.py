@@ -69,6 +69,7 @@ COURSE_HINTS = {
     "code": _("By it a course is known again. Left empty, the catalog numbers it."),
     "hours": _("What everybody who passes it gets."),
     "is_mandatory": _("Belongs to the content that everybody of the industry studies."),
+    "for_year": _("Leave it empty where it may be taken for any year that the rules offer."),
     "fee": _("0 where it is free. Leave it empty if the institutions say it."),
     "url": _("Of the course itself, where it has one."),
     "content": _("What is learned; shown to everybody."),
@@ -102,8 +103,6 @@ class CourseForm(forms.Form):
         self.fields["content"].widget = forms.Textarea({"rows": 4})
         self.fields["form"].initial = StudyForm.FACE_TO_FACE
         self._offer_sites(catalog)
-        if "for_year" in self.fields:
-            self.fields["for_year"].required = True
         if catalog.kind == CatalogKind.MAKEUP:
             self.fields["code"].help_text = _(
                 "The rules know make-up courses by name: left empty, the title is the code."

@@ -124,6 +124,12 @@ def makeups_of(catalog: Catalog) -> list[tuple[Makeup, Book]]:
     ]
 
 
+def years_offered(category: str, offered: list[tuple[Makeup, Book]]) -> list[int]:
+    """Those past years for which something of the category can be made up, the latest first."""
+    years = {year for makeup, _book in offered if makeup.category == category for year in makeup.years}
+    return sorted(years, reverse=True)
+
+
 def _objections_to_makeup(catalog: Catalog, courses: Sequence[Course]) -> Iterator[Objection]:
     if not catalog.is_makeup:
         return
@@ -149,8 +155,10 @@ def _last_offer(catalog: Catalog) -> Reason | None:
 
 
 def _objections_to_made_up(course: Course, offered: list[tuple[Makeup, Book]]) -> Iterator[Objection]:
-    named = {"course": course.title, "year": course.for_year}
-    fitting = [pair for pair in offered if course.for_year and pair[0].offers(course.for_year, course.category)]
+    """One without a year may be taken for any that is offered (ST14 四(六)3: any of five)."""
+    named = {"course": course.title, "year": course.for_year or _("any year")}
+    years = [course.for_year] if course.for_year else years_offered(course.category, offered)
+    fitting = [pair for pair in offered if any(pair[0].offers(year, course.category) for year in years)]
     if not fitting:
         words = _("“%(course)s”: the rules let nothing of this kind be made up for %(year)s.") % named
         yield Objection(words, reason=reason_of(*offered[0]))

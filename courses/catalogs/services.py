@@ -227,9 +227,7 @@ def _require_fitting(course: Course, catalog: Catalog) -> None:
     category = CATEGORY_OF_KIND.get(CatalogKind(catalog.kind))
     if category is not None and course.category != category:
         problems["category"] = _("Only “%(category)s” stand in this catalog.") % {"category": category.label}
-    if catalog.is_makeup and not course.for_year:
-        problems["for_year"] = _("Say which past year it makes up for.")
-    elif course.for_year and course.for_year >= catalog.year:
+    if course.for_year and course.for_year >= catalog.year:
         problems["for_year"] = _("Only a year before %(year)d can be made up.") % {"year": catalog.year}
     if course.form == StudyForm.ONLINE and not course.site_id and not course.url:
         problems["site"] = _("Choose the site of an online course, or give its address.")

@@ -73,10 +73,10 @@ class CourseCheck:
         said = row.values["for_year"]
         if not self.catalog.is_makeup:
             return None
-        if not said or int(said) >= self.catalog.year:
+        if said and int(said) >= self.catalog.year:
             row.error("for_year", "not_a_past_year")
             return None
-        return int(said)
+        return int(said) if said else None
 
     def _site(self, row: CheckedRow, category: str) -> StudySite | None:
         name = row.values["site"]

@@ -35,7 +35,7 @@ def months_ahead(today: datetime.date) -> list[tuple[str, str]]:
 class CourseFilterForm(forms.Form):
     """What every kind of offer can be looked for by."""
 
-    search = forms.CharField(label=_("Words"), max_length=100, required=False)
+    search = forms.CharField(label=pgettext_lazy("search", "Words"), max_length=100, required=False)
     place = forms.CharField(
         label=_("Place or its code"),
         max_length=50,
@@ -74,7 +74,9 @@ class CourseFilterForm(forms.Form):
 
 class ClassFilterForm(CourseFilterForm):
     form = forms.ChoiceField(
-        label=_("Form"), choices=[("", pgettext_lazy("form of study", "Any")), *StudyForm.choices], required=False
+        label=pgettext_lazy("form of study", "Form"),
+        choices=[("", pgettext_lazy("form of study", "Any")), *StudyForm.choices],
+        required=False,
     )
     month = forms.CharField(label=_("Begins in"), max_length=7, required=False)
     places = forms.ChoiceField(

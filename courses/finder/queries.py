@@ -13,7 +13,7 @@ from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subq
 from django.db.models.functions import Coalesce
 
 from audit.actors import Actor
-from courses.enums import StudyForm
+from courses.enums import CatalogKind, StudyForm
 from courses.gaps import Gap
 from courses.models import (
     Catalog,
@@ -151,7 +151,7 @@ def courses_closing(courses: CourseQuerySet, gap: Gap) -> CourseQuerySet:
     if "mandatory" in gap.short and "specialty" not in gap.short and "total" not in gap.short:
         others = [name for name in gap.categories if name != "specialty"]
         wanted = Q(category__in=others) | Q(category="specialty", is_mandatory=True)
-    of_year = Q(for_year=None, catalog__year=gap.year) | Q(for_year=gap.year)
+    of_year = Q(for_year=None, catalog__year=gap.year) & ~Q(catalog__kind=CatalogKind.MAKEUP) | Q(for_year=gap.year)
     closing = courses.filter(wanted, of_year, holding_at("catalog__area", gap.place))
     closing = closing.filter(_related("catalog__industry", gap))
     return closing.exclude(category="public", code__in=gap.taken) if gap.taken else closing

@@ -55,7 +55,7 @@ TABLES = {
     CATALOG: Table(
         columns=(
             Column("title", gettext_lazy("Course"), order_by=("title",)),
-            Column("form", gettext_lazy("Form"), order_by=("form", "title")),
+            Column("form", pgettext_lazy("form of study", "Form"), order_by=("form", "title")),
             Column("catalog", gettext_lazy("Catalog"), order_by=("catalog__title", "code")),
             Column("hours", gettext_lazy("Hours"), order_by=("hours",), newest_first=True, is_number=True),
             Column("price", gettext_lazy("Price"), order_by=("fee",), is_number=True),

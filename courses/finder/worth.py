@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from courses.catalogs.rulings import makeups_of, reason_of, years_offered
 from courses.enums import StudyForm
 from courses.gaps import Gap
 from courses.models import Course, TrainingClass
@@ -67,9 +68,15 @@ class Valuer:
             "course": course.code,
         }
         year = catalog.year
-        if course.for_year:
-            record["makeup_for"] = year = course.for_year
-        return self._asked(record, catalog.place, year, catalog.industry)
+        if catalog.is_makeup:
+            offered = years_offered(course.category, makeups_of(catalog))
+            record["makeup_for"] = year = course.for_year or next(iter(offered), catalog.year - 1)
+        worth = self._asked(record, catalog.place, year, catalog.industry)
+        return (
+            worth
+            if worth is None or not catalog.is_makeup
+            else replace(worth, reason=_of_makeup(course) or worth.reason)
+        )
 
     def _asked(self, record: Question, place: str, year: int, industry: str) -> Worth | None:
         title_level = "intermediate"
@@ -81,6 +88,15 @@ class Valuer:
         if alike not in self._known:
             self._known[alike] = _answered(question)
         return self._known[alike]
+
+
+def _of_makeup(course: Course) -> Reason | None:
+    """That it may be made up at all says more than how its hours are counted."""
+    years = [course.for_year] if course.for_year else None
+    for makeup, book in makeups_of(course.catalog):
+        if makeup.category == course.category and (years is None or makeup.years.issuperset(years)):
+            return reason_of(makeup, book)
+    return None
 
 
 def _answered(question: Question) -> Worth | None:

@@ -11,7 +11,7 @@ from audit.services import ObjectRef, record
 from jobs.models import Job
 from jobs.services import start_job
 from jobs.worker import work_once
-from ops.demo import uploads
+from ops.demo import catalogs, uploads
 from ops.demo.cast import CAST
 from ops.demo.names import Names
 from ops.demo.officers import appoint
@@ -51,6 +51,7 @@ def _plant(seed: int) -> World:
     world = World(random=random, names=Names(random, taken), organizations=register_organizations())
     settle_cast(world)
     appoint(world)
+    catalogs.publish(world)
     register_many(world, PROFESSIONALS - uploads.WRITTEN - sum(1 for person in CAST if person.career))
     _merge_doubled(world)
     tell(world)

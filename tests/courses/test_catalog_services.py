@@ -169,8 +169,15 @@ class TestMakeup:
 
         assert services.add_course(catalog, facts, actor=shantou_clerk.actor).code == "劳动与社会保险"
 
-    @pytest.mark.parametrize("year", [None, 2014, 2015])
-    def test_it_has_to_say_a_past_year(self, year, shantou_clerk):
+    @pytest.mark.parametrize(("category", "problem"), [("elective", ""), ("public", "none of the courses")])
+    def test_an_elective_may_be_for_any_year(self, category, problem, shantou_clerk):
+        catalog = catalog_in(CatalogState.DRAFT, shantou_clerk, kind=CatalogKind.MAKEUP, year=2014)
+        self.course(catalog, code="潮汕文化解读", category=category, for_year=None, hours=Decimal(12))
+
+        assert (problem in self.said(catalog)) if problem else objections_to(catalog) == []
+
+    @pytest.mark.parametrize("year", [2014, 2015])
+    def test_only_a_past_year_is_made_up(self, year, shantou_clerk):
         catalog = catalog_in(CatalogState.DRAFT, shantou_clerk, kind=CatalogKind.MAKEUP, year=2014)
 
         with pytest.raises(ValidationError):
