@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from approvals.api import RunViewSet
 from audit.api import EventViewSet
+from courses.api import CatalogViewSet, CourseViewSet, OpenClassViewSet, StudySiteViewSet
 from jobs.api import JobViewSet
 from people.organizations.api import OrganizationViewSet
 from people.professionals.api import ProfessionalViewSet
@@ -12,6 +13,10 @@ from rules.api import AskView
 router = SimpleRouter(use_regex_path=False)
 router.register("audit/events", EventViewSet, basename="audit-event")
 router.register("approvals", RunViewSet, basename="approval")
+router.register("classes", OpenClassViewSet, basename="open-class")
+router.register("courses", CourseViewSet, basename="course")
+router.register("catalogs", CatalogViewSet, basename="catalog")
+router.register("study-sites", StudySiteViewSet, basename="study-site")
 router.register("jobs", JobViewSet, basename="job")
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("professionals", ProfessionalViewSet, basename="professional")

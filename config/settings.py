@@ -449,6 +449,9 @@ SPECTACULAR_SETTINGS = {
         "ApprovalState": "approvals.enums.RunState",
         "StepState": "approvals.enums.StepState",
         "JobState": "jobs.enums.JobState",
+        "CatalogKind": "courses.enums.CatalogKind",
+        "OrganizationKind": "people.enums.OrganizationKind",
+        "SubjectCategory": "courses.enums.SubjectCategory",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
@@ -459,6 +462,8 @@ SPECTACULAR_SETTINGS = {
 }
 # A whole employer sits behind one address: its program may ask about some thousand people at once.
 ASK_QUESTIONS_PER_MINUTE = env.int("ASK_QUESTIONS_PER_MINUTE", 20_000)
+# Of what is public: classes, courses, catalogs, study sites.
+OPEN_READS_PER_MINUTE = env.int("OPEN_READS_PER_MINUTE", 600)
 
 # A call of a feed carries up to 10,000 rows; each feed may make so many calls a minute.
 FEED_CALLS_PER_MINUTE = env.int("FEED_CALLS_PER_MINUTE", 30)

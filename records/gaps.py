@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+
+from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from courses.gaps import Gap
@@ -12,6 +15,7 @@ from records.enums import RecordState
 from records.ledger.judging import LINES, Judgement, judge
 from records.ledger.standing import Standing, careers_of
 from records.models import LearningRecord, LedgerYear
+from rules import labels
 from rules.calculator.telling import reasons_of
 from ui.parts import Reason
 
@@ -53,7 +57,12 @@ def _short_of(row: LedgerYear) -> dict[str, Decimal]:
 def _reasons(demanded: Judgement, short: dict[str, Decimal]) -> tuple[Reason, ...]:
     items = [item for item in demanded.answer["because"] if item.get("line") in short and item["line"] != "total"]
     items = items or [item for item in demanded.answer["because"] if item.get("line") in short]
-    return tuple(reasons_of(items, demanded.answer["ruleset"]))
+    reasons = reasons_of(items, demanded.answer["ruleset"])
+    return tuple(_about(item["line"], reason) for item, reason in zip(items, reasons, strict=True))
+
+
+def _about(line: str, reason: Reason) -> Reason:
+    return replace(reason, words=_("%(line)s: %(words)s") % {"line": labels.LINES[line], "words": reason.words})
 
 
 def _public_courses_taken(professional: Professional) -> frozenset[str]:

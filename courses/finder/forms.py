@@ -62,6 +62,19 @@ class CourseFilterForm(forms.Form):
         required=False,
     )
 
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in FIRST]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in FIRST]
+
+    @property
+    def has_more(self) -> bool:
+        """Something is said, or wrong, among the fields that are folded away."""
+        return any(field.name in self.changed_data or field.errors for field in self.more_fields)
+
     def clean_price(self) -> Decimal | None:
         """The most that it may cost."""
         said = self.cleaned_data["price"]
@@ -100,6 +113,10 @@ class ClassFilterForm(CourseFilterForm):
         if not found or not 1 <= int(found[2]) <= 12 or not 2000 <= int(found[1]) <= 2100:
             raise ValidationError(_("Give a month like 2026-05."))
         return datetime.date(int(found[1]), int(found[2]), 1)
+
+
+# Asked of everybody; the others are one press away.
+FIRST = ("search", "place", "category")
 
 
 class FinderState(forms.Form):

@@ -26,7 +26,7 @@ from courses.models import (
     TrainingClassQuerySet,
 )
 from people.divisions.queries import area_of, divisions_named
-from people.enums import Industry
+from people.enums import Industry, Level
 from people.models.divisions import SIGNIFICANT_DIGITS
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -87,8 +87,9 @@ def places_taken(classes: Iterable[TrainingClass]) -> dict[int, int]:
 
 
 def classes_closing(classes: TrainingClassQuerySet, gap: Gap) -> TrainingClassQuerySet:
-    """Those that give hours of a line that is short, in that year, in an industry of which they count."""
+    """Those that give hours of a line that is short, in that year and province, in an industry of which they count."""
     in_year = classes.filter(
+        _in_place("division__code", [gap.place[: SIGNIFICANT_DIGITS[Level.PROVINCE]]]),
         Q(makeup_for=None) | Q(makeup_for=gap.year),
         ends_on__gte=datetime.date(gap.year, 1, 1),
         ends_on__lte=datetime.date(gap.year, 12, 31),

@@ -320,6 +320,16 @@ ROUTES: dict[str, Route] = {
     "courses/catalogs/<int:pk>/": Route(roles=EVERYBODY, visitors="in", of="catalog", sees=CATALOGS),
     "courses/<int:pk>/": Route(roles=EVERYBODY, visitors="in", of="course", sees=CATALOGS),
     "courses/sites/": public(),
+    "api/v1/classes/": public(),
+    "api/v1/classes/<int:pk>/": Route(
+        roles=EVERYBODY, visitors="in", of="training_class", sees=each(EVERYBODY, "published")
+    ),
+    "api/v1/courses/": public(),
+    "api/v1/courses/<int:pk>/": Route(roles=EVERYBODY, visitors="in", of="course", sees=each(EVERYBODY, "published")),
+    "api/v1/catalogs/": public(),
+    "api/v1/catalogs/<int:pk>/": Route(roles=EVERYBODY, visitors="in", of="catalog", sees=each(EVERYBODY, "published")),
+    "api/v1/study-sites/": public(),
+    "api/v1/study-sites/<int:pk>/": Route(roles=EVERYBODY, visitors="in", of="site", sees=each(EVERYBODY, ALL)),
     # courses: for those who publish; what is published is no longer edited (409)
     "courses/publishing/": only(PUBLISHERS),
     # An authority writes guides.

@@ -479,6 +479,7 @@ ANSWERING = {
     "people.professionals.api.ProfessionalDetailSerializer",
     "people.professionals.api.ProfessionalSerializer",
     "people.professionals.api.TitleSerializer",
+    *(f"courses.api.{name}Serializer" for name in ("Catalog", "Course", "OpenClass", "StudySite", "Worth")),
     "approvals.api.DecisionSerializer",
     "approvals.api.RunSerializer",
     "approvals.api.RunWithHistorySerializer",
