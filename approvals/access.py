@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from approvals.enums import Action, Move, Party, RunState, move_for
+from approvals.enums import NOBODY_ABOVE, OWN_CASE, VERDICTS, Action, Move, Party, RunState, move_for
 from audit.actors import SYSTEM, Actor
 from people.roles import CAPABILITIES, Role
 
 if TYPE_CHECKING:
-    from approvals.models import Run, Step
+    from approvals.models import Decision, Run, Step
 
 DECIDES = "approvals.decide"
 READS_ALL = "approvals.read_all"
 OVERSEES = "approvals.oversee"
+NO_ACTS = (Action.REMIND, Action.ESCALATE)
+SENT_UP = {OWN_CASE, NOBODY_ABOVE}
 DECIDING_ROLES = [role for role, capabilities in CAPABILITIES.items() if DECIDES in capabilities]
 
 
@@ -53,7 +56,29 @@ def parties_of(actor: Actor, run: Run, step: Step) -> set[Party]:
 
 def may_move(actor: Actor, move: Move, run: Run, step: Step) -> bool:
     """Whether the person may do it at all; whether it is the time for it is another question (403 against 409)."""
+    if Party.DECIDER in move.who and is_decider(actor, run):
+        return True
     return not parties_of(actor, run, step).isdisjoint(move.who)
+
+
+def is_decider(actor: Actor, run: Run) -> bool:
+    """Reads the history of the run; whoever asks it of many fetches that along."""
+    verdict = standing_verdict(run.decisions.all())
+    return verdict is not None and verdict.person_id == actor.user_id and holds_body(actor, verdict.body_id)
+
+
+def standing_verdict(lines: Iterable[Decision]) -> Decision | None:
+    """The last verdict of a person upon which nobody has acted. Reminding is no act, nor is what the system does of
+    itself; a verdict that was taken back is as if it had not been."""
+    standing: list[Decision] = []
+    for line in lines:
+        if line.action == Action.UNDO:
+            standing = standing[:-1]
+        elif line.action in VERDICTS:
+            standing += [line] if line.person_id is not None else []
+        elif line.action not in NO_ACTS and not set(line.reasons) & SENT_UP:
+            standing = []
+    return standing[-1] if standing else None
 
 
 def may(actor: Actor, action: Action, run: Run, step: Step) -> bool:

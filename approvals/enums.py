@@ -80,6 +80,7 @@ class Action(models.TextChoices):
     REMIND = "remind", pgettext_lazy("approval action", "remind")
     ESCALATE = "escalate", pgettext_lazy("approval action", "tell those above")
     REASSIGN = "reassign", pgettext_lazy("approval action", "hand to another body")
+    UNDO = "undo", pgettext_lazy("approval action", "take back")
 
 
 VERDICTS = (Action.APPROVE, Action.RETURN, Action.REJECT)
@@ -92,6 +93,7 @@ class Party(models.TextChoices):
     PERSON = "person", _("the person concerned")
     BODY = "body", _("a deciding hat of the body at the step, on somebody else's case")
     SUPERIOR = "superior", _("a deciding hat of the body that was told the step is overdue")
+    DECIDER = "decider", _("who decided last, in a deciding hat of that body, while nobody has acted since")
     CLOCK = "clock", _("the clock")
     ROOM = "room", _("the room that owns the procedure, within its own verb")
 
@@ -211,6 +213,14 @@ MOVES = (
         step_to=None,
         recorded_as="approval.reassigned",
         who=(Party.ROOM, Party.SUPERIOR),
+    ),
+    Move(
+        action=Action.UNDO,
+        allowed_from=(RunState.UNDER_WAY, RunState.RETURNED, RunState.APPROVED, RunState.REJECTED),
+        to=RunState.UNDER_WAY,
+        step_to=StepState.WAITING,
+        recorded_as="approval.undone",
+        who=(Party.DECIDER,),
     ),
 )
 

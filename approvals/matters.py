@@ -39,6 +39,14 @@ class Matter:
     def next_step(self) -> Step | None:
         return next((step for step in self.steps if step.state == StepState.LATER), None)
 
+    def picture(self) -> dict[str, Any]:
+        """What the trail keeps: names of bodies, no word of the subject."""
+        return {
+            "state": str(self.run.state),
+            "version": self.run.version,
+            "steps": [f"{step.act} · {step.organization or step.by} · {step.state}" for step in self.steps],
+        }
+
     @property
     def version(self) -> int:
         return self.run.rules.version_of(self.subject)

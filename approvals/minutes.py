@@ -26,7 +26,7 @@ from people.supervision import supervisor_of
 OF_RUN = ("state", "closed_at", "version", "employer", "area")
 OF_STEP = (
     *("state", "since", "due_on", "organization"),
-    *("reminded_at", "alarm", "escalated_at", "escalated_to"),
+    *("reminded_at", "alarm", "escalated_at", "escalated_to", "kind", "is_odd"),
 )
 Row = TypeVar("Row", Run, Step)
 AT_HAND = (StepState.WAITING, StepState.RETURNED)
@@ -56,6 +56,7 @@ class Minutes:
     )
     _turns: Counter[int] = field(default_factory=Counter)
     _follows: dict[tuple[str, Action, Actor], list[Followed]] = field(default_factory=lambda: defaultdict(list))
+    _begun: dict[int, tuple[Matter, Step]] = field(default_factory=dict)
     _due: dict[tuple[int | None, datetime.date | None], datetime.date | None] = field(default_factory=dict)
     _above: dict[int, Bureau | None] = field(default_factory=dict)
 
@@ -107,6 +108,11 @@ class Minutes:
             of_kind: dict[int, Run] | dict[int, Step] = self._runs if isinstance(row, Run) else self._steps
             of_kind[id(row)] = row  # type: ignore[assignment]
 
+    def waits(self, matter: Matter, step: Step) -> None:
+        """The step begins to wait: before it is written, the procedure says whether to look at it first."""
+        self._begun[id(step)] = (matter, step)
+        self.changed(step)
+
     def follows(self, matter: Matter, action: Action, line: Decision, *, actor: Actor) -> None:
         """What the procedure has follow happens after everything is written."""
         key = (matter.run.procedure, action, actor)
@@ -145,6 +151,7 @@ class Minutes:
     def write(self) -> None:
         """Side effects, in order: runs and steps that are new; lines; what changed of the others; audit; what the
         procedures have follow."""
+        self._look_at_what_begins()
         runs, steps = list(self._runs.values()), list(self._steps.values())
         new_runs, old_runs = _parted(runs)
         new_steps, old_steps = _parted(steps)
@@ -159,6 +166,15 @@ class Minutes:
             record_many(heading.action, changes, actor=heading.actor, reason=heading.reason)
         for (procedure, action, actor), followed in self._follows.items():
             procedure_of(procedure).follow(action, followed, actor=actor)
+
+    def _look_at_what_begins(self) -> None:
+        by_procedure: dict[str, list[tuple[Matter, Step]]] = defaultdict(list)
+        for matter, step in self._begun.values():
+            by_procedure[matter.run.procedure].append((matter, step))
+        for name, begun in by_procedure.items():
+            odd = procedure_of(name).anomalies([matter.subject for matter, _step in begun])
+            for matter, step in begun:
+                step.is_odd = bool(odd.get(matter.subject.pk))
 
 
 def _parted(rows: Iterable[Row]) -> tuple[list[Row], list[Row]]:

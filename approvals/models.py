@@ -129,8 +129,9 @@ class StepQuerySet(models.QuerySet["Step"]):
 
     def waiting_for(self, actor: Actor) -> StepQuerySet:
         """What this person, in this hat, can decide now: nobody's own case is in anybody's queue."""
-        own = Q(run__opened_by_id=actor.user_id) | Q(run__professional__user_id=actor.user_id)
-        return self.at_body_of(actor).exclude(pk__in=Step.objects.waiting().filter(own).values("pk"))
+        asked = Run.objects.open().filter(opened_by_id=actor.user_id)
+        own = Run.objects.open().filter(professional__in=Professional.objects.filter(user_id=actor.user_id))
+        return self.at_body_of(actor).exclude(run__in=asked.values("pk")).exclude(run__in=own.values("pk"))
 
     def overdue_below(self, actor: Actor) -> StepQuerySet:
         """Steps of other bodies about which this one was told."""
@@ -162,6 +163,12 @@ class Step(models.Model):
     escalated_to = models.ForeignKey(
         Organization, verbose_name=_("told to"), on_delete=models.PROTECT, null=True, related_name="+"
     )
+    # What the queue sorts and counts by, kept here so that a hundred thousand waiting steps open at once.
+    procedure = models.CharField(_("procedure"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=40, blank=True)
+    """Of the subject, as it was last sent (`Procedure.kind_of`)."""
+    is_odd = models.BooleanField(_("to be looked at first"), default=False)
+    """Whether there was something to look at when it began to wait. The page looks again at what it shows."""
 
     objects = StepQuerySet.as_manager()
 
@@ -181,6 +188,17 @@ class Step(models.Model):
         ]
         indexes = [
             models.Index(name="step_queue", fields=["organization", "due_on"], condition=Q(state=StepState.WAITING)),
+            models.Index(name="step_oldest", fields=["organization", "since"], condition=Q(state=StepState.WAITING)),
+            models.Index(
+                name="step_odd_first",
+                fields=["organization", "-is_odd", "due_on", "since", "id"],
+                condition=Q(state=StepState.WAITING),
+            ),
+            models.Index(
+                name="step_odd_first_of_kind",
+                fields=["organization", "procedure", "kind", "-is_odd", "due_on", "since", "id"],
+                condition=Q(state=StepState.WAITING),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -49,6 +49,14 @@ def no_anomalies(subjects: Iterable[Any]) -> Mapping[int, list[str]]:
     return {}
 
 
+def never_final(subject: Any) -> str:
+    return ""
+
+
+def one_kind(subject: Any) -> str:
+    return ""
+
+
 def own_version(subject: Any) -> int:
     version: int = subject.version
     return version
@@ -69,11 +77,24 @@ class Procedure:
     on_returned: Effect = nothing
     on_rejected: Effect = nothing
     on_withdrawn: Effect = nothing
+    on_undone: Effect | None = None
+    """Takes back what followed the decision; where there is none, only a decision that nothing followed can be taken
+    back."""
+    why_final: Callable[[Any], str] = never_final
+    """What keeps a decision about the subject from being taken back, in words."""
     on_many: Mapping[Action, EffectOnMany] = field(default_factory=dict)
     """What follows, of all that one act decides, where one by one would take too long. It stands for the effects above
     it; they need not be given then."""
     anomalies: Callable[[Iterable[Any]], Mapping[int, list[str]]] = no_anomalies
     """What an officer should look at first: words by the subject's number."""
+    kind_of: Callable[[Any], str] = one_kind
+    """Several are decided at once within one kind only. Where a procedure knows kinds, that of the subject."""
+    kind_label: Callable[[str], Words] = str
+    filter_class: type[Any] | None = None
+    """A filter of steps that the queue offers besides its own where this procedure is chosen."""
+    page_url_name: str = ""
+    """Of the page on which an officer looks at one matter, where the room has one of its own; takes the number of the
+    run."""
     template: str = ""
     """The part of the page that shows the subject, as `subject`."""
     approve_label: Words = ""
@@ -87,19 +108,29 @@ class Procedure:
     amend_url_name: str = ""
     """Of the page on which the one who asked amends what was returned; takes the number of the subject."""
 
+    def takes_back(self, action: Action) -> bool:
+        """Whether what follows that action can be undone."""
+        followed = action in self.on_many or self._effects[action] is not nothing
+        return not followed or self.on_undone is not None or Action.UNDO in self.on_many
+
     def follow(self, action: Action, followed: Sequence[Followed], *, actor: Actor) -> None:
         """Let follow what follows that action."""
         if action in self.on_many:
             self.on_many[action](followed, actor=actor)
             return
-        effect = {
+        effect = self._effects[action]
+        for each in followed:
+            effect(each.run, each.subject, actor=actor, decision=each.decision)
+
+    @property
+    def _effects(self) -> dict[Action, Effect]:
+        return {
             Action.APPROVE: self.on_approved,
             Action.RETURN: self.on_returned,
             Action.REJECT: self.on_rejected,
             Action.WITHDRAW: self.on_withdrawn,
-        }[action]
-        for each in followed:
-            effect(each.run, each.subject, actor=actor, decision=each.decision)
+            Action.UNDO: self.on_undone or nothing,
+        }
 
 
 _procedures: dict[str, Procedure] = {}

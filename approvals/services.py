@@ -36,7 +36,6 @@ from approvals.models import Decision, Run, Step
 from approvals.procedures import procedure_of
 from approvals.wording import meanwhile
 from audit.actors import Actor
-from audit.services import Values
 from people.bulk import draw_numbers
 from people.models import Employer, Organization, Professional
 from ui.errors import Conflict
@@ -93,12 +92,12 @@ def open_runs(procedure: str, matters: Iterable[Asked | AskedInShort], *, actor:
     _require_not_open(procedure, asked)
     runs = [_new_run(procedure, each, actor) for each in asked]
     draw_numbers(runs)
-    laid = [Matter(run, each.subject, _laid(run, each.chain)) for run, each in zip(runs, asked, strict=True)]
+    laid = [_matter(run, each) for run, each in zip(runs, asked, strict=True)]
     minutes = Minutes(laid)
     for matter, each in zip(laid, asked, strict=True):
         minutes.changed(matter.run, *matter.steps)
         minutes.line(matter, Action.OPEN, actor=actor, comment=each.comment)
-        minutes.event(_move(matter, Action.OPEN).recorded_as, matter.run, actor=actor, after=_picture(matter))
+        minutes.event(_move(matter, Action.OPEN).recorded_as, matter.run, actor=actor, after=matter.picture())
         turns.begin(minutes, matter, matter.steps[0])
     minutes.write()
     return runs
@@ -128,8 +127,9 @@ def _new_run(procedure: str, asked: Asked, actor: Actor) -> Run:
     )
 
 
-def _laid(run: Run, chain: Sequence[ChainStep]) -> list[Step]:
-    return [
+def _matter(run: Run, asked: Asked) -> Matter:
+    kind = run.rules.kind_of(asked.subject)
+    steps = [
         Step(
             run=run,
             position=position,
@@ -140,9 +140,12 @@ def _laid(run: Run, chain: Sequence[ChainStep]) -> list[Step]:
             latest_on=step.latest_on,
             rule=step.rule,
             cite=step.cite,
+            procedure=run.procedure,
+            kind=kind,
         )
-        for position, step in positions(chain)
+        for position, step in positions(asked.chain)
     ]
+    return Matter(run, asked.subject, steps)
 
 
 def resubmit(run: Run, *, actor: Actor, comment: str = "") -> Run:
@@ -156,6 +159,7 @@ def resubmit(run: Run, *, actor: Actor, comment: str = "") -> Run:
         if begun_anew:
             for each in matter.steps:
                 each.state = StepState.LATER
+                each.kind = matter.run.rules.kind_of(matter.subject)
             minutes.changed(*matter.steps)
         matter.run.version = matter.version
         _settle(minutes, matter, Action.RESUBMIT, actor=actor, comment=comment)
@@ -204,7 +208,7 @@ def remind(run: Run, *, actor: Actor) -> Run:
         minutes.line(matter, Action.REMIND, actor=actor)
         matter.step.reminded_at = minutes.now
         minutes.changed(matter.step)
-        minutes.event(_move(matter, Action.REMIND).recorded_as, matter.run, actor=actor, after=_picture(matter))
+        minutes.event(_move(matter, Action.REMIND).recorded_as, matter.run, actor=actor, after=matter.picture())
         minutes.write()
         return matter.run
 
@@ -255,10 +259,10 @@ def decide_many(
 def _decide(
     minutes: Minutes, matter: Matter, move: Move, *, actor: Actor, reasons: Sequence[str], comment: str
 ) -> None:
-    before = _picture(matter)
+    before = matter.picture()
     line = minutes.line(matter, move.action, actor=actor, reasons=reasons, comment=comment)
     _apply(minutes, matter, move)
-    after = _picture(matter)
+    after = matter.picture()
     minutes.event(move.recorded_as, matter.run, actor=actor, before=before, after=after, reason=comment)
     if move.action == Action.APPROVE and move.to is None:
         following = matter.next_step
@@ -317,7 +321,7 @@ def reroute(
 
 def _reassign(minutes: Minutes, matter: Matter, bodies: Bodies, *, why: str, actor: Actor) -> bool:
     """Put other bodies at undecided steps. The term of a step at hand begins anew with the body that gets it."""
-    before = _picture(matter)
+    before = matter.picture()
     at_hand = matter.step
     changed = [
         step
@@ -336,7 +340,7 @@ def _reassign(minutes: Minutes, matter: Matter, bodies: Bodies, *, why: str, act
             step.organization = bodies[step.position]
             minutes.changed(step)
     move = _move(matter, Action.REASSIGN)
-    minutes.event(move.recorded_as, matter.run, actor=actor, before=before, after=_picture(matter))
+    minutes.event(move.recorded_as, matter.run, actor=actor, before=before, after=matter.picture())
     return True
 
 
@@ -371,9 +375,9 @@ def _move(matter: Matter, action: Action) -> Move:
 
 
 def _settle(minutes: Minutes, matter: Matter, action: Action, *, actor: Actor, comment: str = "") -> None:
-    move, before = _move(matter, action), _picture(matter)
+    move, before = _move(matter, action), matter.picture()
     _apply(minutes, matter, move)
-    after = _picture(matter)
+    after = matter.picture()
     minutes.event(move.recorded_as, matter.run, actor=actor, before=before, after=after, reason=comment)
 
 
@@ -386,12 +390,3 @@ def _apply(minutes: Minutes, matter: Matter, move: Move) -> None:
         run.state = move.to
         run.closed_at = None if move.to in OPEN_RUNS else minutes.now
         minutes.changed(run)
-
-
-def _picture(matter: Matter) -> Values:
-    """What the trail keeps: names of bodies, no word of the subject."""
-    return {
-        "state": str(matter.run.state),
-        "version": matter.run.version,
-        "steps": [f"{step.act} · {step.organization or step.by} · {step.state}" for step in matter.steps],
-    }

@@ -16,17 +16,17 @@ def begin(minutes: Minutes, matter: Matter, step: Step) -> None:
     if step.by == By.SYSTEM:
         _pass_by_system(minutes, matter, step)
         return
-    _wait(minutes, step)
+    _wait(minutes, matter, step)
     _send_up_own_case(minutes, matter, step)
 
 
-def _wait(minutes: Minutes, step: Step) -> None:
+def _wait(minutes: Minutes, matter: Matter, step: Step) -> None:
     step.state = StepState.WAITING
     step.since = minutes.now
     step.due_on = minutes.due_day(step)
     step.reminded_at = step.escalated_at = step.escalated_to = None
     step.alarm = Alarm.NONE
-    minutes.changed(step)
+    minutes.waits(matter, step)
 
 
 def _pass_by_system(minutes: Minutes, matter: Matter, step: Step) -> None:
@@ -49,7 +49,7 @@ def hand_over(minutes: Minutes, matter: Matter, step: Step, to: Organization | N
     step.organization = to
     minutes.changed(step)
     if step.state == StepState.WAITING:
-        _wait(minutes, step)
+        _wait(minutes, matter, step)
         _send_up_own_case(minutes, matter, step)
 
 

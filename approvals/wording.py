@@ -24,6 +24,7 @@ ACTION_NAMES = {
     "approval.reminded": gettext_lazy("reminded of"),
     "approval.escalated": gettext_lazy("told those above of"),
     "approval.reassigned": gettext_lazy("handed to another body"),
+    "approval.undone": gettext_lazy("took back a decision on"),
 }
 OBJECT_NAMES = {
     "approvals.run": gettext_lazy("approval"),
@@ -47,6 +48,7 @@ LINES = {
     Action.REMIND: pgettext_lazy("line of a history", "%(who)s reminded %(body)s"),
     Action.ESCALATE: pgettext_lazy("line of a history", "Overdue: %(to)s was told"),
     Action.REASSIGN: pgettext_lazy("line of a history", "Went from %(body)s to %(to)s"),
+    Action.UNDO: pgettext_lazy("line of a history", "%(act)s: %(who)s took the decision back"),
 }
 STAYED = pgettext_lazy("line of a history", "Stays with %(body)s")
 HEAD_TOLD = pgettext_lazy("line of a history", "Overdue: the head of %(body)s was told")

@@ -60,6 +60,7 @@ def procedure(effects: Effects) -> Iterator[Procedure]:
         on_returned=effects.named("returned"),
         on_rejected=effects.named("rejected"),
         on_withdrawn=effects.named("withdrawn"),
+        on_undone=effects.named("undone"),
         is_routine=True,
     )
     procedures.register(made)

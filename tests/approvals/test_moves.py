@@ -18,6 +18,7 @@ from approvals.matters import lock_matters
 from approvals.models import Run, Step
 from approvals.moves_table import moves_as_markdown
 from approvals.services import approve, reject, return_run, withdraw
+from approvals.undoing import undo
 from approvals.wording import ACTION_NAMES
 from audit.actors import ANONYMOUS, SYSTEM, Actor
 from people.roles import Role
@@ -49,6 +50,8 @@ PARTIES = {
     "superior": {Party.SUPERIOR},
     "clock": {Party.CLOCK},
 }
+# The clerk who brought a run into one of these states decided last.
+DECIDED = (RunState.RETURNED, RunState.REJECTED, RunState.APPROVED)
 PLAYED = [action for action in Action if action != Action.OPEN]
 
 
@@ -98,6 +101,7 @@ def act_of(action: Action, run: Run, actor: Actor) -> Callable[[], Any]:
         Action.WITHDRAW: lambda: services.withdraw(run, actor=actor),
         Action.RESUBMIT: lambda: services.resubmit(run, actor=actor),
         Action.REMIND: lambda: services.remind(run, actor=actor),
+        Action.UNDO: lambda: undo(run, actor=actor),
         Action.REASSIGN: lambda: services.take_over(run, actor=actor),
         Action.ESCALATE: lambda: services.require(lock_matters([run.pk])[0], Action.ESCALATE, actor),
     }[action]
@@ -115,7 +119,8 @@ def outcome(act: Callable[[], Any]) -> str:
 
 def expected(state: RunState, action: Action, role: str) -> str:
     move = move_for(action, is_last_step=True)
-    if PARTIES.get(role, set()).isdisjoint(move.who):
+    parties = PARTIES.get(role, set()) | ({Party.DECIDER} if role == "hr_clerk" and state in DECIDED else set())
+    if parties.isdisjoint(move.who):
         return "forbidden"
     return "done" if state in move.allowed_from else "too late"
 

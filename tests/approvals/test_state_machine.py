@@ -15,6 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 from approvals import services
 from approvals.enums import VERDICTS, Action
 from approvals.models import Run
+from approvals.undoing import undo
 from audit.actors import Actor
 from audit.models import Event
 from tests.approvals.conftest import FIRST_VERSION, change_subject
@@ -45,8 +46,11 @@ class Model:
     steps: list[str] = field(default_factory=lambda: ["waiting", "later"])
     version: int = FIRST_VERSION
     sent: int = FIRST_VERSION
-    reminded: bool = False
-    had_it: set[str] = field(default_factory=lambda: {"employer"})
+    reminded: list[bool] = field(default_factory=lambda: [False, False])
+    bodies_of_lines: set[str] = field(default_factory=lambda: {"employer"})
+    standing: list[tuple[str, int]] = field(default_factory=list)
+    """Verdicts that nobody has acted upon: by whom, at which step."""
+    decided_by: set[str] = field(default_factory=set)
     lines: int = 1
 
     @property
@@ -54,6 +58,15 @@ class Model:
         at_hand = [number for number, state in enumerate(self.steps) if state in ("waiting", "returned")]
         reached = [number for number, state in enumerate(self.steps) if state != "later"]
         return (at_hand or reached)[-1]
+
+    @property
+    def had_it(self) -> set[str]:
+        reached = {BODIES[number] for number, state in enumerate(self.steps) if state != "later"}
+        return reached | self.bodies_of_lines
+
+    def write_line(self, number: int) -> None:
+        self.lines += 1
+        self.bodies_of_lines.add(BODIES[number])
 
     def may_decide(self, who: str, seen: int | None) -> None:
         if who == "professional" or BODY_OF[who] not in self.had_it:
@@ -63,39 +76,54 @@ class Model:
         if seen is not None and not seen == self.version == self.sent:
             raise TooLate
 
-    def decide(self, action: str) -> None:
+    def decide(self, action: str, who: str) -> None:
         number = self.at
+        self.standing.append((who, number))
+        self.decided_by.add(who)
+        self.write_line(number)
         self.steps[number] = {"approve": "passed", "return": "returned", "reject": "rejected"}[action]
-        self.lines += 1
         if action == "approve" and number + 1 < len(BODIES):
             self.wait(number + 1)
         else:
             self.state = {"approve": "approved", "return": "returned", "reject": "rejected"}[action]
 
     def wait(self, number: int) -> None:
-        self.steps[number], self.reminded = "waiting", False
-        self.had_it.add(BODIES[number])
+        self.steps[number] = "waiting"
+        self.reminded[number] = False
+
+    def undo(self, who: str) -> None:
+        if not self.standing or self.standing[-1][0] != who:
+            raise TooLate if who in self.decided_by else Forbidden
+        _who, number = self.standing[-1]
+        if self.version != self.sent:
+            raise TooLate
+        self.standing.pop()
+        self.steps[number:] = ["waiting", *["later"] * (len(BODIES) - number - 1)]
+        self.state = "under_way"
+        self.write_line(number)
 
     def withdraw(self, who: str) -> None:
         self.require(who, "under_way", "returned")
+        self.standing.clear()
+        self.write_line(self.at)
         self.steps[self.at], self.state = "withdrawn", "withdrawn"
-        self.lines += 1
 
     def resubmit(self, who: str) -> None:
         self.require(who, "returned")
+        self.standing.clear()
         number = self.at
+        self.write_line(number)
         if self.version != self.sent:
             self.steps, number = ["later", "later"], 0
         self.sent, self.state = self.version, "under_way"
-        self.lines += 1
         self.wait(number)
 
     def remind(self, who: str) -> None:
         self.require(who, "under_way")
-        if self.reminded:
+        if self.reminded[self.at]:
             raise TooLate
-        self.reminded = True
-        self.lines += 1
+        self.reminded[self.at] = True
+        self.write_line(self.at)
 
     def require(self, who: str, *allowed: str) -> None:
         if who != "professional":
@@ -153,7 +181,7 @@ class Office(RuleBasedStateMachine):
                 for number in numbers:
                     self.models[number].may_decide(who, seen[number] if check else None)
             for number in numbers:
-                self.models[number].decide(action)
+                self.models[number].decide(action, who)
 
         by_run = {self.runs[number].pk: version for number, version in seen.items()}
         self.both(in_model, lambda: services.decide_many(by_run, action, actor=self.cast[who], comment="words"))
@@ -163,6 +191,13 @@ class Office(RuleBasedStateMachine):
         self.both(
             lambda: self.models[number].withdraw(who),
             lambda: services.withdraw(self.runs[number], actor=self.cast[who]),
+        )
+
+    @rule(number=matters, who=people)
+    def undo(self, number: int, who: str) -> None:
+        self.both(
+            lambda: self.models[number].undo(who),
+            lambda: undo(self.runs[number], actor=self.cast[who]),
         )
 
     @rule(number=matters, who=people)
