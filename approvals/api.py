@@ -17,6 +17,7 @@ from approvals.filters import RunFilter
 from approvals.forms import CHOSEN_AT_MOST, COMMENT_LENGTH
 from approvals.models import Decision, Run, RunQuerySet, Step
 from approvals.queries import with_history
+from approvals.undoing import undo
 
 
 class StepSerializer(serializers.ModelSerializer[Step]):
@@ -138,6 +139,12 @@ class RunViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Run]):
         run = self.get_object()
         body = _checked(CommentSerializer(data=request.data))
         services.withdraw(run, actor=request.actor, comment=body["comment"])  # type: ignore[attr-defined]
+        return self._answer()
+
+    @extend_schema(request=None, responses={200: RunWithHistorySerializer})
+    @action(detail=True, methods=["post"])
+    def undoing(self, request: Request, pk: int) -> Response:
+        undo(self.get_object(), actor=request.actor)  # type: ignore[attr-defined]
         return self._answer()
 
     @extend_schema(request=None, responses={200: RunWithHistorySerializer})

@@ -63,25 +63,29 @@ class WithdrawalForm(forms.Form):
     comment = comment_field(gettext_lazy("Why you withdraw it"))
 
 
-CHOSEN_AT_MOST = 200
+CHOSEN_AT_MOST = 1000
 CHOICE = re.compile(r"(?P<run>[0-9]{1,18}):(?P<version>[0-9]{1,9})")
 
 
-class ChosenForm(forms.Form):
-    """The ticked rows of the queue, each as `run:version`."""
+class ChoicesField(forms.Field):
+    """Matters with the version of each that was on the screen, as `run:version`; one a checkbox, or, of a page that
+    was asked to take all, in one field with commas between them."""
 
-    matter = forms.MultipleChoiceField()
+    widget = forms.MultipleHiddenInput
 
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        given = data.getlist("matter")
-        self.fields["matter"].choices = [(each, each) for each in given]  # type: ignore[attr-defined]
-
-    def clean_matter(self) -> dict[int, int]:
-        chosen = self.cleaned_data["matter"]
+    def to_python(self, value: Any) -> dict[int, int]:
+        chosen = [each for part in value or [] for each in part.split(",")]
         if len(chosen) > CHOSEN_AT_MOST:
             raise ValidationError(_("At most %(count)s at once.") % {"count": CHOSEN_AT_MOST})
         pairs = [CHOICE.fullmatch(each) for each in chosen]
         if not all(pairs):
             raise ValidationError(_("These are no matters of the list."))
         return {int(pair["run"]): int(pair["version"]) for pair in pairs if pair}
+
+
+class ChosenForm(forms.Form):
+    """The ticked rows of the queue."""
+
+    matter = ChoicesField()
+    flagged = ChoicesField(required=False)
+    """Rows with something to look at that stood on the page."""

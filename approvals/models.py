@@ -130,6 +130,7 @@ class StepQuerySet(models.QuerySet["Step"]):
     def waiting_for(self, actor: Actor) -> StepQuerySet:
         """What this person, in this hat, can decide now: nobody's own case is in anybody's queue."""
         asked = Run.objects.open().filter(opened_by_id=actor.user_id)
+        assert actor.user_id is not None  # whoever has an organization has an account
         own = Run.objects.open().filter(professional__in=Professional.objects.filter(user_id=actor.user_id))
         return self.at_body_of(actor).exclude(run__in=asked.values("pk")).exclude(run__in=own.values("pk"))
 
@@ -192,11 +193,13 @@ class Step(models.Model):
             models.Index(
                 name="step_odd_first",
                 fields=["organization", "-is_odd", "due_on", "since", "id"],
+                include=["run"],
                 condition=Q(state=StepState.WAITING),
             ),
             models.Index(
                 name="step_odd_first_of_kind",
                 fields=["organization", "procedure", "kind", "-is_odd", "due_on", "since", "id"],
+                include=["run"],
                 condition=Q(state=StepState.WAITING),
             ),
         ]

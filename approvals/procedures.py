@@ -49,11 +49,7 @@ def no_anomalies(subjects: Iterable[Any]) -> Mapping[int, list[str]]:
     return {}
 
 
-def never_final(subject: Any) -> str:
-    return ""
-
-
-def one_kind(subject: Any) -> str:
+def unsaid(subject: Any) -> str:
     return ""
 
 
@@ -70,6 +66,8 @@ class Procedure:
     """Of the subject. A row is immutable while the run is under way, or counts up its version."""
     title: Callable[[Any], str]
     """What is asked, in one line of the queue and in the language of the page. Names nobody: the queue does."""
+    hint: Callable[[Any], str] = unsaid
+    """What an officer of a long list wants to know besides, in a few words."""
     reasons: Mapping[str, Words] = field(default_factory=dict)
     """For returning and refusing, by the code that is kept."""
     version_of: Callable[[Any], int] = own_version
@@ -80,14 +78,14 @@ class Procedure:
     on_undone: Effect | None = None
     """Takes back what followed the decision; where there is none, only a decision that nothing followed can be taken
     back."""
-    why_final: Callable[[Any], str] = never_final
+    why_final: Callable[[Any], str] = unsaid
     """What keeps a decision about the subject from being taken back, in words."""
     on_many: Mapping[Action, EffectOnMany] = field(default_factory=dict)
     """What follows, of all that one act decides, where one by one would take too long. It stands for the effects above
     it; they need not be given then."""
     anomalies: Callable[[Iterable[Any]], Mapping[int, list[str]]] = no_anomalies
     """What an officer should look at first: words by the subject's number."""
-    kind_of: Callable[[Any], str] = one_kind
+    kind_of: Callable[[Any], str] = unsaid
     """Several are decided at once within one kind only. Where a procedure knows kinds, that of the subject."""
     kind_label: Callable[[str], Words] = str
     filter_class: type[Any] | None = None
@@ -121,6 +119,10 @@ class Procedure:
         effect = self._effects[action]
         for each in followed:
             effect(each.run, each.subject, actor=actor, decision=each.decision)
+
+    @property
+    def has_kinds(self) -> bool:
+        return self.kind_of is not unsaid
 
     @property
     def _effects(self) -> dict[Action, Effect]:

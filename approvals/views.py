@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -9,20 +8,19 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from approvals import access, queries, services
+from approvals import access, queries, services, sittings
 from approvals.enums import Action, Party
-from approvals.filters import QueueFilter, RunFilter
-from approvals.forms import ApprovalForm, BulkReasonsForm, ChosenForm, ReasonsForm, WithdrawalForm
+from approvals.filters import RunFilter, queue_filter
+from approvals.forms import ApprovalForm, ReasonsForm, WithdrawalForm
 from approvals.matters import Matter
 from approvals.models import Run
-from approvals.procedures import Procedure, all_procedures, procedure_of
+from approvals.procedures import Procedure, procedure_of
+from approvals.undoing import can_undo
 from audit.requests import ActorRequest
 from ui.parts import Action as Button
 from ui.tables import Column, Table
@@ -38,6 +36,7 @@ QUEUE = Table(
         Column("due", gettext_lazy("Due"), order_by=("due_on", "since")),
     ),
     default_sort="due",
+    always_first=("-is_odd",),
 )
 RUNS = Table(
     columns=(
@@ -58,28 +57,27 @@ RUNS = Table(
 @require_GET
 def queue(request: ActorRequest) -> HttpResponse:
     _require(access.may_see_queue(request.actor))
-    found = QueueFilter(request.GET, queries.queue_of(request.actor))
+    today = timezone.localdate()
+    kinds = queries.kinds_waiting_for(request.actor, on=today)
+    found = queue_filter(request.GET, queries.queue_of(request.actor), kinds=kinds)
     page = QUEUE.page(found.qs, request.GET)
-    procedure = _single_procedure(found.form.cleaned_data.get("procedure", "") if found.form.is_valid() else "")
+    kind = found.single_kind
+    procedure = procedure_of(kind[0]) if kind else None
+    rows = queries.queue_rows(page, tick_routine=kind is not None)
     context = {
         "page": page,
-        "rows": queries.queue_rows(page, tick_routine=procedure is not None),
+        "rows": rows,
+        "chosen": queries.chosen_in(rows),
         "form": found.form,
         "procedure": procedure,
-        "backlog": queries.backlog_of(request.actor, on=timezone.localdate()),
-        "today": timezone.localdate(),
+        "backlog": queries.backlog_in(kinds),
+        "today": today,
+        "query": request.GET.urlencode(),
+        "last_sitting": sittings.last(request),
         "actions": _bulk_buttons(procedure) if procedure else [],
         "extra_keys": [("a", _("agree")), ("r", _("return"))] if procedure else [],
     }
     return render(request, "approvals/queue.html", context)
-
-
-def _single_procedure(chosen: str) -> Procedure | None:
-    """Several are decided at once within one kind only, so that one button means one thing."""
-    if chosen:
-        return procedure_of(chosen)
-    known = all_procedures()
-    return known[0] if len(known) == 1 else None
 
 
 def _bulk_buttons(procedure: Procedure) -> list[Button]:
@@ -112,6 +110,7 @@ def run_detail(request: ActorRequest, pk: int) -> HttpResponse:
         "timeline": queries.timeline_of(run, request.actor),
         "may": may,
         "may_see_runs": access.may_see_runs(request.actor),
+        "may_undo": can_undo(matter, actor=request.actor, now=timezone.now()),
         "may_take_over": may[Action.REASSIGN] and Party.SUPERIOR in parties,
         "may_amend": may[Action.RESUBMIT] and rules.amend_url_name,
         "anomalies": rules.anomalies([matter.subject]).get(run.subject_id, []) if Party.BODY in parties else [],
@@ -132,6 +131,7 @@ def approval(request: ActorRequest, pk: int) -> HttpResponse:
         run, version=form.cleaned_data["version"], actor=request.actor, comment=form.cleaned_data["comment"]
     )
     messages.success(request, _("You agreed: %(matter)s.") % {"matter": run})
+    sittings.keep(request, Action.APPROVE, [run.pk])
     return redirect("approvals:queue")
 
 
@@ -189,6 +189,7 @@ def _refuse(request: ActorRequest, pk: int, refusal: Refusal) -> HttpResponse:
             comment=form.cleaned_data["comment"],
         )
         messages.success(request, refusal.done % {"matter": matter.run})
+        sittings.keep(request, refusal.action, [matter.run.pk])
         return redirect("approvals:queue")
     context = {**_facts(matter), "form": form, "refusal": refusal}
     return render(request, "approvals/refusal.html", context, status=422 if form.is_bound else 200)
@@ -222,63 +223,6 @@ def takeover(request: ActorRequest, pk: int) -> HttpResponse:
     services.take_over(_visible_run(request, pk), actor=request.actor)
     messages.success(request, _("It is yours to decide now."))
     return redirect("approvals:detail", pk)
-
-
-# Several at once
-
-
-@login_required
-@require_POST
-def decisions(request: ActorRequest) -> HttpResponse:
-    """What was ticked in the queue: agreed to at once, or returned after a page has asked why."""
-    _require(access.may_see_queue(request.actor))
-    chosen = ChosenForm(request.POST)
-    if "matter" not in request.POST:
-        messages.warning(request, _("Nothing was ticked, so nothing was decided."))
-        return _back_to_queue(request)
-    if not chosen.is_valid():
-        raise BadRequest
-    seen: dict[int, int] = chosen.cleaned_data["matter"]
-    if request.POST.get("act") == Action.RETURN:
-        return _return_several(request, seen)
-    runs = services.decide_many(seen, Action.APPROVE, actor=request.actor)
-    return _done(
-        request, runs, ngettext("You agreed to %(count)s matter.", "You agreed to %(count)s matters.", len(runs))
-    )
-
-
-def _return_several(request: ActorRequest, seen: dict[int, int]) -> HttpResponse:
-    runs = list(Run.objects.visible_to(request.actor).filter(pk__in=seen).select_related("professional"))
-    procedures = {run.procedure for run in runs}
-    if len(runs) < len(seen):
-        raise PermissionDenied(_("One of the matters you chose is not yours to decide. Nothing was decided."))
-    if len(procedures) > 1:
-        raise BadRequest
-    reasons = procedure_of(procedures.pop()).reasons
-    form = BulkReasonsForm(request.POST if "comment" in request.POST else None, reasons=reasons)
-    if form.is_valid():
-        services.decide_many(
-            seen,
-            Action.RETURN,
-            actor=request.actor,
-            reasons=form.chosen_reasons,
-            comment=form.cleaned_data["comment"],
-        )
-        words = ngettext("You returned %(count)s matter.", "You returned %(count)s matters.", len(runs))
-        return _done(request, runs, words)
-    context = {"runs": runs, "form": form, "chosen": request.POST.getlist("matter")}
-    return render(request, "approvals/return_several.html", context, status=422 if form.is_bound else 200)
-
-
-def _done(request: ActorRequest, runs: Iterable[Run], words: str) -> HttpResponse:
-    messages.success(request, words % {"count": len(list(runs))})
-    return _back_to_queue(request)
-
-
-def _back_to_queue(request: ActorRequest) -> HttpResponse:
-    """Of the kind that was just worked on."""
-    kind = urlencode({"procedure": request.POST["procedure"]}) if "procedure" in request.POST else ""
-    return redirect(f"{reverse('approvals:queue')}?{kind}" if kind else "approvals:queue")
 
 
 # What they share

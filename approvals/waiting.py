@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from approvals.access import DECIDES, OVERSEES
 from approvals.enums import Alarm, RunState, StepState
 from approvals.models import Run, Step
-from approvals.queries import backlog_of
+from approvals.queries import PEOPLE_COUNTED, backlog_in, kinds_waiting_for, people_waiting_for
 from audit.actors import Actor
 from ui.formatting import waiting_text
 from ui.tasks_waiting import WaitingTask
@@ -34,15 +34,16 @@ def waiting_approvals(actor: Actor) -> Iterator[WaitingTask]:
 
 
 def _decisions_waiting_for(actor: Actor) -> Iterator[WaitingTask]:
-    backlog = backlog_of(actor, on=timezone.localdate())
+    backlog = backlog_in(kinds_waiting_for(actor, on=timezone.localdate()))
     if not backlog.matters or backlog.oldest is None:
         return
-    words = {"count": backlog.people or backlog.matters, "since": waiting_text(backlog.oldest)}
-    if backlog.people:
+    people = people_waiting_for(actor) if backlog.matters <= PEOPLE_COUNTED else 0
+    words = {"count": people or backlog.matters, "since": waiting_text(backlog.oldest)}
+    if people:
         name = ngettext(
             "%(count)s person waits for you; the oldest %(since)s",
             "%(count)s people wait for you; the oldest %(since)s",
-            backlog.people,
+            people,
         )
     else:
         name = ngettext(

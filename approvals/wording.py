@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from approvals.enums import EMPLOYER_CHANGED, NOBODY_ABOVE, OWN_CASE, TAKEN_OVER, Action
 from ui.formatting import date_time_text
@@ -54,6 +54,14 @@ STAYED = pgettext_lazy("line of a history", "Stays with %(body)s")
 HEAD_TOLD = pgettext_lazy("line of a history", "Overdue: the head of %(body)s was told")
 SYSTEM_PASSED = pgettext_lazy("line of a history", "%(act)s: passed by the system")
 SYSTEM_REMINDED = pgettext_lazy("line of a history", "The system reminded %(body)s")
+
+
+def counted(matters: int, people: int) -> str:
+    """“48 人 96 条”"""
+    return _("%(matters)s of %(people)s") % {
+        "matters": ngettext("%(count)s matter", "%(count)s matters", matters) % {"count": matters},
+        "people": ngettext("%(count)s person", "%(count)s people", people) % {"count": people},
+    }
 
 
 def line_words(line: Decision) -> str:

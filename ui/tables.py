@@ -64,6 +64,8 @@ class Table:
     default_sort: str
     """A column's key, with `-` before it for downwards."""
     per_page: int = 50
+    always_first: tuple[str, ...] = ()
+    """Fields that go before whatever the reader sorts by."""
     at_most: int = 10_000
     """Rows that can be paged to. Beyond that a filter helps the reader, and counting would slow the page."""
 
@@ -81,7 +83,8 @@ class Table:
     def ordering(self, sort: str) -> list[str]:
         """Ends with the key, so that rows with equal values keep their places from page to page."""
         sign = "-" if sort.startswith("-") else ""
-        return [sign + field for field in (*self.sortable[sort.removeprefix("-")].order_by, "pk")]
+        sorted_by = [sign + field for field in (*self.sortable[sort.removeprefix("-")].order_by, "pk")]
+        return [*self.always_first, *sorted_by]
 
 
 class SortedPage:

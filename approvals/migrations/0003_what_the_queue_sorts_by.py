@@ -62,6 +62,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("state", "waiting")),
                 fields=["organization", "-is_odd", "due_on", "since", "id"],
+                include=["run"],
                 name="step_odd_first",
             ),
         ),
@@ -70,6 +71,7 @@ class Migration(migrations.Migration):
             index=models.Index(
                 condition=models.Q(("state", "waiting")),
                 fields=["organization", "procedure", "kind", "-is_odd", "due_on", "since", "id"],
+                include=["run"],
                 name="step_odd_first_of_kind",
             ),
         ),

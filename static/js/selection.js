@@ -6,6 +6,11 @@ function show(form) {
   const boxes = boxesOf(form);
   const ticked = boxes.filter((box) => box.checked).length;
   for (const place of form.querySelectorAll("[data-selected-count]")) place.textContent = ticked;
+  const people = new Set(boxes.filter((box) => box.checked).map((box) => box.dataset.person));
+  for (const place of form.querySelectorAll("[data-selected-people]")) place.textContent = people.size;
+  const skipped = boxes.filter((box) => "flagged" in box.dataset && !box.checked).length;
+  for (const place of form.querySelectorAll("[data-selected-skipped]")) place.textContent = skipped;
+  for (const words of form.querySelectorAll("[data-selection-skipped]")) words.hidden = skipped === 0;
   for (const words of form.querySelectorAll("[data-selection-words]")) words.hidden = false;
   for (const all of form.querySelectorAll("[data-select-all]")) {
     all.hidden = false;

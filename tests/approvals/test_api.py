@@ -124,7 +124,7 @@ def test_several_at_once_are_decided_all_or_none(open_matter, hr_clerk, second_h
         {"action": "withdraw", "matters": [{"id": 1, "version": 1}]},
         {"action": "return", "matters": [{"id": 1, "version": 1}]},
         {"action": "approve", "matters": [{"id": 2**70, "version": 1}]},
-        {"action": "approve", "matters": [{"id": 1, "version": 1}] * 201},
+        {"action": "approve", "matters": [{"id": 1, "version": 1}] * 1001},
         {"action": "approve", "matters": "all"},
     ],
 )

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import datetime
+import html
+import re
 
 import pytest
 from django.db import connection
@@ -17,7 +19,7 @@ from tests.cast import _cast, english_client
 from tests.factories import ProfessionalFactory
 
 PAGES = ["detail", "return", "rejection", "withdrawal"]
-ACTS = ["approval", "return", "rejection", "withdrawal", "reminder", "takeover"]
+ACTS = ["approval", "return", "rejection", "withdrawal", "reminder", "takeover", "undoing"]
 
 
 def url(name: str, run: Run) -> str:
@@ -30,6 +32,10 @@ def state_of(run: Run) -> str:
 
 def body(answer) -> str:
     return answer.content.decode()
+
+
+def unescaped(answer) -> str:
+    return html.unescape(body(answer))
 
 
 SENT = {"version": FIRST_VERSION, "comment": "words"}
@@ -140,11 +146,12 @@ def test_ones_own_request_is_in_nobodys_own_queue(open_matter, hr_clerk, client_
 def test_what_to_look_at_first_stands_first_and_unticked(open_matter, hr_clerk, client_of, procedure):
     plain, odd = open_matter(name="plain"), open_matter(name="odd")
 
-    text = body(client_of(hr_clerk).get(reverse("approvals:queue"), {"procedure": procedure.name}))
+    text = unescaped(client_of(hr_clerk).get(reverse("approvals:queue"), {"procedure": procedure.name}))
 
     assert text.index("Look here first") < text.index("plain 2018")
     assert f'value="{plain.pk}:2018" aria-label="林测试, plain 2018" checked' in text
-    assert f'value="{odd.pk}:2018" aria-label="林测试, odd 2018">' in text
+    assert f'value="{odd.pk}:2018" aria-label="林测试, odd 2018" data-person' in text
+    assert "Selected: <strong>" in text
 
 
 def test_without_one_kind_chosen_nothing_is_ticked_or_decided_together(open_matter, hr_clerk, client_of):
@@ -263,7 +270,7 @@ def test_the_person_concerned_may_not_decide(run, professional, client_of):
 def test_an_auditor_reads_and_changes_nothing(run, auditor, client_of):
     client = client_of(auditor)
 
-    assert [client.post(url(act, run), SENT).status_code for act in ACTS] == [403] * 6
+    assert [client.post(url(act, run), SENT).status_code for act in ACTS] == [403] * 7
     assert state_of(run) == "under_way"
 
 
@@ -281,8 +288,95 @@ def test_several_are_agreed_to_at_once(open_matter, hr_clerk, client_of):
         reverse("approvals:decisions"), {"matter": choose(*runs), "act": "approve"}, follow=True
     )
 
-    assert "You agreed to 3 matters." in body(answer)
+    assert "You agreed to 3 matters of 1 person" in unescaped(answer)
     assert Step.objects.filter(state="passed").count() == 3
+
+
+def test_the_result_lists_what_was_decided_and_what_was_skipped_and_takes_it_back(open_matter, hr_clerk, client_of):
+    plain, odd = open_matter(name="plain"), open_matter(name="odd")
+    client = client_of(hr_clerk)
+
+    sent = {"matter": choose(plain), "flagged": choose(odd), "act": "approve", "query": "procedure=test_matter"}
+    text = body(client.post(reverse("approvals:decisions"), sent, follow=True))
+    assert "1 was skipped" in text
+    assert "Look here first" in text
+    assert "Take back 1 decision" in text
+    assert "procedure=test_matter" in text
+
+    text = body(client.post(reverse("approvals:undoing_several", args=[1]), follow=True))
+    assert "You took back 1 decision" in text
+    assert "Nothing of this can be taken back any more" in text
+    assert state_of(plain) == "under_way"
+    assert plain.steps.get(position=1).state == "waiting"
+
+
+def test_what_has_come_to_be_looked_at_since_the_page_was_drawn_is_skipped(open_matter, hr_clerk, client_of):
+    odd = open_matter(name="odd")
+
+    text = body(
+        client_of(hr_clerk).post(reverse("approvals:decisions"), {"matter": choose(odd), "act": "approve"}, follow=True)
+    )
+
+    assert "Nothing was decided" in text
+    assert "1 was skipped" in text
+    assert odd.steps.get(position=1).state == "waiting"
+
+
+def test_what_was_shown_with_something_to_look_at_and_ticked_all_the_same_is_decided(open_matter, hr_clerk, client_of):
+    odd = open_matter(name="odd")
+    sent = {"matter": choose(odd), "flagged": choose(odd), "act": "approve"}
+
+    client_of(hr_clerk).post(reverse("approvals:decisions"), sent)
+
+    assert odd.steps.get(position=1).state == "passed"
+
+
+def test_all_of_a_filter_are_agreed_to_after_a_page_has_said_how_many(open_matter, hr_clerk, client_of, employer):
+    for number in range(3):
+        open_matter(person=ProfessionalFactory(employer=employer), name=str(number))
+    odd = open_matter(name="odd")
+    client = client_of(hr_clerk)
+    address = reverse("approvals:decisions")
+
+    text = body(client.post(address, {"act": "approve_all", "query": "procedure=test_matter"}))
+    assert "Agree to 3 matters of 3 people" in text
+    assert "1 is skipped" in text
+    chosen = re.search(r'name="matter" value="([^"]+)"', text).group(1)
+    flagged = re.search(r'name="flagged" value="([^"]+)"', text).group(1)
+    text = body(client.post(address, {"act": "approve", "matter": chosen, "flagged": flagged}, follow=True))
+
+    assert "You agreed to 3 matters of 3 people" in text
+    assert "1 was skipped" in text
+    assert Step.objects.filter(state="passed").count() == 3
+    assert odd.steps.get(position=1).state == "waiting"
+
+
+@pytest.mark.parametrize("query", ["", "procedure=nonsense", "name=x"])
+def test_all_of_no_single_kind_is_a_bad_request(query, open_matter, hr_clerk, client_of):
+    open_matter()
+
+    answer = client_of(hr_clerk).post(reverse("approvals:decisions"), {"act": "approve_all", "query": query})
+
+    assert answer.status_code == 400
+
+
+def test_the_result_of_another_session_is_not_found(hr_clerk, professional, client_of):
+    assert client_of(hr_clerk).get(reverse("approvals:decided", args=[1])).status_code == 404
+    assert client_of(hr_clerk).post(reverse("approvals:undoing_several", args=[1])).status_code == 404
+    assert client_of(professional).get(reverse("approvals:decided", args=[1])).status_code == 403
+
+
+def test_a_decision_is_taken_back_on_the_page_of_the_matter(run, hr_clerk, second_hr_clerk, client_of):
+    client = client_of(hr_clerk)
+    client.post(url("approval", run), SENT)
+    assert "Take back your decision" in body(client.get(url("detail", run)))
+    assert "Take back your decision" not in body(client_of(second_hr_clerk).get(url("detail", run)))
+
+    answer = client.post(url("undoing", run), follow=True)
+
+    assert "You took back 1 decision" in body(answer)
+    assert run.decisions.last().action == "undo"
+    assert run.steps.get(position=1).state == "waiting"
 
 
 def test_several_are_returned_after_a_page_has_asked_why(open_matter, hr_clerk, client_of):
@@ -313,7 +407,7 @@ def test_one_foreign_number_refuses_all(act, open_matter, other_employer, hr_cle
     assert not Decision.objects.exclude(action="open").exists()
 
 
-@pytest.mark.parametrize("matter", [["x"], ["1"], ["1:2:3"], ["9" * 40 + ":1"], ["-1:1"], ["1:1"] * 201])
+@pytest.mark.parametrize("matter", [["x"], ["1"], ["1:2:3"], ["9" * 40 + ":1"], ["-1:1"], ["1:1,1:1"] * 501])
 def test_what_is_no_choice_is_a_bad_request(matter, run, hr_clerk, client_of):
     answer = client_of(hr_clerk).post(reverse("approvals:decisions"), {"matter": matter, "act": "approve"})
 
