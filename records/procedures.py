@@ -5,16 +5,47 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from approvals.enums import Action
 from approvals.procedures import Followed, Procedure
 from audit.actors import Actor
+from records.anomalies import claimed_hours, look_at_records
 from records.models import RECORD, LearningRecord
-from records.services import close_withdrawn, recognize_records, reject_records, return_records
+from records.review.filters import RecordsWaitingFilter
+from records.services import (
+    close_withdrawn,
+    frozen_words,
+    recognize_records,
+    reject_records,
+    return_records,
+    take_back_decisions,
+)
+from rules import labels
+from ui.formatting import date_text, number_text
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+
+def kind_of(learning_record: LearningRecord) -> str:
+    """Of one category and one activity, so that one button means one thing."""
+    return f"{learning_record.category}.{learning_record.activity}"
+
+
+def kind_label(kind: str) -> str:
+    category, _dot, activity = kind.partition(".")
+    return f"{labels.CATEGORIES[category]} · {labels.ACTIVITIES[activity]}"
+
+
+def hint_of(learning_record: LearningRecord) -> str:
+    hours = claimed_hours(learning_record)
+    told = [date_text(learning_record.ended_on)]
+    if hours:
+        words = ngettext("%(count)s hour", "%(count)s hours", 1 if hours == 1 else 2)
+        told.append(words % {"count": number_text(hours)})
+    return pgettext("between two facts", ", ").join(told)
+
 
 REASONS: dict[str, str | _StrPromise] = {
     "unreadable_proof": gettext_lazy("The proof cannot be read"),
@@ -40,6 +71,10 @@ def _rejected(followed: Sequence[Followed], *, actor: Actor) -> None:
     reject_records([each.subject for each in followed], actor=actor, reason=followed[0].decision.comment)
 
 
+def _undone(followed: Sequence[Followed], *, actor: Actor) -> None:
+    take_back_decisions([each.subject for each in followed], actor=actor)
+
+
 def _withdrawn(followed: Sequence[Followed], *, actor: Actor) -> None:
     close_withdrawn([each.subject for each in followed], actor=actor)
 
@@ -59,5 +94,12 @@ RECORDS = Procedure(
         Action.RETURN: _returned,
         Action.REJECT: _rejected,
         Action.WITHDRAW: _withdrawn,
+        Action.UNDO: _undone,
     },
+    why_final=frozen_words,
+    hint=hint_of,
+    kind_of=kind_of,
+    kind_label=kind_label,
+    anomalies=look_at_records,
+    filter_class=RecordsWaitingFilter,
 )

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from approvals import services as approvals
 from approvals.chains import chain_of_route
 from approvals.closing import close_runs
+from approvals.looking import look_again
 from approvals.matters import database_day, database_time, lock_person
 from approvals.models import Run
 from audit.actors import Actor
@@ -26,7 +27,7 @@ from audit.services import Values, record, record_many
 from people.models import Employer, Professional
 from people.professionals.queries import present_employment
 from records.access import is_registrant, may_log, may_register_for_staff
-from records.enums import RECORD_MOVES, EvidenceState, RecordSource, RecordState
+from records.enums import RECORD_MOVES, UNDER_REVIEW, EvidenceState, RecordSource, RecordState
 from records.ledger.services import refresh_ledger
 from records.models import RECORD, LearningRecord
 from records.questions import kept_facts, route_of, route_question
@@ -100,7 +101,7 @@ def submit_record(learning_record: LearningRecord, *, actor: Actor, comment: str
             locked.submitted_at = database_time()
             locked.save(update_fields=["employer", "evidence_state", "submitted_at"])
             move(locked, "submit", actor=actor)
-            return approvals.open_run(
+            run = approvals.open_run(
                 RECORD,
                 locked,
                 chain,
@@ -110,6 +111,8 @@ def submit_record(learning_record: LearningRecord, *, actor: Actor, comment: str
                 area=employer.area,
                 comment=comment,
             )
+            look_again(RECORD, others_under_review(locked))
+            return run
     except IntegrityError as error:
         if "record_of_class_once" not in str(error):
             raise
@@ -127,7 +130,9 @@ def resubmit_record(learning_record: LearningRecord, *, actor: Actor, comment: s
         locked.evidence_state = evidence_state_of(locked)
         locked.save(update_fields=["evidence_state"])
         move(locked, "resubmit", actor=actor)
-        return approvals.resubmit(run_of(locked), actor=actor, comment=comment)
+        run = approvals.resubmit(run_of(locked), actor=actor, comment=comment)
+        look_again(RECORD, others_under_review(locked))
+        return run
 
 
 def withdraw_record(learning_record: LearningRecord, *, actor: Actor, comment: str = "") -> Run:
@@ -154,6 +159,21 @@ def return_records(records: Collection[LearningRecord], *, actor: Actor, reason:
 
 def reject_records(records: Collection[LearningRecord], *, actor: Actor, reason: str = "") -> None:
     move_many(records, "reject", actor=actor, reason=reason)
+
+
+def take_back_decisions(records: Collection[LearningRecord], *, actor: Actor) -> None:
+    """The reviewer takes back the own decision: the records are under review as before. Side effects, in order: state,
+    day and hours; audit; ledgers."""
+    for each in records:
+        require_not_frozen(each)
+    recognized = [each for each in records if each.state == RecordState.RECOGNIZED]
+    move_many(records, "undo", actor=actor)
+    for each in recognized:
+        each.recognized_on = each.credited_hours = None
+    LearningRecord.objects.filter(pk__in=[each.pk for each in recognized]).update(
+        recognized_on=None, credited_hours=None
+    )
+    refresh_ledger({each.professional_id for each in recognized})
 
 
 def close_withdrawn(records: Collection[LearningRecord], *, actor: Actor) -> None:
@@ -219,6 +239,12 @@ def employer_of(professional: Professional) -> Employer:
     return employment.employer
 
 
+def others_under_review(learning_record: LearningRecord) -> list[int]:
+    """Of the same person: days and proofs that were beyond doubt may no longer be."""
+    of_person = LearningRecord.objects.filter(professional=learning_record.professional, state__in=UNDER_REVIEW)
+    return list(of_person.exclude(pk=learning_record.pk).values_list("pk", flat=True))
+
+
 def evidence_state_of(learning_record: LearningRecord) -> EvidenceState:
     """What an institution or an approved platform registers is its own proof."""
     if learning_record.source in NEEDS_NO_PROOF or learning_record.evidence.standing().exists():
@@ -272,11 +298,17 @@ def require_state(learning_record: LearningRecord, *states: RecordState) -> None
 
 
 def require_not_frozen(learning_record: LearningRecord) -> None:
-    if learning_record.is_frozen:
-        raise Conflict(
-            _("A certificate rests on “%(record)s” (%(what)s); it cannot be changed.")
-            % {"record": learning_record.title, "what": learning_record.frozen_for}
-        )
+    words = frozen_words(learning_record)
+    if words:
+        raise Conflict(words)
+
+
+def frozen_words(learning_record: LearningRecord) -> str:
+    """Why nothing changes the record any more; nothing where it is not frozen."""
+    if not learning_record.is_frozen:
+        return ""
+    told = {"record": learning_record.title, "what": learning_record.frozen_for}
+    return _("A certificate rests on “%(record)s” (%(what)s); it cannot be changed.") % told
 
 
 def require_may_register(actor: Actor, professional: Professional) -> None:
