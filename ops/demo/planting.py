@@ -11,7 +11,7 @@ from audit.services import ObjectRef, record
 from jobs.models import Job
 from jobs.services import start_job
 from jobs.worker import work_once
-from ops.demo import catalogs, uploads
+from ops.demo import catalogs, results, uploads
 from ops.demo.cast import CAST
 from ops.demo.names import Names
 from ops.demo.officers import appoint
@@ -41,6 +41,7 @@ def plant(seed: int) -> None:
         while work_once("demo", job_id=job.pk):
             pass
         uploads.bring_in(world)
+        results.report(world)
         _note(seed)
 
 
