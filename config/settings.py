@@ -318,6 +318,8 @@ ACCOUNT_RATE_LIMITS = {
     "access_link": "600/m/ip",
     # Whoever gives a hat learns whether somebody signs in with what was typed.
     "name_account": "30/h/user",
+    # Codes under which nothing stands: misread sheets of a whole office, not a search through all of them.
+    "proof_code": "60/10m/ip",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "people.second_factor.adapter.SecondFactorAdapter"

@@ -22,7 +22,7 @@ urlpatterns = [
     path("approvals/", include("approvals.urls")),
     path("changes/", include("changes.urls")),
     path("classes/", include("courses.classes.urls")),
-    path("results/", include("records.results.urls")),
+    path("", include("records.results.urls")),
     path("feeds/", include("records.feeds.urls")),
     path("api/", programs, name="programs"),
     path("api/v1/", include("config.api")),

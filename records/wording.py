@@ -18,6 +18,8 @@ ACTION_NAMES = {
     "record.corrected_by_institution": gettext_lazy("corrected a recognized record, as the institution"),
     "class_result.entered": gettext_lazy("entered a result"),
     "class_result.corrected": gettext_lazy("corrected a result"),
+    "class.roster_taken": gettext_lazy("took the roster of a class with its results"),
+    "class_result.certified": gettext_lazy("had a certificate of continuing education printed"),
     "class.results_entered": gettext_lazy("reported the results of a class"),
     "roster.added_with_result": gettext_lazy("added somebody to the roster with the result"),
     "feed.opened": gettext_lazy("opened a feed"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 def introduce() -> None:
     """To the rooms to the left, when the program starts."""
+    from records.results import proof_jobs  # noqa: F401 - it registers its kind of jobs
     from records.results.access import may_enter_results
     from records.results.kind import ClassResults
     from records.results.waiting import waiting_results

@@ -24,3 +24,11 @@ def may_enter_results(actor: Actor) -> bool:
 def may_see_late(actor: Actor) -> bool:
     """The bureau of the area, and auditors."""
     return may_read_area(actor) or actor.can(READS_ALL)
+
+
+def may_read_roster(actor: Actor, training_class: TrainingClass) -> bool:
+    """As a whole: the institution, the bureau of its area, auditors."""
+    if may_enter_results(actor) and training_class.institution_id == actor.organization_id:
+        return True
+    is_of_area = may_read_area(actor) and training_class.area.startswith(actor.area)
+    return is_of_area or actor.can(READS_ALL)

@@ -14,7 +14,7 @@ from courses.access import READS_ALL
 from courses.models import RosterEntry, TrainingClass
 from courses.models.classes import TrainingClassQuerySet
 from courses.models.rosters import RosterEntryQuerySet
-from people.models import IdentityDocument, Title
+from people.models import Employer, IdentityDocument, Title
 from people.titles import best_of
 from records.models import ClassResult
 from records.results.access import classes_with_results_by
@@ -34,6 +34,11 @@ class TakenPart:
     """Masked."""
     title: str = ""
 
+    @property
+    def employer(self) -> Employer | None:
+        """On the day of enrolment, else on the day of the result."""
+        return self.entry.employer or (self.result.record.employer if self.result and self.result.record else None)
+
 
 def roster_of(training_class: TrainingClass, actor: Actor) -> RosterEntryQuerySet:
     """Those one may see; with `is_reported`."""
@@ -47,7 +52,7 @@ def with_results(entries: Iterable[RosterEntry], training_class: TrainingClass) 
     results = ClassResult.objects.filter(
         training_class=training_class, professional__in=[entry.professional_id for entry in entries]
     )
-    by_person = {result.professional_id: result for result in results.select_related("record")}
+    by_person = {result.professional_id: result for result in results.select_related("record__employer")}
     return [TakenPart(entry, by_person.get(entry.professional_id)) for entry in entries]
 
 

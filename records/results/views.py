@@ -19,9 +19,15 @@ from courses.models import RosterEntry, TrainingClass
 from people.models import Professional
 from records.models import ClassResult
 from records.results import queries, services
-from records.results.access import classes_with_results_by, may_enter_results, may_see_late
+from records.results.access import (
+    classes_with_results_by,
+    may_enter_results,
+    may_read_roster,
+    may_see_late,
+)
 from records.results.deadlines import due_day, due_days, rule_of
 from records.results.forms import NewResultForm, ResultForm, initial_of
+from records.results.proofs import may_take_proofs
 from records.results.services import ResultFaulty, ResultQuestioned
 from rules.calculator.telling import cited, rule_url
 from ui.tables import Column, Table
@@ -38,7 +44,7 @@ CLASSES = Table(
 )
 PEOPLE = Table(
     columns=(
-        Column("person", gettext_lazy("Person"), order_by=("professional__name",)),
+        Column("person", gettext_lazy("Name"), order_by=("professional__name",)),
         Column("employer", gettext_lazy("Employer"), order_by=("employer__name",)),
         Column("attended", gettext_lazy("Attended"), is_number=True),
         Column("mark", gettext_lazy("Exam mark"), is_number=True),
@@ -94,6 +100,8 @@ def class_results(request: ActorRequest, pk: int) -> HttpResponse:
         "rows": queries.with_results(page, training_class),
         "counts": queries.counts_of(training_class, request.actor),
         "may_enter": _may_enter(request, training_class),
+        "may_read_roster": may_read_roster(request.actor, training_class),
+        "may_take_proofs": may_take_proofs(request.actor),
         **_time_of(training_class),
     }
     return render(request, "records/results/class.html", context)

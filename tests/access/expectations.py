@@ -183,6 +183,9 @@ CLASSES: Sees = {
 # Results are of classes that were published; the institution alone enters them.
 HELD: Sees = each(SIGNED_IN, OPEN_CLASSES)
 REPORTED: Sees = {INSTITUTION: OPEN_CLASSES}
+READ_WHOLE: Sees = each((INSTITUTION, *BUREAU), OPEN_CLASSES) | {AUDITOR: OPEN_CLASSES}
+TAKE_PROOFS_OF: Sees = each((PROFESSIONAL, *HR, INSTITUTION), OPEN_CLASSES)
+TAKE_PROOFS: Sees = each((PROFESSIONAL, *HR, INSTITUTION), "own")
 REPORTS_ON: Sees = {INSTITUTION: IN_THE_DISTRICT}
 # Those who file classes, decide on them or watch over them; an authority sees those of its industry.
 KEEP_CLASSES = (INSTITUTION, AUTHORITY, *BUREAU, AUDITOR)
@@ -395,6 +398,14 @@ ROUTES: dict[str, Route] = {
     "results/classes/<int:pk>/": Route(of="training_class", sees=HELD),
     "results/classes/<int:pk>/new/": Route("GET POST", of="training_class", sees=HELD, acts=REPORTED),
     "results/classes/<int:pk>/report/": Route("POST", of="training_class", sees=HELD, acts=REPORTED),
+    "results/classes/<int:pk>/roster.xlsx": Route(of="training_class", sees=HELD, acts=READ_WHOLE),
+    "results/classes/<int:pk>/print/": Route(of="training_class", sees=HELD, acts=READ_WHOLE),
+    # The open class has nobody yet who passed: a conflict, for those who might.
+    "results/classes/<int:pk>/proofs/": Route("POST", of="training_class", sees=HELD, acts=TAKE_PROOFS_OF),
+    "results/<int:pk>/proof/": Route("POST", of="class_result", sees=OF_CLASS, acts=TAKE_PROOFS),
+    "proofs/": public(),
+    # Whatever is typed has the one answer.
+    "proofs/<str:code>/": Route(roles=EVERYBODY, visitors="in", parts={"<str:code>": "nobody"}, but={"GET": "hidden"}),
     "results/roster/<int:pk>/": Route("GET POST", of="roster_entry", sees=ROSTER, acts=REPORTS_ON),
     # approvals
     "approvals/": only((*HR, AUTHORITY, *BUREAU, AUDITOR)),
