@@ -3,7 +3,7 @@ way. Each figure is a link to its list."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from approvals.access import DECIDES, OVERSEES
 from approvals.enums import Alarm, RunState, StepState
 from approvals.models import Run, Step
+from approvals.procedures import subjects_of
 from approvals.queries import PEOPLE_COUNTED, backlog_in, kinds_waiting_for, people_waiting_for
 from audit.actors import Actor
 from ui.formatting import waiting_text
@@ -86,9 +87,11 @@ def _told_task(name: str, url: str) -> WaitingTask:
 
 def _returned_to(actor: Actor) -> Iterator[WaitingTask]:
     returned = Run.objects.visible_to(actor).filter(opened_by_id=actor.user_id, state=RunState.RETURNED)
-    for run in returned.select_related("professional").order_by("-opened_at")[:MOST_SHOWN]:
+    runs = list(returned.select_related("professional").order_by("-opened_at")[:MOST_SHOWN])
+    names = _names_of(runs)
+    for run in runs:
         yield WaitingTask(
-            name=str(run),
+            name=names[run.pk],
             url=reverse("approvals:detail", args=[run.pk]),
             hint=_("It was returned to you: see why, amend it and send it again."),
             state=run.badge_state,
@@ -102,11 +105,13 @@ def _under_way_of(actor: Actor) -> Iterator[WaitingTask]:
     at_hand = Step.objects.filter(run__in=own, state=StepState.WAITING).select_related(
         "run__professional", "organization"
     )
-    for step in at_hand.order_by("-since")[:MOST_SHOWN]:
+    steps = list(at_hand.order_by("-since")[:MOST_SHOWN])
+    names = _names_of([step.run for step in steps])
+    for step in steps:
         assert step.since is not None
         where = _("With %(body)s %(since)s.") % {"body": step.organization, "since": waiting_text(step.since)}
         yield WaitingTask(
-            name=str(step.run),
+            name=names[step.run_id],
             url=reverse("approvals:detail", args=[step.run_id]),
             hint=where,
             state=step.run.badge_state,
@@ -114,3 +119,10 @@ def _under_way_of(actor: Actor) -> Iterator[WaitingTask]:
             order=60,
             needs_you=False,
         )
+
+
+def _names_of(runs: Sequence[Run]) -> dict[int, str]:
+    """Where a matter concerns no person, what is asked tells it from others of its kind: one query for each kind."""
+    subjects = subjects_of([run for run in runs if run.professional is None])
+    titles = {run.pk: run.rules.title(subjects[run.pk]) for run in runs if run.pk in subjects}
+    return {run.pk: f"{run} · {titles[run.pk]}" if run.pk in titles else str(run) for run in runs}

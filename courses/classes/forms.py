@@ -136,6 +136,7 @@ class ClassPlanForm(_OfClass):
         super().__init__(*args, **kwargs)
         if self.instance.pk is None and not self.initial.get("division"):
             self.initial["division"] = self.institution.division_id
+        self.fields["category"].choices = [("", _("Choose one")), *SubjectCategory.choices]  # type: ignore[attr-defined]
         self._offer_courses()
         self._offer_lines()
 
@@ -158,9 +159,10 @@ class ClassPlanForm(_OfClass):
         if not self.lines:
             del self.fields["line"]
             return
+        label = self.fields["line"].label
         known = sorted({line for lines in self.lines.values() for line in lines} | {self.instance.line} - {""})
         self.fields["line"] = forms.ChoiceField(
-            label=gettext_lazy("Line of work"),
+            label=label,
             help_text=HINTS["line"],
             choices=[("", _("Choose one")), *((line, self._line_label(line)) for line in known)],
             required=False,

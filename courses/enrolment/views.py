@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.requests import ActorRequest
@@ -47,7 +47,7 @@ STAFF = Table(
     columns=(
         Column("name", gettext_lazy("Name"), order_by=("name_search",)),
         Column("number", gettext_lazy("Staff number"), order_by=("staff_number",)),
-        Column("position", gettext_lazy("Position")),
+        Column("position", pgettext_lazy("at work", "Position")),
     ),
     default_sort="name",
     per_page=100,

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from approvals.access import may_read_area
 from approvals.models import Run
@@ -65,7 +66,7 @@ class TrainingClass(models.Model):
     course = models.ForeignKey(
         Course, verbose_name=_("course of a catalog"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("of a class", "title"), max_length=200)
     category = models.CharField(_("subject category"), max_length=10, choices=SubjectCategory)
     industry = models.CharField(_("industry"), max_length=20, choices=Industry, default=Industry.GENERAL)
     """For which it trains: its authority looks at the plan first."""

@@ -12,6 +12,7 @@ from courses.classes import presentation, rulings
 from courses.enrolment import queries
 from courses.enrolment.queries import Enrolment
 from courses.models import TrainingClass
+from rules.calculator import telling
 
 register = template.Library()
 
@@ -27,6 +28,12 @@ def deadline_of(training_class: TrainingClass) -> rulings.Ruling | None:
     if training_class.filed_on is None:
         return None
     return rulings.plan_deadline(training_class, filed_on=training_class.filed_on)
+
+
+@register.simple_tag
+def cited(cite: str) -> str:
+    """A clause with the number of its document."""
+    return telling.cited(cite)
 
 
 @register.simple_tag(takes_context=True)

@@ -13,6 +13,7 @@ from jobs.services import start_job
 from jobs.worker import work_once
 from ops.demo import catalogs, results, uploads
 from ops.demo.cast import CAST
+from ops.demo.classes import hold_classes
 from ops.demo.names import Names
 from ops.demo.officers import appoint
 from ops.demo.organizations import ROBOT_MAKER, ROBOT_MAKER_AGAIN, register_organizations
@@ -56,6 +57,7 @@ def _plant(seed: int) -> World:
     register_many(world, PROFESSIONALS - uploads.WRITTEN - sum(1 for person in CAST if person.career))
     _merge_doubled(world)
     tell(world)
+    hold_classes(world)
     return world
 
 

@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from approvals.enums import RunState
@@ -37,7 +37,7 @@ CLASSES = Table(
         Column("institution", gettext_lazy("Institution"), order_by=("institution__name",)),
         Column("time", gettext_lazy("Time"), order_by=("starts_on",), newest_first=True),
         Column("hours", gettext_lazy("Hours"), order_by=("hours",), newest_first=True, is_number=True),
-        Column("enrolled", gettext_lazy("Enrolled"), is_number=True),
+        Column("enrolled", pgettext_lazy("number of people", "Enrolled"), is_number=True),
         Column("state", gettext_lazy("State"), order_by=("state",)),
     ),
     default_sort="-time",
