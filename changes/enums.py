@@ -14,5 +14,3 @@ class ProofType(models.TextChoices):
     JPEG = "jpg", "JPG"
     PNG = "png", "PNG"
 
-
-CONTENT_TYPES = {ProofType.PDF: "application/pdf", ProofType.JPEG: "image/jpeg", ProofType.PNG: "image/png"}

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +18,7 @@ from approvals.queries import matter_of, with_history
 from approvals.services import require
 from audit.requests import ActorRequest
 from changes import access, queries, services
-from changes.enums import CONTENT_TYPES, CorrectedField, ProofType
+from changes.enums import CorrectedField
 from changes.forms import (
     CorrectionForm,
     DocumentCorrectionForm,
@@ -29,8 +29,10 @@ from changes.forms import (
 )
 from changes.models import CORRECTION, EMPLOYER_CHANGE, Correction, Departure, EmployerChange
 from changes.moves import Move
+from people.enums import FileType
 from people.models import Employer, Professional
 from people.professionals.queries import present_employment
+from people.proofs import served
 from ui.parts import steps
 from ui.tables import Column, Table
 
@@ -207,14 +209,9 @@ def _sent(request: ActorRequest, run: Run) -> HttpResponse:
 def proof(request: ActorRequest, pk: int) -> FileResponse:
     """Never shown in the page: it is somebody else's file, and only the reader's own programs should open it."""
     correction = get_object_or_404(Correction.objects.visible_to(request.actor), pk=pk)
-    kind = ProofType(correction.proof_type)
-    try:
-        content = correction.proof.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
+    answer = served(correction.proof, FileType(correction.proof_type), f"proof-{correction.pk}")
     services.note_look_at_proof(correction, actor=request.actor)
-    name = f"proof-{correction.pk}.{kind.value}"
-    return FileResponse(content, as_attachment=True, filename=name, content_type=CONTENT_TYPES[kind])
+    return answer
 
 
 @login_required

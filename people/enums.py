@@ -112,3 +112,13 @@ class Theme(models.TextChoices):
 class TypeSize(models.TextChoices):
     NORMAL = "normal", _("Normal")
     LARGE = "large", _("Large")
+
+
+class FileType(models.TextChoices):
+    """What a proof may be, by its content and not by its name. The value ends the name under which it is served."""
+
+    PDF = "pdf", "PDF"
+    JPEG = "jpg", "JPG"
+    PNG = "png", "PNG"
+    HEIC = "heic", "HEIC"
+    OFD = "ofd", "OFD"

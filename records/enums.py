@@ -50,16 +50,6 @@ class EvidenceState(models.TextChoices):
     UNNAMED = "unnamed", pgettext_lazy("state of the proof", "Without the name of the person")
 
 
-class FileType(models.TextChoices):
-    """What a proof may be, by its content and not by its name. The value ends the name under which it is served."""
-
-    PDF = "pdf", "PDF"
-    JPEG = "jpg", "JPG"
-    PNG = "png", "PNG"
-    HEIC = "heic", "HEIC"
-    OFD = "ofd", "OFD"
-
-
 class FeedKind(models.TextChoices):
     SITE = "site", pgettext_lazy("kind of a feed", "Approved site")
     PROVINCE_PUBLIC = "province_public", pgettext_lazy("kind of a feed", "Provincial platform of public subjects")

@@ -79,8 +79,10 @@ def discard_draft(learning_record: LearningRecord, *, actor: Actor) -> None:
         require_registrant(actor, locked)
         require_state(locked, RecordState.DRAFT)
         record("record.discarded", locked, actor=actor, before=facts_of(locked))
+        files = [(each.file.storage, str(each.file.name)) for each in locked.evidence.all()]
         locked.evidence.all().delete()
         locked.delete()
+        transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
 
 
 def submit_record(learning_record: LearningRecord, *, actor: Actor, comment: str = "") -> Run:

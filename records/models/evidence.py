@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from records.enums import FileType
+from people.enums import FileType
 from records.models.records import LearningRecord, RecordCorrection
 
 if TYPE_CHECKING:

@@ -101,6 +101,11 @@ class LearningRecord(models.Model):
     """In whose hat; none where the person logged it."""
     registered_at = models.DateTimeField(_("registered"), db_default=Now())
 
+    form_token = models.UUIDField(null=True, unique=True, editable=False)
+    """Of the form into which it was typed: sent twice, it is one record all the same."""
+    typed = models.JSONField(null=True, editable=False, encoder=DjangoJSONEncoder)
+    """What that form holds and cannot stand in a record yet: a half-typed day, a name not said."""
+
     state = models.CharField(_("state"), max_length=12, choices=RecordState, default=RecordState.DRAFT)
     version = models.PositiveIntegerField(default=1)
     submitted_at = models.DateTimeField(_("sent"), null=True)

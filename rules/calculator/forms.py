@@ -308,6 +308,10 @@ class ActivityForm(AskedForm):
 
     # Said also where it is the usual: what `ask` assumes then hangs on the activity.
     ALWAYS_ASKED = ("form", "host")
+    UNASKED: Collection[str] = ()
+    """Facts that whoever shows the form knows already."""
+    NEVER_RARE: Collection[str] = ()
+    """Facts that stand among the first here."""
 
     def __init__(self, draft: Draft, setting: Setting, others: Iterable[Draft]) -> None:
         self.draft = draft
@@ -315,8 +319,9 @@ class ActivityForm(AskedForm):
         self.name = labels.ACTIVITIES[draft.activity]
         self.categories = categories_of(setting, draft.activity)
         self.known = self._offered_values(draft)
-        self.needs = needs_of(setting, draft.activity, self.known)
-        self.rare = {need.fact for need in self.needs if need.is_rare}
+        needs = needs_of(setting, draft.activity, self.known)
+        self.needs = [need for need in needs if need.fact not in self.UNASKED]
+        self.rare = {need.fact for need in self.needs if need.is_rare and need.fact not in self.NEVER_RARE}
         super().__init__(self.known)
         self.fields.update(self._fields(setting, others))
         self.defaults = self._defaults()

@@ -7,7 +7,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from changes.enums import ProofType
-from changes.proofs import LARGEST, ProofFault, check_proof
+from changes.proofs import ProofFault, check_proof
+from people.proofs import LARGEST
 from tests.changes.conftest import picture
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"

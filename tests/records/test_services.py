@@ -12,9 +12,10 @@ from django.core.files.base import ContentFile
 from approvals.models import Run, Step
 from approvals.services import approve, reject, return_run
 from audit.models import Event
+from people.enums import FileType
 from people.models import Professional
 from records import services
-from records.enums import EvidenceState, FileType, RecordSource, RecordState
+from records.enums import EvidenceState, RecordSource, RecordState
 from records.models import Evidence, LearningRecord, LedgerYear
 from tests.cast import CastMember
 from tests.factories import LearningRecordFactory, TrainingClassFactory
