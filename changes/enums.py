@@ -13,4 +13,3 @@ class ProofType(models.TextChoices):
     PDF = "pdf", "PDF"
     JPEG = "jpg", "JPG"
     PNG = "png", "PNG"
-

@@ -28,8 +28,7 @@ class ProofRule:
 def proof_rules() -> tuple[ProofRule, ...]:
     entries = tomllib.loads(FILE.read_text("utf-8"))["proof"]
     return tuple(
-        ProofRule(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
-        for entry in entries
+        ProofRule(**entry | {name: tuple(entry[name]) for name in ("rulesets", "activities")}) for entry in entries
     )
 
 

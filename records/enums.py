@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from people.enums import FileType as FileType
+
 
 class RecordState(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("state of a record", "Draft")

@@ -11,7 +11,8 @@ from approvals.enums import Action
 from approvals.procedures import Followed, Procedure
 from audit.actors import Actor
 from records.anomalies import claimed_hours, look_at_records
-from records.models import RECORD, LearningRecord
+from records.corrections import services as corrections
+from records.models import CORRECTION, RECORD, LearningRecord, RecordCorrection
 from records.review.filters import RecordsWaitingFilter
 from records.services import (
     close_withdrawn,
@@ -87,6 +88,7 @@ RECORDS = Procedure(
     title=lambda learning_record: learning_record.title,
     reasons=REASONS,
     is_routine=True,
+    amend_url_name="records:form",
     approve_label=gettext_lazy("Recognize"),
     consequences=gettext_lazy("If you agree at the last step, the hours count at once."),
     on_many={
@@ -102,4 +104,32 @@ RECORDS = Procedure(
     kind_label=kind_label,
     anomalies=look_at_records,
     filter_class=RecordsWaitingFilter,
+)
+
+
+# Corrections after recognition
+
+
+def _carried_out(followed: Sequence[Followed], *, actor: Actor) -> None:
+    for each in followed:
+        corrections.carry_out(each.subject, actor=actor, reason=each.subject.reason)
+
+
+def _closed(followed: Sequence[Followed], *, actor: Actor) -> None:
+    for each in followed:
+        corrections.close(each.subject)
+
+
+RECORD_CORRECTIONS = Procedure(
+    name=CORRECTION,
+    label=pgettext_lazy("procedure", "Correction of a record"),
+    model=RecordCorrection,
+    related=("record__professional__user", "record__course", "record__training_class"),
+    title=lambda correction: correction.record.title,
+    reasons=REASONS,
+    template="records/corrections/_correction.html",
+    amend_url_name="records:correction_amendment",
+    approve_label=gettext_lazy("Agree to the correction"),
+    consequences=gettext_lazy("If you agree at the last step, the record changes and its year is counted anew."),
+    on_many={Action.APPROVE: _carried_out, Action.REJECT: _closed, Action.WITHDRAW: _closed},
 )

@@ -9,7 +9,7 @@ words. Pages, the interface, uploads and feeds call these verbs; deciding is `ap
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -17,13 +17,15 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from approvals import services as approvals
-from approvals.chains import chain_of_route
+from approvals.chains import ChainStep, chain_of_route
 from approvals.closing import close_runs
+from approvals.enums import By
 from approvals.looking import look_again
 from approvals.matters import database_day, database_time, lock_person
 from approvals.models import Run
 from audit.actors import Actor
 from audit.services import Values, record, record_many
+from courses.enums import SubjectCategory
 from people.models import Employer, Professional
 from people.professionals.queries import present_employment
 from records.access import is_registrant, may_log, may_register_for_staff
@@ -31,6 +33,7 @@ from records.enums import RECORD_MOVES, UNDER_REVIEW, EvidenceState, RecordSourc
 from records.ledger.services import refresh_ledger
 from records.models import RECORD, LearningRecord
 from records.questions import kept_facts, route_of, route_question
+from rules.places import is_chinese
 from ui.errors import Conflict
 
 # What a form or a file may say of a record.
@@ -82,7 +85,12 @@ def discard_draft(learning_record: LearningRecord, *, actor: Actor) -> None:
         files = [(each.file.storage, str(each.file.name)) for each in locked.evidence.all()]
         locked.evidence.all().delete()
         locked.delete()
-        transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+        transaction.on_commit(lambda: _delete_files(files))
+
+
+def _delete_files(files: Iterable[tuple[Any, str]]) -> None:
+    for storage, name in files:
+        storage.delete(name)
 
 
 def submit_record(learning_record: LearningRecord, *, actor: Actor, comment: str = "") -> Run:
@@ -209,7 +217,7 @@ def freeze_records(records: Collection[LearningRecord], *, for_what: str, actor:
 # What the verbs share
 
 
-def chain_for(learning_record: LearningRecord, employer: Employer, *, on: datetime.date) -> list[Any]:
+def chain_for(learning_record: LearningRecord, employer: Employer, *, on: datetime.date) -> list[ChainStep]:
     question = route_question(
         professional=learning_record.professional,
         employer=employer,
@@ -222,14 +230,31 @@ def chain_for(learning_record: LearningRecord, employer: Employer, *, on: dateti
     if "error" in answer:
         raise Conflict(_("No rule set of your place covers the year %(year)s.") % {"year": learning_record.study_year})
     if "steps" not in answer:
-        raise Conflict(refusal_words(answer))
+        raise Conflict(refusal_words(answer, learning_record.category))
+    if learning_record.source not in NEEDS_NO_PROOF and all(step["by"] == By.SYSTEM for step in answer["steps"]):
+        raise Conflict(_of_the_system(answer))
     return chain_of_route(answer, employer=employer, industry=learning_record.professional.industry, on=on)
 
 
-def refusal_words(answer: Mapping[str, Any]) -> str:
-    """Why this side may not register it, with the sentence that says so."""
+def refusal_words(answer: Mapping[str, Any], category: str = "") -> str:
+    """Why this side may not register it, with the right way and the sentence that says so."""
     quoted = answer["because"][0]
-    return f"{answer['reason']} ({quoted['rule']}, {quoted['cite']})"
+    way = (
+        _("The institution that held it enters everybody who passed; nothing is to be sent.")
+        if category == SubjectCategory.PUBLIC
+        else _("They come by themselves from the system of your industry; nothing is to be sent.")
+    )
+    source = f"({quoted['rule']}, {quoted['cite']})"
+    if is_chinese():
+        return f"{answer['reason']}。{way}{source}"
+    return f"{_('This side may not register these hours.')} {way} {source}"
+
+
+def _of_the_system(answer: Mapping[str, Any]) -> str:
+    """What the system recognizes by itself must come from a system: nobody recognizes the own word for it."""
+    quoted = answer["because"][0]
+    way = _("Hours of public subjects come by themselves from the platform of the province; nothing is to be sent.")
+    return f"{way} ({quoted['rule']}, {quoted['cite']})"
 
 
 def employer_of(professional: Professional) -> Employer:

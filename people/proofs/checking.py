@@ -1,8 +1,8 @@
 """Is this a proof that somebody can open? Its name, and what the browser calls it, count for nothing.
 
-Nothing is unpacked, and no header is believed: pictures are decoded to their end, of containers the parts are added up.
-HEIC is not decoded: the library that could (libheif with its codecs, in C) would have to be fed whatever strangers send,
-and no browser but one shows the result; its boxes are walked instead, which is enough to refuse what is cut off or is
+Nothing is unpacked, and no header is believed: pictures are decoded to their end, the parts of containers are added up.
+HEIC is not decoded: the library that could (libheif with its codecs, in C) would be fed whatever strangers send, and no
+browser but one shows the result; its boxes are walked instead, which is enough to refuse what is cut off or is
 something else.
 """
 

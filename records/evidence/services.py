@@ -49,9 +49,7 @@ def examined(file: File[Any]) -> Evidence:
     for chunk in file.chunks():
         digest.update(chunk)
     file.seek(0)
-    return Evidence(
-        file_type=found.kind, size=file.size, sha256=digest.hexdigest(), picture_hash=found.picture_hash
-    )
+    return Evidence(file_type=found.kind, size=file.size, sha256=digest.hexdigest(), picture_hash=found.picture_hash)
 
 
 def keep_evidence(evidence: Evidence, learning_record: LearningRecord, file: File[Any], *, actor: Actor) -> None:

@@ -191,3 +191,9 @@ class RecordCorrection(models.Model):
 
     def __str__(self) -> str:
         return str(self.record)
+
+    @property
+    def told_changes(self) -> list[tuple[Any, str, str]]:
+        from records.telling import told_changes
+
+        return told_changes(self)

@@ -308,10 +308,6 @@ class ActivityForm(AskedForm):
 
     # Said also where it is the usual: what `ask` assumes then hangs on the activity.
     ALWAYS_ASKED = ("form", "host")
-    UNASKED: Collection[str] = ()
-    """Facts that whoever shows the form knows already."""
-    NEVER_RARE: Collection[str] = ()
-    """Facts that stand among the first here."""
 
     def __init__(self, draft: Draft, setting: Setting, others: Iterable[Draft]) -> None:
         self.draft = draft
@@ -319,13 +315,19 @@ class ActivityForm(AskedForm):
         self.name = labels.ACTIVITIES[draft.activity]
         self.categories = categories_of(setting, draft.activity)
         self.known = self._offered_values(draft)
-        needs = needs_of(setting, draft.activity, self.known)
-        self.needs = [need for need in needs if need.fact not in self.UNASKED]
-        self.rare = {need.fact for need in self.needs if need.is_rare and need.fact not in self.NEVER_RARE}
+        self.needs = [need for need in needs_of(setting, draft.activity, self.known) if self.asks(need)]
+        self.rare = {need.fact for need in self.needs if self.is_rare(need)}
         super().__init__(self.known)
         self.fields.update(self._fields(setting, others))
         self.defaults = self._defaults()
         self.fill()
+
+    def asks(self, need: Need) -> bool:
+        """Not for what whoever shows the form knows already."""
+        return True
+
+    def is_rare(self, need: Need) -> bool:
+        return need.is_rare
 
     def add_prefix(self, field_name: str) -> str:
         return key_of(field_name, self.number) if field_name in self.fields else super().add_prefix(field_name)
@@ -343,7 +345,9 @@ class ActivityForm(AskedForm):
     def _fields(self, setting: Setting, others: Iterable[Draft]) -> dict[str, forms.Field]:
         fields = {"category": self._category_field()} if self.categories else {}
         common = [Need("end", is_needed=True)]
-        for need in sorted([*self.needs, *common], key=lambda need: (need.is_rare, need.fact in vocabulary.FLAGS)):
+        for need in sorted(
+            [*self.needs, *common], key=lambda need: (self.is_rare(need), need.fact in vocabulary.FLAGS)
+        ):
             fields[need.fact] = self._field(need, setting, others)
         return fields
 

@@ -163,6 +163,9 @@ OF_CLASS: Sees = {
     **each((PROFESSIONAL, *HR, INSTITUTION, AUTHORITY, *BUREAU), "own"),
     **each(SYSTEM, ALL),
 }
+# A correction of what the first professional logged.
+OF_RECORD: Sees = {**each((PROFESSIONAL, *HR, AUTHORITY, *BUREAU), "own"), **each(SYSTEM, ALL)}
+REGISTRANTS: Sees = {PROFESSIONAL: "own, own draft", **each(HR, "staff draft")}
 FEEDS: Sees = {HEAD: "own", **each(SYSTEM, ALL)}
 MANAGED_FEEDS: Sees = {HEAD: "own", ADMINISTRATOR: ALL}
 CATALOGS: Sees = {
@@ -198,7 +201,7 @@ KEPT_CLASSES: Sees = {
 FILED_BY_INSTITUTION: Sees = {INSTITUTION: CLASSES[INSTITUTION]}
 SEEN_OF_LEARNING: dict[str, Sees] = {
     "record": RECORDS,
-    "record_correction": OF_CLASS,
+    "record_correction": OF_RECORD,
     "evidence": EVIDENCE,
     "ledger_year": PEOPLE,
     "roster_entry": ROSTER,
@@ -528,6 +531,21 @@ ROUTES: dict[str, Route] = {
         f"api/v1/feeds/{kind}/": only(NOBODY, "POST", visitors="in")
         for kind in ("site", "province-public", "education", "health", "distance")
     },
+    # records
+    "records/": only((PROFESSIONAL,)),
+    "records/new/": only((PROFESSIONAL,)),
+    "records/new/<slug:kind>/": only((PROFESSIONAL,), "GET POST", parts={"<slug:kind>": "meeting"}),
+    "records/<int:pk>/": Route(of="record", sees=RECORDS),
+    "records/<int:pk>/form/": Route("GET POST", of="record", sees=RECORDS, acts=REGISTRANTS),
+    "records/<int:pk>/discarding/": Route("GET POST", of="record", sees=RECORDS, acts=REGISTRANTS),
+    "records/<int:pk>/correction/": Route("GET POST", of="record", sees=RECORDS, acts=REGISTRANTS),
+    "records/corrections/<int:pk>/amendment/": Route(
+        "GET POST", of="record_correction", sees=OF_RECORD, acts={PROFESSIONAL: "own"}
+    ),
+    "records/proofs/<int:pk>/": Route(of="evidence", sees=EVIDENCE),
+    "records/registered/": only(HR),
+    "records/register/": only(HR),
+    "records/register/form/": only(HR, "GET POST"),
     # ops
     "api/": public(),
     "healthz": public(),

@@ -6,6 +6,7 @@ import datetime
 import importlib
 import inspect
 import pkgutil
+import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,10 +23,11 @@ from people.access_links.services import make_access_links
 from people.models import Division
 from people.professionals.numbers import number_in
 from people.roles import Role
+from records.logging.entries import seal_token
 from tests.access.world import World
 from tests.cast import CastMember
 from tests.changes.conftest import upload as proof
-from tests.factories import InspectionFactory, ProfessionalFactory, UserFactory
+from tests.factories import InspectionFactory, LearningRecordFactory, ProfessionalFactory, UserFactory
 from tests.factories.people import PASSWORD
 from tests.factories.professionals import invented_number
 from tests.uploads.books import workbook
@@ -78,6 +80,26 @@ def employer_facts(world: World) -> Body:
         "ownership": "public",
         "industry": "general",
     }
+
+
+def logged(world: World) -> Body:
+    """A form of hers, as the page gives it out, filled in."""
+    token = seal_token(uuid.uuid4(), world.first.person.user.pk)
+    return {
+        "token": token,
+        "activity": "meeting",
+        "title": "测试会议",
+        "held_by": "",
+        "e1": "2026-03-12",
+        "d1": "3",
+        "c1": "specialty",
+        "keep": "1",
+    }
+
+
+def recognized_record(world: World) -> int:
+    facts = {"title": "测试学习", "employer": world.first.employer, "recognized": True}
+    return int(LearningRecordFactory(professional=world.first.person, **facts).pk)
 
 
 def started_job(world: World) -> int:
@@ -166,6 +188,24 @@ def another_number(world: World) -> Body:
 VERDICT = {"version": 1, "comment": "as seen", "reasons": ["not_hired"]}
 
 WRITING: dict[str, Sent] = {
+    # records
+    "records.logging.forms.HeadForm": Sent("records/new/meeting/", Role.PROFESSIONAL, lambda world: logged(world)),
+    "records.logging.forms.RecordedActivityForm": Sent(
+        "records/new/meeting/", Role.PROFESSIONAL, lambda world: logged(world) | {"d1": "2"}
+    ),
+    "records.corrections.views.ReasonForm": Sent(
+        lambda world: f"records/{recognized_record(world)}/correction/",
+        Role.PROFESSIONAL,
+        {
+            "activity": "class",
+            "title": "测试学习",
+            "held_by": "",
+            "e1": "2026-03-12",
+            "h1": "12",
+            "c1": "specialty",
+            "reason": "学时有误",
+        },
+    ),
     # people
     "people.professionals.forms.RegistrationForm": Sent(
         "people/new/",
@@ -417,6 +457,9 @@ WRITING: dict[str, Sent] = {
 }
 # Ask, filter or compute, and write nothing; or are parts of another one.
 READING = {
+    "records.filters.NamedRecordFilter",
+    "records.filters.RecordFilter",
+    "records.registering.views.SearchForm",
     "courses.classes.forms.ClassFilterForm",
     "courses.enrolment.forms.StaffFilterForm",
     "ui.styleguide.ExampleFilter",

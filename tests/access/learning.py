@@ -33,8 +33,9 @@ from courses.enums import CatalogKind, CatalogState, ClassState
 from courses.models import Course, TrainingClass
 from people.models import Organization, Professional
 from people.roles import Role
+from records.corrections.services import ask_correction
 from records.enums import EvidenceState, FileType, RecordSource
-from records.models import RECORD, LearningRecord
+from records.models import RECORD, LearningRecord, RecordCorrection
 from records.services import submit_record
 from tests.cast import CastMember
 from tests.factories import (
@@ -47,7 +48,6 @@ from tests.factories import (
     InspectionFactory,
     LearningRecordFactory,
     LedgerYearFactory,
-    RecordCorrectionFactory,
     ReminderFactory,
     RosterEntryFactory,
     StudySiteFactory,
@@ -75,7 +75,7 @@ class Learning:
         self.proofs = {number: self.proof(record) for number, record in self.records.items()}
         self.years = {one.pk: self.ledger_year(one) for one in self.people}
         self.result = self.result_of(tenant.person)
-        self.correction = RecordCorrectionFactory(record=self.result.record, reason=f"{self.word} reason")
+        self.correction = self.correction_of(tenant.person)
         self.feed = FeedSourceFactory(name=f"{self.word} feed", organization=tenant.bureau)
         self.site = StudySiteFactory(name="公开测试学习网", approved_by=tenant.bureau)
         self.inspection = InspectionFactory(
@@ -156,6 +156,14 @@ class Learning:
         submit_record(sent, actor=CastMember(person.user, person.user.memberships.get()).actor)
         sent.refresh_from_db()
         return sent
+
+    def correction_of(self, person: Professional) -> Model:
+        """Of what the person logged and the employer recognized; lies with the employer."""
+        logged = self.draft(person, employer=self.tenant.employer, recognized=True)
+        said = {"facts": {"hours": "12"}}
+        actor = CastMember(person.user, person.user.memberships.get()).actor
+        run = ask_correction(logged, said, reason=f"{self.word} reason", actor=actor)
+        return RecordCorrection.objects.get(pk=run.subject_id)
 
     def staff_draft(self) -> LearningRecord:
         """The clerk has begun to register it for the colleague."""

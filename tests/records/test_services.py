@@ -80,15 +80,28 @@ def test_recognized_record_counts_in_the_ledger_with_the_hours_of_its_rule_set(
     assert Event.objects.filter(action="record.recognized", object_id=str(learning_record.pk)).count() == 1
 
 
-def test_record_of_the_system_counts_at_once(professional: CastMember, person: Professional) -> None:
-    learning_record, run = sent(
-        professional, person, activity="online", category="public", facts={"hours": Decimal(30)}
-    )
+PUBLIC_ONLINE = {"activity": "online", "category": "public", "facts": {"hours": Decimal(30)}}
 
-    learning_record.refresh_from_db()
+
+def test_record_of_the_system_counts_at_once(professional: CastMember, person: Professional) -> None:
+    draft = drafted(professional, person, **PUBLIC_ONLINE)
+    LearningRecord.objects.filter(pk=draft.pk).update(source=RecordSource.PLATFORM)
+
+    run = services.submit_record(draft, actor=professional.actor)
+
+    draft.refresh_from_db()
     assert run.state == "approved"
-    assert learning_record.state == RecordState.RECOGNIZED
+    assert draft.state == RecordState.RECOGNIZED
     assert LedgerYear.objects.get(professional=person, study_year=2026).counted_public == Decimal(30)
+
+
+def test_nobody_is_taken_at_the_own_word_for_what_the_system_recognizes(
+    professional: CastMember, person: Professional
+) -> None:
+    with pytest.raises(Conflict, match="platform of the province"):
+        sent(professional, person, **PUBLIC_ONLINE)
+
+    assert LearningRecord.objects.get().state == RecordState.DRAFT
 
 
 def test_record_of_2016_goes_from_employer_to_industry_to_district(

@@ -25,6 +25,6 @@ BACK = """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0002_form_of_a_draft")]
+    dependencies = [("records", "0003_form_of_a_draft")]
 
     operations = [migrations.RunSQL(FORWARD, BACK)]

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("records", "0001_records_results_feeds_and_ledger")]
+    dependencies = [("records", "0002_calls_of_feeds")]
 
     operations = [
         migrations.AddField(

@@ -1,0 +1,22 @@
+from django.urls import path
+
+from records import views
+from records.corrections import views as corrections
+from records.logging import views as logging
+from records.registering import views as registering
+
+app_name = "records"
+urlpatterns = [
+    path("", views.record_list, name="list"),
+    path("new/", logging.kinds, name="new"),
+    path("new/<slug:kind>/", logging.new_record, name="new_of_kind"),
+    path("<int:pk>/", views.record_detail, name="detail"),
+    path("<int:pk>/form/", logging.record_form, name="form"),
+    path("<int:pk>/discarding/", views.discarding, name="discarding"),
+    path("<int:pk>/correction/", corrections.correction, name="correction"),
+    path("corrections/<int:pk>/amendment/", corrections.correction_amendment, name="correction_amendment"),
+    path("proofs/<int:pk>/", views.proof, name="proof"),
+    path("registered/", views.registered, name="registered"),
+    path("register/", registering.choose, name="register"),
+    path("register/form/", registering.form_for_many, name="register_form"),
+]
