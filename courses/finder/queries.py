@@ -37,8 +37,9 @@ MOST_WORDS = 6
 
 
 def open_classes(actor: Actor, today: datetime.date) -> TrainingClassQuerySet:
-    """Published, not begun, and their time of enrolment not over."""
-    visible = TrainingClass.objects.visible_to(actor).open_for_enrolment(today)
+    """Published, not begun, and their time of enrolment not over. One that an inspection has cost its status is left
+    out: its hours are no longer those of a planned class (ST14 六(七))."""
+    visible = TrainingClass.objects.visible_to(actor).open_for_enrolment(today).filter(lost_status_at=None)
     return visible.select_related("institution", "division", "course")
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import select_template
 from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
@@ -104,7 +103,7 @@ def finder(request: ActorRequest) -> HttpResponse:
         "page": page,
         "rows": _rows(page, state.shown, Valuer(gap)),
         "shown": state.shown,
-        "tabs": _tabs(request.GET, state, {name: rows.count() for name, rows in offers.items()}),
+        "tabs": _tabs(request.GET, state, _counts(offers, state.shown, page)),
         "gap": gap,
         "gap_sentence": gap_sentence(gap) if gap else "",
         "is_lacking": state.is_lacking and gap is not None,
@@ -122,6 +121,11 @@ def _offers(request: ActorRequest, gap: Gap | None, wanted: dict[str, Any]) -> d
         classes = queries.classes_closing(classes, gap)
         online, catalog = (queries.courses_closing(courses, gap) for courses in (online, catalog))
     return {CLASSES: classes, ONLINE: online, CATALOG: catalog}
+
+
+def _counts(offers: dict[str, Any], shown: str, page: SortedPage) -> dict[str, int]:
+    """The list that is shown knows its own."""
+    return {name: page.total if name == shown else rows.count() for name, rows in offers.items()}
 
 
 def _rows(page: SortedPage, shown: str, valuer: Valuer) -> list[dict[str, Any]]:
@@ -174,12 +178,8 @@ def class_page(request: ActorRequest, pk: int) -> HttpResponse:
         "is_mine": gap is not None,
         "places": places_left(training_class, taken),
         "is_cancelled": training_class.state == ClassState.CANCELLED,
-        "is_full": places_left(training_class, taken) == 0,
         "is_over": training_class.has_ended(today),
         "has_begun": training_class.has_begun(today),
-        "enrolment_ended": bool(training_class.enrol_until and training_class.enrol_until < today),
-        "enrolment": select_template(["courses/_enrolment.html", "courses/_enrolment_elsewhere.html"]),
-        "today": today,
     }
     return render(request, "courses/class.html", context)
 

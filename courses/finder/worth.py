@@ -39,7 +39,7 @@ class Valuer:
         """For the person who looks, or else for somebody at the place of the class."""
         record = {
             "activity": "class" if training_class.form == StudyForm.FACE_TO_FACE else "online",
-            "category": training_class.category,
+            "category": str(training_class.category),
             "end": training_class.ends_on.isoformat(),
             "hours": training_class.hours,
             "mandatory": training_class.mandatory_hours,
@@ -60,7 +60,7 @@ class Valuer:
         is_online = course.form == StudyForm.ONLINE
         record = {
             "activity": "online" if is_online else "class",
-            "category": course.category,
+            "category": str(course.category),
             "end": datetime.date(catalog.year, 12, 31).isoformat(),
             "hours": course.hours,
             "mandatory": course.hours if course.is_mandatory else Decimal(0),
