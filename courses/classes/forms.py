@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.classes.changes import CHANGEABLE
 from courses.classes.plans import OF_PLAN
-from courses.classes.queries import areas_around, lines_of
+from courses.classes.queries import LOST, OVERDUE, RETURNED, areas_around, lines_of
 from courses.enums import ClassState, InspectionFinding, InspectionOutcome, SubjectCategory
 from courses.models import Course, TrainingClass
 from people.models import Division, Institution
@@ -326,7 +326,13 @@ class ClassFilterForm(forms.Form):
     q = forms.CharField(label=gettext_lazy("Title or institution"), max_length=100, required=False)
     state = forms.ChoiceField(
         label=gettext_lazy("State"),
-        choices=[("", pgettext_lazy("classes", "All states")), *ClassState.choices],
+        choices=[
+            ("", pgettext_lazy("classes", "All states")),
+            *ClassState.choices,
+            (RETURNED, pgettext_lazy("state of a class", "Returned")),
+            (LOST, pgettext_lazy("state of a class", "Filing status lost")),
+            (OVERDUE, pgettext_lazy("state of a class", "Correction overdue")),
+        ],
         required=False,
     )
     year = forms.IntegerField(label=gettext_lazy("Year"), min_value=2000, max_value=2100, required=False)

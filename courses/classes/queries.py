@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from approvals.access import may_read_area
-from approvals.enums import BADGES, OPEN_RUNS, RunState
+from approvals.enums import BADGES, RunState
 from approvals.models import Run
 from audit.actors import Actor
 from courses.access import READS_ALL
@@ -22,7 +21,7 @@ from courses.classes.anomalies import look_at_plans
 from courses.classes.plans import why_too_late, why_without_commission
 from courses.classes.rulings import Chain, Ruling, chain_of_plan, plan_deadline
 from courses.enums import ClassState
-from courses.models import CLASS_PLAN, Inspection, TrainingClass, TrainingClassQuerySet
+from courses.models import CLASS_PLAN, Inspection, LostCommission, TrainingClass, TrainingClassQuerySet
 from people.models import Commission, Institution
 from people.models.divisions import SIGNIFICANT_DIGITS
 from ui.errors import Conflict
@@ -58,6 +57,28 @@ def with_counts(classes: TrainingClassQuerySet) -> TrainingClassQuerySet:
     )
 
 
+# What can be looked for besides the state that is kept.
+RETURNED, LOST, OVERDUE = "returned", "lost", "overdue"
+
+
+def classes_found(
+    classes: TrainingClassQuerySet, *, q: str = "", state: str = "", year: int | None = None
+) -> TrainingClassQuerySet:
+    """Of those that `with_counts` gives."""
+    if q:
+        classes = classes.filter(Q(title__icontains=q) | Q(institution__name__icontains=q))
+    if year:
+        classes = classes.filter(starts_on__year=year)
+    if state == RETURNED:
+        return classes.filter(Q(state=ClassState.FILED, run_state=RunState.RETURNED))
+    if state == LOST:
+        return classes.exclude(lost_status_at=None)
+    if state == OVERDUE:
+        late = Inspection.objects.filter(correct_by__lt=timezone.localdate(), corrected_at=None)
+        return classes.filter(pk__in=late.values("training_class"))
+    return classes.filter(state=state) if state else classes
+
+
 @dataclass(frozen=True)
 class Stage:
     """Where a class stands, as a badge."""
@@ -66,24 +87,24 @@ class Stage:
     label: Any
 
 
-RETURNED = Stage(BADGES[RunState.RETURNED], RunState.RETURNED.label)
-LOST = Stage("void", pgettext_lazy("state of a class", "Filing status lost"))
-RUNNING = Stage("counted", pgettext_lazy("state of a class", "Under way"))
-ENDED = Stage("counted", pgettext_lazy("state of a class", "Ended"))
+_RETURNED = Stage(BADGES[RunState.RETURNED], RunState.RETURNED.label)
+_LOST = Stage("void", pgettext_lazy("state of a class", "Filing status lost"))
+_RUNNING = Stage("counted", pgettext_lazy("state of a class", "Under way"))
+_ENDED = Stage("counted", pgettext_lazy("state of a class", "Ended"))
 
 
 def stage_of(training_class: Any) -> Stage:
     """Of a class as `with_counts` gives it."""
     today = timezone.localdate()
     if training_class.lost_status_at is not None:
-        return LOST
+        return _LOST
     if training_class.state == ClassState.FILED and training_class.run_state == RunState.RETURNED:
-        return RETURNED
+        return _RETURNED
     if training_class.state == ClassState.PUBLISHED:
         if training_class.has_ended(today):
-            return ENDED
+            return _ENDED
         if training_class.has_begun(today):
-            return RUNNING
+            return _RUNNING
     return Stage(training_class.badge_state, training_class.get_state_display())
 
 
@@ -189,7 +210,7 @@ OF_CHANGES = {
     "published": ClassState.PUBLISHED.label,
     "cancelled": ClassState.CANCELLED.label,
     "filed": ClassState.FILED.label,
-    "lost": LOST.label,
+    "lost": _LOST.label,
 }
 
 
@@ -216,13 +237,13 @@ def _told(value: Any) -> Any:
     return value
 
 
-def is_open(run: Run | None) -> bool:
-    return run is not None and run.state in OPEN_RUNS
-
-
 def areas_around(area: str) -> list[str]:
     return [area[:digits] for digits in SIGNIFICANT_DIGITS.values() if digits <= len(area)]
 
 
-def shown(facts: Sequence[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
-    return [(label, value) for label, value in facts if value not in (None, "")]
+def commissions_lost(actor: Actor) -> list[LostCommission]:
+    """Of the institution of the hat, for this year or a later one."""
+    if not access.may_file(actor) or actor.organization_id is None:
+        return []
+    lost = LostCommission.objects.filter(institution_id=actor.organization_id, year__gte=timezone.localdate().year)
+    return list(lost.select_related("organization"))

@@ -72,7 +72,7 @@ def _corrections_overdue(actor: Actor) -> Iterator[WaitingTask]:
         )
         yield WaitingTask(
             name=words % {"count": count},
-            url=reverse("classes:list"),
+            url=reverse("classes:list") + "?state=overdue",
             state="warned",
             state_label=_("Overdue"),
             order=16,

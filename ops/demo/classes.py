@@ -284,6 +284,16 @@ def under_way(world: World) -> None:
         actor=inspector,
     )
     report_correction(found, words="已从正规渠道购入教材并更换。", actor=_clerk(world, COLLEGE))
+    own = _held(world, at.SCHOOL, "家庭医生签约服务规范", -1, **HEALTH)
+    note_inspection(
+        own,
+        inspected_on=world.today,
+        finding="no_exam",
+        outcome="correction",
+        words="未安排结业考核，请补考并报送名册。",
+        correct_by=world.today + 4 * DAY,
+        actor=world.officer(at.SHANTOU_BUREAU, Role.BUREAU_CLERK),
+    )
     lost = _held(world, "流溪云课堂", "三小时速成取证班", -15, **CONSTRUCTION | {"line": ""}, venue="线上")
     _seat(lost, _staff(world, at.SURVEY_INSTITUTE)[:5], done=True)
     words = "未组织培训即发放证明。"

@@ -10,7 +10,16 @@ from tempfile import NamedTemporaryFile
 
 from playwright.sync_api import Page, Response
 
-from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, HR_HEAD, PROFESSIONAL, VISITOR
+from tests.browser.readers import (
+    ADMINISTRATOR,
+    AUDITOR,
+    BUREAU_CLERK,
+    HR_CLERK,
+    HR_HEAD,
+    INSTITUTION_CLERK,
+    PROFESSIONAL,
+    VISITOR,
+)
 from tests.browser.tables import faulty_staff_list, staff_list
 from tests.uploads.books import workbook
 
@@ -378,6 +387,76 @@ OF_CHANGES = [
     Entry("new-number", "/changes/corrections/{waiting_number}/number/", BUREAU_CLERK, route="changes:new_number"),
     Entry("departures", "/changes/departures/", HR_CLERK, route="changes:departures"),
 ]
+OF_CLASSES = [
+    Entry("classes", "/classes/", INSTITUTION_CLERK, route="classes:list"),
+    Entry("classes-none", "/classes/?q=nobody", INSTITUTION_CLERK, route="classes:list"),
+    Entry("classes-of-area", "/classes/", BUREAU_CLERK, route="classes:list"),
+    Entry("class-new", "/classes/new/", INSTITUTION_CLERK, route="classes:new"),
+    Entry("class-new-errors", "/classes/new/", INSTITUTION_CLERK, 422, route="classes:new", act=pressing(MAIN_BUTTON)),
+    Entry("class-draft", "/classes/{draft_class}/", INSTITUTION_CLERK, route="classes:detail"),
+    Entry("class-amendment", "/classes/{draft_class}/amendment/", INSTITUTION_CLERK, route="classes:amendment"),
+    Entry("class-filing", "/classes/{draft_class}/filing/", INSTITUTION_CLERK, route="classes:filing"),
+    Entry("class-discarding", "/classes/{draft_class}/discarding/", INSTITUTION_CLERK, route="classes:discarding"),
+    Entry("class-form", "/classes/{draft_class}/form/", INSTITUTION_CLERK, route="classes:form"),
+    Entry("class-decide", "/approvals/{waiting_plan}/", BUREAU_CLERK, route="approvals:detail"),
+    Entry("class-published", "/classes/{own_class}/", INSTITUTION_CLERK, route="classes:detail"),
+    Entry("class-change", "/classes/{own_class}/change/", INSTITUTION_CLERK, route="classes:change"),
+    Entry(
+        "class-change-errors",
+        "/classes/{own_class}/change/",
+        INSTITUTION_CLERK,
+        422,
+        route="classes:change",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("class-cancellation", "/classes/{own_class}/cancellation/", INSTITUTION_CLERK, route="classes:cancellation"),
+    Entry("class-roster-none", "/classes/{own_class}/roster/", INSTITUTION_CLERK, route="classes:roster"),
+    Entry("class-roster", "/classes/{inspected_class}/roster/", BUREAU_CLERK, route="classes:roster"),
+    Entry("class-roster-sheet", "/classes/{inspected_class}/roster/sheet/", BUREAU_CLERK, route="classes:roster_sheet"),
+    Entry(
+        "class-roster-addition",
+        "/classes/{own_class}/roster/addition/",
+        INSTITUTION_CLERK,
+        route="classes:roster_addition",
+    ),
+    Entry(
+        "class-roster-addition-errors",
+        "/classes/{own_class}/roster/addition/",
+        INSTITUTION_CLERK,
+        422,
+        route="classes:roster_addition",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("class-roster-upload", "/uploads/new/roster/{own_class}/", INSTITUTION_CLERK, route="uploads:start"),
+    Entry("class-inspected", "/classes/{inspected_class}/", BUREAU_CLERK, route="classes:detail"),
+    Entry("class-inspection", "/classes/{inspected_class}/inspection/", BUREAU_CLERK, route="classes:inspection"),
+    Entry(
+        "class-inspection-errors",
+        "/classes/{inspected_class}/inspection/",
+        BUREAU_CLERK,
+        422,
+        route="classes:inspection",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry(
+        "class-correction", "/classes/inspections/{finding}/correction/", INSTITUTION_CLERK, route="classes:correction"
+    ),
+    Entry("lost-commission", "/classes/commissions/{college}/", BUREAU_CLERK, route="classes:lost_commission"),
+    Entry("places", "/classes/places/", PROFESSIONAL, route="classes:places"),
+    Entry("places-of-staff", "/classes/places/", HR_CLERK, route="classes:places"),
+    Entry("place", "/classes/{moved_class}/place/", PROFESSIONAL, route="classes:place"),
+    Entry("place-removal", "/classes/places/{own_place}/removal/", PROFESSIONAL, route="classes:removal"),
+    Entry("class-staff", "/classes/{open_class}/staff/", HR_CLERK, route="classes:staff"),
+    Entry(
+        "class-staff-none",
+        "/classes/{open_class}/staff/",
+        HR_CLERK,
+        422,
+        route="classes:staff",
+        act=pressing(".selection-bar .button--primary"),
+    ),
+    Entry("home-institution", "/", INSTITUTION_CLERK, route="home"),
+]
 OF_RESCUES = [
     Entry("no-way-in", "/accounts/no-way-in/", route="no_way_in"),
     Entry("rescues-none", "/changes/rescues/", AUDITOR, route="changes:rescues"),
@@ -533,6 +612,7 @@ PAGES = [
     *OF_ORGANIZATIONS,
     *OF_APPROVALS,
     *OF_CHANGES,
+    *OF_CLASSES,
     *OF_RESCUES,
     *OF_UPLOADS,
     *OF_PROFESSIONALS,

@@ -11,6 +11,7 @@ PROFESSIONAL = "lin.xiaolan"
 HR_CLERK = "chen.jieyi"  # holds two hats
 HR_HEAD = "huang.guodong"
 BUREAU_CLERK = "liang.wenbo"
+INSTITUTION_CLERK = "xu.wentao"
 AUDITOR = "shen.yiming"
 ADMINISTRATOR = "luo.siyuan"
 

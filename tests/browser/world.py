@@ -10,7 +10,16 @@ from functools import cached_property
 from playwright.sync_api import Page
 
 from ops.processes import wait_until
-from tests.browser.readers import ADMINISTRATOR, AUDITOR, BUREAU_CLERK, HR_CLERK, HR_HEAD, PROFESSIONAL, Readers
+from tests.browser.readers import (
+    ADMINISTRATOR,
+    AUDITOR,
+    BUREAU_CLERK,
+    HR_CLERK,
+    HR_HEAD,
+    INSTITUTION_CLERK,
+    PROFESSIONAL,
+    Readers,
+)
 
 PATIENCE_SECONDS = 120
 # A rehearsal that outlasts the suite but lets other jobs pass: its slices take a second each.
@@ -195,6 +204,56 @@ class World:
     def person(self) -> int:
         """The professional of the demo world, as her employer's list has her."""
         return self.readers[HR_CLERK].api("professionals/?name=linxiaolan")["results"][0]["id"]
+
+    # Classes, as they are planted with the demo world
+
+    @cached_property
+    def draft_class(self) -> int:
+        return self._class(INSTITUTION_CLERK, "基层护理急救技能提升班")
+
+    @cached_property
+    def own_class(self) -> int:
+        """Of the institution clerk; published, and still to come."""
+        return self._class(INSTITUTION_CLERK, "突发公共卫生事件应急处置")
+
+    @cached_property
+    def inspected_class(self) -> int:
+        return self._class(BUREAU_CLERK, "建筑节能与可再生能源")
+
+    @cached_property
+    def open_class(self) -> int:
+        return self._class(BUREAU_CLERK, "施工图审查要点解析")
+
+    @cached_property
+    def moved_class(self) -> int:
+        """The professional has a place in it."""
+        return self._class(BUREAU_CLERK, "钢结构防火与防腐")
+
+    @cached_property
+    def own_place(self) -> int:
+        page = self.readers[PROFESSIONAL].context.request.get("/classes/places/").text()
+        return int(re.findall(r"/classes/places/(\d+)/removal/", page)[0])
+
+    @cached_property
+    def finding(self) -> int:
+        """What the institution of the clerk has to put right."""
+        page = self.readers[INSTITUTION_CLERK].context.request.get("/").text()
+        return int(re.findall(r"/classes/inspections/(\d+)/correction/", page)[0])
+
+    @cached_property
+    def college(self) -> int:
+        page = self.readers[BUREAU_CLERK].context.request.get(f"/classes/{self.inspected_class}/").text()
+        return int(re.findall(r"/classes/commissions/(\d+)/", page)[0])
+
+    @cached_property
+    def waiting_plan(self) -> int:
+        """A class plan that the bureau clerk has to decide upon."""
+        page = self.readers[BUREAU_CLERK].context.request.get("/approvals/waiting/?procedure=class_plan").text()
+        return int(re.findall(r"/approvals/(\d+)/", page)[0])
+
+    def _class(self, username: str, title: str) -> int:
+        page = self.readers[username].context.request.get(f"/classes/?q={title}").text()
+        return int(re.findall(r"/classes/(\d+)/\"", page)[0])
 
     def start_rehearsal(self, **params: int) -> int:
         page = self.administrator.context.new_page()

@@ -22,6 +22,7 @@ from tests.courses.conftest import day
 from tests.factories import (
     CommissionFactory,
     CourseFactory,
+    InspectionFactory,
     LostCommissionFactory,
     ProfessionalFactory,
     RosterEntryFactory,
@@ -416,6 +417,34 @@ class TestLists:
 
         assert wanted.title in page
         assert other.title not in page
+
+    def test_finds_what_is_returned_lost_or_overdue(self, client_of, officer, institution, filed, reviewer, running):
+        return_run(Run.objects.get(), version=1, reasons=["hours"], actor=reviewer.actor)
+        lost = TrainingClassFactory(institution=institution, title="失格测试班", lost_status_at=running.published_at)
+        InspectionFactory(training_class=running, finding="fees", outcome="correction", correct_by=day(-1))
+        client = client_of(officer)
+
+        shown = {
+            state: [title for title in (filed.title, lost.title, running.title) if title in text_of(answer)]
+            for state in ("returned", "lost", "overdue", "published")
+            if (answer := client.get(url("list"), {"state": state}))
+        }
+
+        assert shown == {
+            "returned": [filed.title],
+            "lost": [lost.title],
+            "overdue": [running.title],
+            "published": [lost.title, running.title],
+        }
+
+    def test_tells_the_institution_of_a_commission_it_lost(self, client_of, institution_clerk, institution):
+        LostCommissionFactory(institution=institution, year=day(0).year + 1, reason="未按计划办班")
+        LostCommissionFactory(institution=institution, year=day(0).year - 1, reason="往年旧事")
+
+        page = text_of(client_of(institution_clerk).get(url("list")))
+
+        assert "未按计划办班" in page
+        assert "往年旧事" not in page
 
     def test_an_officer_sees_classes_of_the_area_and_no_drafts(self, client_of, officer, institution, published, filed):
         draft = TrainingClassFactory(institution=institution, state="draft", title="未交测试班", published_at=None)

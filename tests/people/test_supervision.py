@@ -7,7 +7,7 @@ import pytest
 
 from people.enums import AuthorityForm, Industry, Level, Ownership
 from people.models import Employer
-from people.supervision import BODIES, body_at, employer_facts, place_of, supervisor_of
+from people.supervision import BODIES, body_at, employer_facts, institution_facts, place_of, supervisor_of
 from policies.asking import ask
 from tests.factories import (
     AgencyFactory,
@@ -260,3 +260,48 @@ class TestBodies:
         point = DirectPointFactory(place="440100")
 
         assert self.body("direct_point", employer) == point
+
+
+class TestAnInstitution:
+    """Its class plans go through the bodies of its own level, as the matters of an employer do."""
+
+    @pytest.mark.parametrize(
+        ("place", "run_by", "belongs_to", "code"),
+        [
+            ("440105", Level.COUNTY, "district", "440105"),
+            ("440105", Level.CITY, "city", "440100"),
+            ("440105", Level.PROVINCE, "province", "440000"),
+            ("441900", Level.COUNTY, "district", "441900"),
+        ],
+    )
+    def test_is_of_the_place_of_whoever_runs_it(self, place, run_by, belongs_to, code):
+        institution = InstitutionFactory(place=place, run_by=run_by)
+
+        assert institution_facts(institution) == {"belongs_to": belongs_to}
+        assert place_of(institution, TODAY) == code
+
+    @pytest.mark.parametrize(
+        ("by", "run_by", "code"), [("district", Level.COUNTY, "440105"), ("city", Level.CITY, "440100")]
+    )
+    def test_has_its_bureau(self, bureaus, by, run_by, code):
+        institution = InstitutionFactory(place="440105", run_by=run_by)
+
+        assert body_at(by, employer=institution, industry=Industry.HEALTH, on=TODAY) == bureaus[code]
+
+    def test_has_the_authority_of_the_industry_and_of_its_level(self):
+        city, district = (IndustryAuthorityFactory(place=place) for place in ("440100", "440105"))
+        IndustryAuthorityFactory(place="440105", industry=Industry.HEALTH)
+
+        def authority(run_by):
+            institution = InstitutionFactory(place="440105", run_by=run_by)
+            found = body_at("industry", employer=institution, industry=Industry.CONSTRUCTION, on=TODAY)
+            return found.pk
+
+        assert authority(Level.CITY) == city.pk
+        assert authority(Level.COUNTY) == district.pk
+
+    def test_has_no_agency(self):
+        AgencyFactory(place="440100")
+
+        institution = InstitutionFactory(place="440105")
+        assert body_at("agency", employer=institution, industry=Industry.HEALTH, on=TODAY) is None

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -50,25 +49,16 @@ def class_list(request: ActorRequest) -> HttpResponse:
     require(access.may_list(request.actor))
     form = ClassFilterForm(request.GET)
     kept = queries.with_counts(queries.classes_kept(request.actor)).select_related("institution")
-    page = CLASSES.page(_found(form, kept), request.GET)
+    found = queries.classes_found(kept, **(form.cleaned_data if form.is_valid() else {}))
+    page = CLASSES.page(found, request.GET)
     context = {
         "form": form,
         "page": page,
         "rows": [{"class": each, "stage": queries.stage_of(each)} for each in page],
         "may_file": access.may_file(request.actor),
+        "lost": queries.commissions_lost(request.actor),
     }
     return render(request, "courses/classes/list.html", context)
-
-
-def _found(form: ClassFilterForm, kept: Any) -> Any:
-    wanted = form.cleaned_data if form.is_valid() else {}
-    if wanted.get("q"):
-        kept = kept.filter(Q(title__icontains=wanted["q"]) | Q(institution__name__icontains=wanted["q"]))
-    if wanted.get("state"):
-        kept = kept.filter(state=wanted["state"])
-    if wanted.get("year"):
-        kept = kept.filter(starts_on__year=wanted["year"])
-    return kept
 
 
 @login_required
