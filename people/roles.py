@@ -47,8 +47,8 @@ _RESCUES = frozenset({"changes.ask_rescue"})
 _HEADS = _DECIDES | {"approvals.oversee"}
 # Registers hours and places in classes for its people (records.access, courses.access).
 _HOURS_OF_STAFF = frozenset({"records.register", "courses.enrol_staff"})
-# Runs the year-end batch of its area, and voids what it verified wrongly.
-_VERIFIES = frozenset({"verification.run_batch", "verification.void"})
+# Runs the year-end batch of its area, of which another one confirms the dry run.
+_VERIFIES = frozenset({"verification.run_batch"})
 # Says what may be studied, and looks after classes.
 _COURSES = frozenset({"courses.publish", "courses.inspect"})
 
@@ -58,7 +58,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _RESCUES | _GIVES_HATS | _HOURS_OF_STAFF | {"people.reveal_identity"},
     Role.INSTITUTION_CLERK: frozenset({"courses.file_class", "records.upload_results"}),
     Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals", "courses.publish"},
-    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN | _COURSES,
+    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN | _COURSES | _VERIFIES,
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
     Role.AUDITOR: frozenset(
         {
@@ -82,6 +82,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     | _GIVES_HATS
     | _COURSES
     | _VERIFIES
+    | {"verification.void"}
     | {"rules.publish_calendar", "records.manage_feeds"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {

@@ -16,5 +16,9 @@ def may_run_batch(actor: Actor, area: str) -> bool:
     return actor.can(RUNS_BATCH) and area.startswith(actor.area)
 
 
+def may_see_batches(actor: Actor) -> bool:
+    return actor.can(RUNS_BATCH) or actor.can(READS_ALL)
+
+
 CLOCK = replace(SYSTEM, capabilities=SYSTEM.capabilities | {RUNS_BATCH})
 """The system itself, on December 31 and behind `manage.py year_end`."""

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class VerificationConfig(AppConfig):
@@ -12,11 +13,22 @@ class VerificationConfig(AppConfig):
         from audit import actions, objects
         from jobs import schedules
         from jobs.schedules import Daily, ScheduleEntry
+        from ui import navigation
+        from verification.access import may_see_batches
         from verification.batch import kinds  # registers its kinds
         from verification.holdings import register_holdings
         from verification.references import register_references
         from verification.wording import ACTION_NAMES, OBJECT_NAMES
 
+        navigation.register(
+            navigation.NavigationEntry(
+                label=_("Year-end"),
+                url_name="verification:batches",
+                order=38,
+                shown_to=may_see_batches,
+                summary=_("Try out what the end of the year brings, confirm it, and see county by county how it goes."),
+            )
+        )
         actions.name_actions(ACTION_NAMES)
         objects.name_objects(OBJECT_NAMES)
         clock = kinds.YearEndClock.name

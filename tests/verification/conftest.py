@@ -24,6 +24,11 @@ def city_head(db: None) -> CastMember:
 
 
 @pytest.fixture
+def city_clerk(city_head: CastMember) -> CastMember:
+    return _cast("冯测试", "feng.test", Role.BUREAU_CLERK, city_head.membership.organization)
+
+
+@pytest.fixture
 def other_head(db: None) -> CastMember:
     return _cast("蒋测试", "jiang.test", Role.BUREAU_HEAD, BureauFactory(name="乙市测试人社局", place="440500"))
 

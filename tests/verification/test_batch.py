@@ -80,11 +80,13 @@ def test_dry_run_decides_nothing_and_says_who_would_pass_and_what_the_others_lac
     assert (item.waiting, item.without_hours, item.otherwise, item.unruled) == (1, 1, 0, 0)
 
 
-def test_confirmed_dry_run_is_carried_out(done: Person, city_head: CastMember) -> None:
+def test_confirmed_dry_run_is_carried_out(done: Person, city_clerk: CastMember, city_head: CastMember) -> None:
     done()
-    run = try_year(YEAR, area="4401", actor=city_head.actor)
+    run = try_year(YEAR, area="4401", actor=city_clerk.actor)
     work_all()
 
+    with pytest.raises(PermissionDenied, match="Whoever tried it out"):
+        confirm_run(run, actor=city_clerk.actor)
     confirm_run(run, actor=city_head.actor)
     work_all()
 
@@ -235,12 +237,28 @@ def test_county_takes_the_same_statements_however_many_people(done: Person, city
 
     done()
     run_year(YEAR, area="4401", actor=city_head.actor)
+    statements()
+    done()
     with_one = statements()
     for _ in range(3):
         done()
 
     assert statements() == with_one
-    assert Verification.objects.count() == 4
+    assert Verification.objects.count() == 5
+
+
+def test_county_in_which_nothing_changed_is_not_counted_anew(
+    done: Person, city_head: CastMember, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done()
+    run = whole_run(city_head)
+    monkeypatch.setattr(services, "counts_of", lambda question: pytest.fail("counted anew"))
+
+    run_again(run, actor=city_head.actor)
+    work_all()
+
+    item = run.items.get()
+    assert (item.state, item.people, item.passed, item.passed_before) == (ItemState.DONE, 1, 0, 1)
 
 
 def test_command_tries_then_does_and_reports_by_county(done: Person, short: Person, capsys) -> None:

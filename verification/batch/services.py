@@ -18,7 +18,7 @@ from jobs.models import Job
 from jobs.services import start_job
 from ui.errors import Conflict
 from verification.access import may_run_batch
-from verification.batch.statements import Question, areas_with_people, count_passing, counts_of, pass_all
+from verification.batch.statements import Question, areas_with_people, count_passing, counts_of, has_changed, pass_all
 from verification.enums import BATCH_MOVES, BatchState, ItemState
 from verification.models import BatchItem, BatchRun, Hold
 
@@ -48,6 +48,8 @@ def confirm_run(run: BatchRun, *, actor: Actor) -> BatchRun:
     """What the dry run showed is to be done. Side effects, in order: state; audit; its job is queued."""
     _require(actor, run.area)
     locked = BatchRun.objects.locked().get(pk=run.pk)
+    if not is_second_person(actor, locked):
+        raise PermissionDenied(_("Whoever tried it out does not confirm it: a colleague or the body above does."))
     _require_ended(locked.year)
     _move(locked, "confirm", actor=actor)
     BatchRun.objects.filter(pk=locked.pk).update(confirmed_by=actor.user_id, confirmed_at=Now())
@@ -125,8 +127,12 @@ def work_on(item_number: int, *, is_trial: bool, actor: Actor) -> BatchItem:
         item.save(update_fields=["state"])
         return item
     question = Question(item.run.year, database_day(), area=item.area)
-    figures = counts_of(question)
-    figures["passed"] = count_passing(question) if is_trial else pass_all(question, batch=item.run_id)
+    was_counted = _was_counted(item, question)
+    figures = {name: getattr(item, name) for name in COUNTED} if was_counted else counts_of(question)
+    passed = count_passing(question) if is_trial else pass_all(question, batch=item.run_id)
+    if was_counted:
+        figures["passed_before"] += figures["passed"]
+    figures["passed"] = passed
     for name in COUNTED:
         setattr(item, name, figures[name])
     if not is_trial:
@@ -137,6 +143,13 @@ def work_on(item_number: int, *, is_trial: bool, actor: Actor) -> BatchItem:
     if not is_trial:
         record("batch.county_done", item, actor=actor, after={name: figures[name] for name in COUNTED})
     return item
+
+
+def _was_counted(item: BatchItem, question: Question) -> bool:
+    """By an earlier run, a dry one aside, since which no ledger of the county has changed."""
+    if item.run.finished_at is None or item.worked_at is None:
+        return False
+    return not has_changed(question, since=item.worked_at)
 
 
 @transaction.atomic
@@ -151,6 +164,11 @@ def finish(run: BatchRun, *, is_trial: bool, actor: Actor) -> None:
 
 
 # What they share
+
+
+def is_second_person(actor: Actor, run: BatchRun) -> bool:
+    """Two hands: the dry run of a person is confirmed by another one. That of the command has no person behind it."""
+    return run.started_by_id is None or run.started_by_id != actor.user_id
 
 
 def _new_run(year: int, area: str, state: BatchState, actor: Actor) -> BatchRun:

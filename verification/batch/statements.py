@@ -72,6 +72,13 @@ COUNT = f"""
     FROM own CROSS JOIN LATERAL (SELECT own.ruleset = ANY(%(rulesets)s) AS ruled) AS rules
 """  # noqa: S608
 
+CHANGED = """
+    SELECT EXISTS (
+        SELECT FROM records_ledgeryear AS ledger
+        WHERE ledger.study_year = %(year)s AND ledger.area = %(area)s AND ledger.computed_at > %(since)s
+    )
+"""
+
 PEOPLE_AT_WORK = """
     SELECT count(*) AS people,
         count(*) FILTER (WHERE NOT EXISTS (
@@ -139,6 +146,13 @@ def count_passing(question: Question) -> int:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT count(*) {MEETS_EVERY_LINE.format(scope=question.scope)}", question.parameters)
         return int(cursor.fetchone()[0])
+
+
+def has_changed(question: Question, *, since: datetime.datetime) -> bool:
+    """Whether any ledger of the county was written since; if not, its figures need not be counted anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(CHANGED, question.parameters | {"since": since})
+        return bool(cursor.fetchone()[0])
 
 
 def counts_of(question: Question) -> dict[str, int]:
