@@ -130,6 +130,8 @@ JOBS: Sees = OWN_JOBS | each(SYSTEM, ALL)
 STOPPED_JOBS: Sees = OWN_JOBS | {ADMINISTRATOR: ALL}
 OWN: Sees = each(SIGNED_IN, "own")
 
+BATCHES: Sees = {**each(BUREAU, "own"), **each(SYSTEM, ALL)}
+RUN_BATCHES: Sees = {**each(BUREAU, "own"), ADMINISTRATOR: ALL}
 UPLOADS: Sees = {**each(HR, "own"), AUDITOR: ALL}
 HATS_TO_GIVE: Sees = {
     HR_HEAD: "own, colleague, former",
@@ -531,25 +533,18 @@ ROUTES: dict[str, Route] = {
         f"api/v1/feeds/{kind}/": only(NOBODY, "POST", visitors="in")
         for kind in ("site", "province-public", "education", "health", "distance")
     },
-    # records
-    "records/": only((PROFESSIONAL,)),
-    "records/new/": only((PROFESSIONAL,)),
-    "records/new/<slug:kind>/": only((PROFESSIONAL,), "GET POST", parts={"<slug:kind>": "meeting"}),
-    "records/<int:pk>/": Route(of="record", sees=RECORDS),
-    "records/<int:pk>/form/": Route("GET POST", of="record", sees=RECORDS, acts=REGISTRANTS),
-    "records/<int:pk>/discarding/": Route("GET POST", of="record", sees=RECORDS, acts=REGISTRANTS),
-    "records/<int:pk>/correction/": Route("GET POST", of="record", sees=RECORDS, acts=REGISTRANTS),
-    "records/corrections/<int:pk>/amendment/": Route(
-        "GET POST", of="record_correction", sees=OF_RECORD, acts={PROFESSIONAL: "own"}
+    # verification: the year-end
+    "year-end/": only((*BUREAU, *SYSTEM), "GET POST", but={"auditor POST": "refused"}),
+    "year-end/<int:pk>/": Route(of="batch", sees=BATCHES),
+    # Two hands: the head has tried it out.
+    "year-end/<int:pk>/confirmation/": Route("POST", of="batch", sees=BATCHES, acts={CLERK: "own", ADMINISTRATOR: ALL}),
+    "year-end/<int:pk>/discard/": Route("POST", of="batch", sees=BATCHES, acts=RUN_BATCHES),
+    "year-end/<int:pk>/again/": Route("POST", of="batch", sees=BATCHES, acts=RUN_BATCHES),
+    "year-end/<int:pk>/halt/<str:area>/": Route(
+        "GET POST", of="batch", sees=BATCHES, acts=RUN_BATCHES, parts={"<str:area>": "440105"}
     ),
-    "records/proofs/<int:pk>/": Route(of="evidence", sees=EVIDENCE),
-    "records/registered/": only(HR),
-    "records/register/": only(HR),
-    "records/register/form/": only(HR, "GET POST"),
-    # ops
-    "api/": public(),
-    "healthz": public(),
-    "readyz": public(),
-    "metrics": only(NOBODY, visitors="in"),
-    "status/": only((ADMINISTRATOR,)),
-}
+    # There is no such halt.
+    "year-end/<int:pk>/halts/<int:hold>/lift/": Route(
+        "POST", of="batch", sees=BATCHES, acts=RUN_BATCHES, parts={"<int:hold>": "0"}, but={"POST": "hidden"}
+    ),
+    "year-end/<int:pk>/people/<slug:group>/": Route(of="batch", sees=BATCHES, parts={"<slug:group>": "passed"}),

@@ -32,7 +32,20 @@ from tests.factories.people import PASSWORD
 from tests.factories.professionals import invented_number
 from tests.uploads.books import workbook
 
-ROOMS = ("ui", "audit", "jobs", "rules", "uploads", "people", "approvals", "changes", "courses", "records", "ops")
+ROOMS = (
+    "ui",
+    "audit",
+    "jobs",
+    "rules",
+    "uploads",
+    "people",
+    "approvals",
+    "changes",
+    "courses",
+    "records",
+    "verification",
+    "ops",
+)
 Body = dict[str, Any]
 
 
@@ -447,6 +460,12 @@ WRITING: dict[str, Sent] = {
         lambda world: f"classes/commissions/{world.first.institution.pk}/",
         Role.BUREAU_CLERK,
         {"year": str(timezone.localdate().year + 1), "reason": "未按计划办班"},
+    ),
+    "verification.batch.forms.TrialForm": Sent(
+        "year-end/", Role.BUREAU_CLERK, {"year": str(timezone.localdate().year)}
+    ),
+    "verification.batch.forms.HaltForm": Sent(
+        lambda world: f"year-end/{world.batches['Basalt'].pk}/halt/4402/", Role.SYSTEM_ADMINISTRATOR, {"reason": "核查"}
     ),
     "courses.enrolment.forms.RosterAdditionForm": Sent(
         own_class("published", "roster/addition"), Role.INSTITUTION_CLERK, another_number

@@ -48,6 +48,7 @@ LISTS = {
     "approvals/": "bureau_clerk",
     "approvals/waiting/": "bureau_clerk",
     "uploads/": "hr_clerk",
+    "year-end/": "bureau_clerk",
     "results/": "institution_clerk",
     "classes/": "institution_clerk",
     "classes/places/": "professional",

@@ -61,6 +61,8 @@ from tests.uploads.books import workbook
 from uploads.kinds import kind_of
 from uploads.models import Upload
 from uploads.services import receive_upload
+from verification.batch.services import halt, try_year
+from verification.models import BatchRun
 
 NOWHERE = 2**31 - 1
 ANONYMOUS, ENDED = "anonymous", "ended"
@@ -151,6 +153,7 @@ class World:
         self.mover = self._mover()
         self.uploads = {tenant.word: _staff_list(tenant) for tenant in (self.first, self.second)}
         self.learning = learning_of(self.first, self.second)
+        self.batches = {tenant.word: _tried_year(tenant) for tenant in (self.first, self.second)}
         self.runs = self._runs()
         self.rescues = self._rescues()
         self.jobs = {person.user.pk: _finished_export(person, word) for person, word in self._everybody()}
@@ -280,6 +283,9 @@ class World:
     def _merge_for(self, _role: str) -> dict[str, Model]:
         return {"own": self.merges["Quartz"], "elsewhere": self.merges["Basalt"]}
 
+    def _batch_for(self, _role: str) -> dict[str, Model]:
+        return {"own": self.batches["Quartz"], "elsewhere": self.batches["Basalt"]}
+
     def _by_owner(self, rows: dict[int, Any], role: str) -> dict[str, Model]:
         elsewhere = rows[self.second.members[Role.HR_CLERK].user.pk]
         return (
@@ -403,6 +409,16 @@ def _departure_from(left: Employer, person: Professional, to: Tenant) -> Departu
         closed_at=today,
     )
     return Departure.objects.create(change=change, employer=left, last_day=today.date())
+
+
+def _tried_year(tenant: Tenant) -> BatchRun:
+    """The head has tried out the last year that ended, and halted the district."""
+    head = tenant.members[Role.BUREAU_HEAD].actor
+    halt(tenant.district, reason=f"{tenant.word} reason", actor=head)
+    run = try_year(timezone.localdate().year - 1, area=tenant.district, actor=head)
+    work_until_idle()
+    run.refresh_from_db()
+    return run
 
 
 def _staff_list(tenant: Tenant) -> Upload:

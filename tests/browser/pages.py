@@ -347,6 +347,29 @@ OF_APPROVALS = [
         act=choosing_all_and_pressing(".selection-bar [value=return]"),
     ),
 ]
+OF_VERIFICATION = [
+    Entry("year-end-tried", "/year-end/{tried_year}/", BUREAU_CLERK, route="verification:batch"),
+    Entry("year-end", "/year-end/", BUREAU_CLERK, route="verification:batches"),
+    Entry(
+        "year-end-errors",
+        "/year-end/",
+        BUREAU_CLERK,
+        status=422,
+        route="verification:batches",
+        act=filling("[name=year]", "1999"),
+    ),
+    Entry("year-end-people", "/year-end/{tried_year}/people/without_hours/", BUREAU_CLERK, route="verification:people"),
+    Entry("year-end-people-none", "/year-end/{tried_year}/people/unruled/", BUREAU_CLERK, route="verification:people"),
+    Entry("year-end-halt", "/year-end/{tried_year}/halt/440105/", BUREAU_CLERK, route="verification:halt"),
+    Entry(
+        "year-end-halt-errors",
+        "/year-end/{tried_year}/halt/440105/",
+        BUREAU_CLERK,
+        status=422,
+        route="verification:halt",
+        act=pressing(MAIN_BUTTON),
+    ),
+]
 OF_CHANGES = [
     Entry("changes", "/changes/", PROFESSIONAL, route="changes:overview"),
     Entry("employer-search", "/changes/employer/", PROFESSIONAL, route="changes:employer_search"),
@@ -611,6 +634,7 @@ PAGES = [
     *OF_OFFICERS,
     *OF_ORGANIZATIONS,
     *OF_APPROVALS,
+    *OF_VERIFICATION,
     *OF_CHANGES,
     *OF_CLASSES,
     *OF_RESCUES,

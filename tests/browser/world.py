@@ -83,6 +83,18 @@ class World:
         return dropped
 
     @cached_property
+    def tried_year(self) -> int:
+        """A dry run of the year-end that waits for its confirmation."""
+        page = self.readers[BUREAU_CLERK].context.new_page()
+        page.goto("/year-end/")
+        page.locator("[name=year]").fill("2025")
+        page.locator("main form .button--primary").click()
+        page.locator(".two-hands").wait_for(timeout=1000 * PATIENCE_SECONDS)
+        number = int(page.url.rstrip("/").rpartition("/")[2])
+        page.close()
+        return number
+
+    @cached_property
     def merge(self) -> int:
         page = self.readers[BUREAU_CLERK].context.request.get(f"/organizations/{self.merged_employer}/").text()
         return int(re.findall(r"/organizations/mergers/(\d+)/undoing/", page)[0])

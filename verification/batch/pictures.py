@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from people.models import Division, User
+from people.models.divisions import CODE_LENGTH
 from rules.labels import LINES as LINE_NAMES
 from ui.charts import Bar, Part
 from ui.formatting import date_time_text
@@ -169,7 +170,7 @@ def _second_hand(run: BatchRun, *, may_confirm: bool) -> Hand:
 
 def picture_of(run: BatchRun) -> Picture:
     items = list(run.items.all())
-    names = area_names(item.area for item in items)
+    names = county_names(item.area for item in items)
     holds = {hold.area: hold for hold in Hold.objects.in_force().select_related("set_by")}
     counties = [County(item, names[item.area], _hold_over(item.area, holds)) for item in items]
     sums = run.items.aggregate(**{name: Sum(name, default=0) for name in COUNTED})
@@ -191,14 +192,20 @@ def _hold_over(area: str, holds: Mapping[str, Hold]) -> Hold | None:
 
 
 def area_names(areas: Iterable[str]) -> dict[str, str]:
-    """海珠区; of the employers of a city itself, 广州市直属."""
+    """海珠区; 广州市 with all its districts."""
     wanted = set(areas)
-    divisions = Division.objects.filter(code__in=[area.ljust(6, "0") for area in wanted], valid_to=None)
+    divisions = Division.objects.filter(code__in=[_code(area) for area in wanted], valid_to=None)
     known = {division.code: division.local_name for division in divisions}
-    return {area: _area_name(area, known.get(area.ljust(6, "0"), area)) for area in wanted}
+    return {area: known.get(_code(area), area) if area else _("Everywhere") for area in wanted}
 
 
-def _area_name(area: str, division: str) -> str:
-    if not area:
-        return _("Everywhere")
-    return division if len(area) == 6 else _("%(division)s, its own employers") % {"division": division}
+def county_names(areas: Iterable[str]) -> dict[str, str]:
+    """As the lines of a batch are called: what stands under the city itself are its own employers, 广州市直属单位."""
+    return {
+        area: name if len(area) == CODE_LENGTH else _("%(division)s, its own employers") % {"division": name}
+        for area, name in area_names(areas).items()
+    }
+
+
+def _code(area: str) -> str:
+    return area.ljust(CODE_LENGTH, "0")

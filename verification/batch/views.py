@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +26,7 @@ from verification.models import BatchRun, Hold
 from verification.queries import GROUPS, people_in, with_year
 from verification.ways import automatic_rulesets, ways
 
+AREA = re.compile(r"|[0-9]{2}|[0-9]{4}|[0-9]{6}")
 RUNS = Table(
     columns=(
         Column("year", gettext_lazy("Study year"), order_by=("year",), newest_first=True),
@@ -56,7 +58,8 @@ GROUP_NAMES = {
 @require_http_methods(["GET", "POST"])
 def batch_list(request: SignedInRequest) -> HttpResponse:
     """POST tries a year out."""
-    _require(may_see_batches(request.actor))
+    may_try = may_run_batch(request.actor, request.actor.area)
+    _require(may_try if request.method == "POST" else may_see_batches(request.actor))
     form = TrialForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
     if form.is_valid():
         run = services.try_year(form.cleaned_data["year"], area=request.actor.area, actor=request.actor)
@@ -67,7 +70,7 @@ def batch_list(request: SignedInRequest) -> HttpResponse:
         "runs": runs,
         "rows": [(run, names[run.area], RUN_BADGES[BatchState(run.state)]) for run in runs],
         "form": form,
-        "may_try": may_run_batch(request.actor, request.actor.area),
+        "may_try": may_try,
     }
     return render(request, "verification/batches.html", context, status=422 if form.is_bound else 200)
 
@@ -112,8 +115,8 @@ def batch_again(request: SignedInRequest, pk: int) -> HttpResponse:
 def batch_halt(request: SignedInRequest, pk: int, area: str) -> HttpResponse:
     run = _visible_run(request, pk)
     area = "" if area == "all" else area
-    if not area.startswith(run.area):
-        area = run.area
+    if not AREA.fullmatch(area):
+        raise Http404
     _require(may_run_batch(request.actor, area))
     form = HaltForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -127,6 +130,7 @@ def batch_halt(request: SignedInRequest, pk: int, area: str) -> HttpResponse:
 @require_POST
 def halt_lift(request: SignedInRequest, pk: int, hold: int) -> HttpResponse:
     run = _visible_run(request, pk)
+    _require(may_run_batch(request.actor, run.area))
     found = get_object_or_404(Hold.objects.in_force(), pk=hold)
     services.lift(found, actor=request.actor)
     messages.success(request, _("The halt is lifted. Carry the county out again to take it up."))
