@@ -25,4 +25,8 @@ urlpatterns = [
     path("", include("records.results.urls")),
     path("feeds/", include("records.feeds.urls")),
     path("api/", programs, name="programs"),
+    path("records/", include("records.urls")),
     path("year-end/", include("verification.urls")),
+    path("api/v1/", include("config.api")),
+    path("", include("ops.urls")),
+]

@@ -533,6 +533,21 @@ ROUTES: dict[str, Route] = {
         f"api/v1/feeds/{kind}/": only(NOBODY, "POST", visitors="in")
         for kind in ("site", "province-public", "education", "health", "distance")
     },
+    # records
+    "records/": only((PROFESSIONAL,)),
+    "records/new/": only((PROFESSIONAL,)),
+    "records/new/<slug:kind>/": only((PROFESSIONAL,), "GET POST", parts={"<slug:kind>": "meeting"}),
+    "records/<int:pk>/": Route(of="record", sees=RECORDS),
+    "records/<int:pk>/form/": Route("GET POST", of="record", sees=RECORDS, acts=REGISTRANTS),
+    "records/<int:pk>/discarding/": Route("GET POST", of="record", sees=RECORDS, acts=REGISTRANTS),
+    "records/<int:pk>/correction/": Route("GET POST", of="record", sees=RECORDS, acts=REGISTRANTS),
+    "records/corrections/<int:pk>/amendment/": Route(
+        "GET POST", of="record_correction", sees=OF_RECORD, acts={PROFESSIONAL: "own"}
+    ),
+    "records/proofs/<int:pk>/": Route(of="evidence", sees=EVIDENCE),
+    "records/registered/": only(HR),
+    "records/register/": only(HR),
+    "records/register/form/": only(HR, "GET POST"),
     # verification: the year-end
     "year-end/": only((*BUREAU, *SYSTEM), "GET POST", but={"auditor POST": "refused"}),
     "year-end/<int:pk>/": Route(of="batch", sees=BATCHES),
@@ -548,3 +563,10 @@ ROUTES: dict[str, Route] = {
         "POST", of="batch", sees=BATCHES, acts=RUN_BATCHES, parts={"<int:hold>": "0"}, but={"POST": "hidden"}
     ),
     "year-end/<int:pk>/people/<slug:group>/": Route(of="batch", sees=BATCHES, parts={"<slug:group>": "passed"}),
+    # ops
+    "api/": public(),
+    "healthz": public(),
+    "readyz": public(),
+    "metrics": only(NOBODY, visitors="in"),
+    "status/": only((ADMINISTRATOR,)),
+}
