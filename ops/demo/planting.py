@@ -14,6 +14,7 @@ from jobs.worker import work_once
 from ops.demo import catalogs, results, uploads
 from ops.demo.cast import CAST
 from ops.demo.classes import hold_classes
+from ops.demo.feeds import send_hours
 from ops.demo.names import Names
 from ops.demo.officers import appoint
 from ops.demo.organizations import ROBOT_MAKER, ROBOT_MAKER_AGAIN, register_organizations
@@ -58,6 +59,7 @@ def _plant(seed: int) -> World:
     _merge_doubled(world)
     tell(world)
     hold_classes(world)
+    send_hours(world)
     return world
 
 

@@ -121,6 +121,18 @@ def uploading(content: bytes) -> Act:
     return act
 
 
+def opening_all(selector: str) -> Act:
+    """What lies closed under a heading."""
+
+    def act(page: Page) -> Response:
+        response = page.reload()
+        assert response is not None
+        page.locator(selector).evaluate_all("all => all.slice(0, 3).forEach(one => { one.open = true; })")
+        return response
+
+    return act
+
+
 def losing_the_cookie(page: Page) -> Response:
     page.context.clear_cookies(name="csrftoken")
     return pressing(MAIN_BUTTON)(page)
@@ -626,6 +638,17 @@ OF_ORGANIZATIONS = [
         "organization-undoing", "/organizations/mergers/{merge}/undoing/", BUREAU_CLERK, route="organizations:undoing"
     ),
 ]
+OF_FEEDS = [
+    Entry("programs", "/api/", route="programs"),
+    Entry("programs-open", "/api/", route="programs", act=opening_all("details.programs__operation")),
+    Entry("feeds", "/feeds/", ADMINISTRATOR, route="feeds:list"),
+    Entry("feed", "/feeds/{feed}/", ADMINISTRATOR, route="feeds:feed"),
+    Entry("feed-opening", "/feeds/opening/", ADMINISTRATOR, route="feeds:opening"),
+    Entry("feed-opening-errors", "/feeds/opening/", ADMINISTRATOR, route="feeds:opening", act=pressing(MAIN_BUTTON)),
+    Entry("feed-token", "/feeds/{feed}/token/", ADMINISTRATOR, route="feeds:renewal", act=pressing(MAIN_BUTTON)),
+    Entry("feed-renewal", "/feeds/{feed}/token/", ADMINISTRATOR, route="feeds:renewal"),
+    Entry("feed-ending", "/feeds/{feed}/ending/", ADMINISTRATOR, route="feeds:ending"),
+]
 PAGES = [
     *OF_VISITORS,
     *OF_CALCULATOR,
@@ -633,6 +656,7 @@ PAGES = [
     *OF_EVERYBODY,
     *OF_OFFICERS,
     *OF_ORGANIZATIONS,
+    *OF_FEEDS,
     *OF_APPROVALS,
     *OF_VERIFICATION,
     *OF_CHANGES,

@@ -71,6 +71,12 @@ class World:
         return int(self.readers[BUREAU_CLERK].api("organizations/?kind=institution")["results"][0]["id"])
 
     @cached_property
+    def feed(self) -> int:
+        """The platform of the province, planted with the demo world."""
+        page = self.administrator.context.request.get("/feeds/").text()
+        return int(re.findall(r'/feeds/(\d+)/"[^>]*>广东省公需科目学习平台', page)[0])
+
+    @cached_property
     def merged_employer(self) -> int:
         """Registered twice, and made one again."""
         page = self.readers[BUREAU_CLERK].context.new_page()
