@@ -22,7 +22,7 @@ class _Day(forms.DateField):
 
 class FeedForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"),
+        label=pgettext_lazy("feed", "Name"),
         max_length=100,
         help_text=_("As people and auditors will read it: of the platform, the site or the system."),
     )

@@ -8,6 +8,8 @@ from typing import Any
 from django.db.models import Sum
 from django.utils.translation import gettext as _
 
+from people.models import Division
+from people.models.divisions import CODE_LENGTH
 from records.feeds.refusals import SENTENCES, document_words
 from records.models import FeedCall, FeedSource, FeedSourceQuerySet
 
@@ -27,6 +29,13 @@ def last_calls(feed: FeedSource) -> list[FeedCall]:
 
 def counts_of(feed: FeedSource) -> dict[str, int]:
     return feed.calls.aggregate(**{name: Sum(name, default=0) for name in COUNTED})
+
+
+def place_named(area: str) -> str:
+    """`4401`: 广州市."""
+    code = area.ljust(CODE_LENGTH, "0")
+    name = Division.objects.filter(code=code, valid_to=None).values_list("name", flat=True).first()
+    return name or code
 
 
 def reasons_in(calls: list[FeedCall]) -> list[tuple[str, str, int]]:

@@ -18,14 +18,14 @@ from records.feeds import services
 from records.feeds.access import may_list, may_manage, may_manage_in
 from records.feeds.forms import FeedEndForm, FeedForm
 from records.feeds.kinds import KINDS, address_of
-from records.feeds.queries import counts_of, last_calls, reasons_in, with_counts
+from records.feeds.queries import counts_of, last_calls, place_named, reasons_in, with_counts
 from records.models import FeedSource
 from ui.errors import Conflict
 from ui.tables import Column, Table
 
 FEEDS = Table(
     columns=(
-        Column("name", gettext_lazy("Name"), order_by=("name",)),
+        Column("name", pgettext_lazy("feed", "Name"), order_by=("name",)),
         Column("kind", gettext_lazy("Kind"), order_by=("kind",)),
         Column("organization", gettext_lazy("Approved by"), order_by=("organization__name",)),
         Column("taken", pgettext_lazy("rows of a feed", "taken"), order_by=("rows_taken",), is_number=True),
@@ -58,6 +58,7 @@ def feed(request: SignedInRequest, pk: int) -> HttpResponse:
         "calls": calls,
         "counts": counts_of(shown),
         "reasons": reasons_in(calls),
+        "place": place_named(shown.area),
         "is_open": shown.is_open_on(timezone.localdate()),
         "may_manage": may_manage_in(request.actor, shown.area),
     }
