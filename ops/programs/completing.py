@@ -21,6 +21,7 @@ _ERRORS = {
     409: "`conflict`: it may be done, but not now; it changed meanwhile.",
     413: "`content_too_large`: the body.",
     415: "`unsupported_media_type`: send `application/json`.",
+    429: "`too_many_requests`: wait as `Retry-After` says.",
 }
 _FIELDS: Schema = {
     "type": "object",
@@ -48,6 +49,8 @@ def complete(result: Schema, **_context: Any) -> Schema:
 def _complete(operation: Schema, path: str, method: str) -> None:
     if operation["operationId"] in SUMMARIES:
         operation["summary"] = str(SUMMARIES[operation["operationId"]])
+    elif not operation.get("summary"):
+        operation["summary"] = operation.get("description", "").partition("\n")[0].partition(". ")[0]
     responses = operation["responses"]
     for status in _errors_of(operation, path, method):
         responses.setdefault(
@@ -66,6 +69,8 @@ def _errors_of(operation: Schema, path: str, method: str) -> list[int]:
     found = [406]
     if {"cookieAuth": []} in operation.get("security", []):
         found += [403, 400]
+    if {} in operation.get("security", []):  # open to everybody, and therefore limited
+        found.append(429)
     has_cursor = any(parameter["name"] == "cursor" for parameter in operation.get("parameters", []))
     if "{" in path or has_cursor:
         found.append(404)

@@ -38,6 +38,7 @@ BY_FORMAT = {
     "date": "2026-05-20",
     "date-time": "2026-05-20T09:30:00+08:00",
     "uuid": "5f0d8c1e-6f0e-4f6f-9c53-0c2b8a3d7f11",
+    "decimal": "12.00",
     "uri": "https://example.org/",
 }
 BY_TYPE: dict[str, Any] = {"string": "…", "integer": 1, "number": 12, "boolean": True}
