@@ -35,6 +35,7 @@ class ChangesConfig(AppConfig):
             navigation.NavigationEntry(
                 label=_("Employer and corrections"),
                 url_name="changes:overview",
+                is_aside=True,
                 order=30,
                 shown_to=may_ask,
                 summary=_("Ask an employer to take you on, or have your name or document corrected."),
@@ -42,6 +43,7 @@ class ChangesConfig(AppConfig):
             navigation.NavigationEntry(
                 label=_("Departures"),
                 url_name="changes:departures",
+                is_aside=True,
                 order=35,
                 shown_to=is_told_of_departures,
                 summary=_("Who has left you for another employer."),

@@ -26,6 +26,7 @@ class JobsConfig(AppConfig):
             navigation.NavigationEntry(
                 label=_("Jobs"),
                 url_name="jobs:list",
+                is_aside=True,
                 order=60,
                 shown_to=lambda actor: actor.user_id is not None,
                 summary=_("Exports, checks and uploads that you started: how far they are, and what came out."),

@@ -46,6 +46,7 @@ class PeopleConfig(AppConfig):
             navigation.NavigationEntry(
                 label=_("Profile"),
                 url_name="profile",
+                is_aside=True,
                 order=90,
                 shown_to=is_signed_in,
                 summary=_("Your hats, language, type size and password, and what you did lately."),

@@ -124,13 +124,15 @@ SUMMARIES: dict[str, _StrPromise] = {
     ),
     Role.BUREAU_CLERK: _(
         "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask;"
-        " publishes catalogs and inspects classes; may look up an identity number in full"
+        " publishes catalogs and inspects classes, tries out and confirms the year-end; may look up an identity number"
+        " in full"
     ),
     Role.AUDITOR: _("Reads the audit trail, every account, approval, class, record, upload and job; changes nothing"),
     Role.BUREAU_HEAD: _(
         "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask,"
         " may look up an identity number in full; with the body above lets in again officers who lost access;"
-        " publishes catalogs and the working days of a year, inspects classes, opens feeds of hours"
+        " publishes catalogs and the working days of a year, inspects classes, opens feeds of hours, tries out and"
+        " confirms the year-end"
     ),
     Role.SYSTEM_ADMINISTRATOR: _(
         "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts, publishes the "

@@ -19,6 +19,7 @@ class RulesConfig(AppConfig):
             navigation.NavigationEntry(
                 label=_("Hours calculator"),
                 url_name="rules:calculator",
+                is_aside=True,
                 order=40,
                 shown_to=lambda actor: True,
                 summary=_("Is it enough, what is missing, and by which article? Answers at once, without an account."),
@@ -26,6 +27,7 @@ class RulesConfig(AppConfig):
             navigation.NavigationEntry(
                 label=_("Rule books"),
                 url_name="rules:index",
+                is_aside=True,
                 order=45,
                 shown_to=lambda actor: True,
                 summary=_("Which rules hold where and since when, with the sentence behind every figure."),
@@ -33,6 +35,7 @@ class RulesConfig(AppConfig):
             navigation.NavigationEntry(
                 label=_("Working days"),
                 url_name="rules:calendar",
+                is_aside=True,
                 order=50,
                 shown_to=may_find_calendar,
                 summary=_("Holidays, and weekends worked instead, by year: deadlines in working days rest on them."),

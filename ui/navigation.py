@@ -21,6 +21,8 @@ class NavigationEntry:
     """Gets the request's actor (see audit.actors), answers whether the entry is in that actor's menu."""
     summary: str | _StrPromise = ""
     """What it is good for, in one line; with it the entry also stands on the public front page."""
+    is_aside: bool = False
+    """What one looks things up in or comes to seldom stands in a second, quieter row."""
 
 
 _entries: list[NavigationEntry] = []
@@ -33,7 +35,13 @@ def register(*entries: NavigationEntry) -> None:
 def entries_for(actor: Any, current_path: str) -> list[dict[str, Any]]:
     shown = sorted((entry for entry in _entries if entry.shown_to(actor)), key=lambda entry: entry.order)
     links: list[dict[str, Any]] = [
-        {"label": entry.label, "summary": entry.summary, "url": reverse(entry.url_name)} for entry in shown
+        {
+            "label": entry.label,
+            "summary": entry.summary,
+            "url": reverse(entry.url_name),
+            "is_aside": entry.is_aside,
+        }
+        for entry in shown
     ]
     best = max((link["url"] for link in links if _is_under(link["url"], current_path)), key=len, default=None)
     return [link | {"current": link["url"] == best} for link in links]

@@ -23,6 +23,7 @@ class UploadsConfig(AppConfig):
             navigation.NavigationEntry(
                 label=_("Uploads"),
                 url_name="uploads:list",
+                is_aside=True,
                 order=55,
                 shown_to=may_use_uploads,
                 summary=_("Tables from Excel: checked, shown before anything is written, and given back with words."),

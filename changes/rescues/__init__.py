@@ -37,6 +37,7 @@ def introduce() -> None:
         navigation.NavigationEntry(
             label=_("Lost access"),
             url_name="changes:rescues",
+            is_aside=True,
             order=36,
             shown_to=may_ask,
             summary=_("Let somebody in again who lost the password or the second factor, together with the bureau."),

@@ -13,6 +13,7 @@ def introduce() -> None:
         NavigationEntry(
             label=_("My data"),
             url_name="mydata:page",
+            is_aside=True,
             order=85,
             shown_to=lambda actor: actor.user_id is not None,
             summary=_("Everything held about you, who looked at it and why."),

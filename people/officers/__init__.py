@@ -11,6 +11,7 @@ def introduce() -> None:
         navigation.NavigationEntry(
             label=_("Officers"),
             url_name="officers",
+            is_aside=True,
             order=60,
             shown_to=may_give_hats,
             summary=_("Who acts for your organization, from when until when; deputies; one-time links."),

@@ -30,6 +30,7 @@ def introduce() -> None:
         NavigationEntry(
             label=_("My details"),
             url_name="professionals:own",
+            is_aside=True,
             order=30,
             shown_to=has_own_details,
             summary=_("Your title, your employers, your documents, masked."),

@@ -16,6 +16,7 @@ def introduce() -> None:
         navigation.NavigationEntry(
             label=_("Feeds"),
             url_name="feeds:list",
+            is_aside=True,
             order=60,
             shown_to=may_list,
             summary=_("The systems of others that send hours: who they are, what they sent, what was refused."),
