@@ -8,6 +8,7 @@ from courses.api import CatalogViewSet, CourseViewSet, OpenClassViewSet, StudySi
 from jobs.api import JobViewSet
 from people.organizations.api import OrganizationViewSet
 from people.professionals.api import ProfessionalViewSet
+from records.api import RecordViewSet
 from rules.api import AskView
 
 router = SimpleRouter(use_regex_path=False)
@@ -17,6 +18,7 @@ router.register("classes", OpenClassViewSet, basename="open-class")
 router.register("courses", CourseViewSet, basename="course")
 router.register("catalogs", CatalogViewSet, basename="catalog")
 router.register("study-sites", StudySiteViewSet, basename="study-site")
+router.register("records", RecordViewSet, basename="record")
 router.register("jobs", JobViewSet, basename="job")
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("professionals", ProfessionalViewSet, basename="professional")

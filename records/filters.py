@@ -28,6 +28,16 @@ class RecordFilter(django_filters.FilterSet):  # type: ignore[misc]
         self.filters["year"].extra["choices"] = choices
 
 
+class RecordsOfProgramsFilter(django_filters.FilterSet):  # type: ignore[misc]
+    year = django_filters.NumberFilter(field_name="study_year", min_value=1990, max_value=2099, decimal_places=0)
+    state = django_filters.ChoiceFilter(choices=RecordState)
+    category = django_filters.ChoiceFilter(choices=SubjectCategory)
+
+    class Meta:
+        model = LearningRecord
+        fields: list[str] = []
+
+
 class NamedRecordFilter(RecordFilter):
     """Of many people."""
 

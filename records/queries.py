@@ -17,7 +17,7 @@ from records.enums import STANDING
 from records.models import ClassResult, LearningRecord, LearningRecordQuerySet
 from ui.formatting import date_text
 
-SHORTEST_SEARCH = 2
+SHORTEST_SEARCH = 1
 MOST_FOUND = 20
 
 

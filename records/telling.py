@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from records.logging.kinds import title_label
+from records.logging.kinds import LABELS, title_label
 from rules import labels
 from rules.calculator import vocabulary
 from rules.calculator.vocabulary import asking
@@ -21,7 +21,11 @@ if TYPE_CHECKING:
 
 
 def told_facts(activity: str, facts: Mapping[str, Any]) -> list[tuple[Any, str]]:
-    return [(asking(activity, name).label, told_value(activity, name, value)) for name, value in facts.items()]
+    return [(_fact_label(activity, name), told_value(activity, name, value)) for name, value in facts.items()]
+
+
+def _fact_label(activity: str, name: str) -> Any:
+    return LABELS.get(name) or asking(activity, name).label
 
 
 def told_value(activity: str, name: str, value: Any) -> str:
@@ -58,7 +62,7 @@ def _changed_facts(activity: str, before: Mapping[str, Any], after: Mapping[str,
     names = [name for name in {**before, **after} if str(before.get(name)) != str(after.get(name))]
     return [
         (
-            asking(activity, name).label,
+            _fact_label(activity, name),
             told_value(activity, name, before[name]) if name in before else "–",
             told_value(activity, name, after[name]) if name in after else "–",
         )
@@ -73,7 +77,7 @@ def _label(learning_record: LearningRecord, name: str) -> Any:
         "activity": _("What was done"),
         "category": _("Subject category"),
         "held_by": pgettext("of an activity", "Held by"),
-        "started_on": _("First day"),
+        "started_on": LABELS["start"],
         "ended_on": _("Last day"),
         "makeup_for": _("Made up for the year"),
     }[name]

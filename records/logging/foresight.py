@@ -210,7 +210,9 @@ def _quotes(ruleset: str, activity: str, because: Sequence[dict[str, Any]]) -> l
     book = vocabulary.book_named(ruleset)
     cited = {(item["rule"], item["cite"]) for item in because}
     found = [
-        str(rule.quote) for rule in book.conversions.get(activity, ()) if (rule.rule, rule.cite) in cited and rule.quote
+        str(rule.quote)
+        for rule in book.conversions.get(activity, ())
+        if (rule.rule, rule.cite) in cited and telling.is_confirmed(rule.cite)
     ]
     return list(dict.fromkeys(found))
 

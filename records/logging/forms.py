@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from courses.enums import SubjectCategory
 from records.logging.fields import NameField, RelatedField
-from records.logging.kinds import Kind, holder_label, title_label
+from records.logging.kinds import LABELS, Kind, holder_label, title_label
 from records.models import LearningRecord
 from records.questions import COMMON_FACTS
 from rules import labels
@@ -118,6 +118,10 @@ class RecordedActivityForm(ActivityForm):
         return first | later | related | rare
 
     def _field(self, need: Need, setting: Setting, others: Iterable[Draft]) -> forms.Field:
+        if need.fact in LABELS:
+            field = super()._field(need, setting, others)
+            field.label = LABELS[need.fact]
+            return field
         if need.fact == "related":
             return RelatedField()
         if need.fact == "project":

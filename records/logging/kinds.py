@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -126,3 +127,10 @@ def title_label(activity: str) -> Words:
 
 def holder_label(activity: str) -> Words:
     return _HOLDERS.get(activity, _("Held by"))
+
+
+# Facts that have another name on a record than in the calculator.
+LABELS = {
+    "start": pgettext_lazy("of an activity", "First day"),
+    "days": pgettext_lazy("of an activity", "Days you attended"),
+}

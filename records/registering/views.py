@@ -55,7 +55,7 @@ def choose(request: ActorRequest) -> HttpResponse:
     """Whom, and what they did."""
     _require_hr(request)
     form = SearchForm(request.GET)
-    people = Professional.objects.employed_under(request.actor)
+    people = Professional.objects.employed_under(request.actor).exclude(user=request.actor.user_id or 0)
     if form.is_valid() and form.cleaned_data["name"]:
         people = people.called(form.cleaned_data["name"])
     context = {

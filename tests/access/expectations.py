@@ -167,6 +167,7 @@ OF_CLASS: Sees = {
 }
 # A correction of what the first professional logged.
 OF_RECORD: Sees = {**each((PROFESSIONAL, *HR, AUTHORITY, *BUREAU), "own"), **each(SYSTEM, ALL)}
+DRAFTED = {"activity": "meeting", "title": "as seen", "ended_on": "2026-05-20"}
 REGISTRANTS: Sees = {PROFESSIONAL: "own, own draft", **each(HR, "staff draft")}
 FEEDS: Sees = {HEAD: "own", **each(SYSTEM, ALL)}
 MANAGED_FEEDS: Sees = {HEAD: "own", ADMINISTRATOR: ALL}
@@ -433,6 +434,12 @@ ROUTES: dict[str, Route] = {
     "approvals/<int:pk>/undoing/": Route("POST", of="run", sees=RUNS, acts={}),
     # The body above takes over what was escalated to it; nothing was.
     "approvals/<int:pk>/takeover/": Route("POST", of="run", sees=RUNS, acts={}),
+    "api/v1/records/": Route(
+        "GET POST", body=DRAFTED, but={f"{role} POST": "refused" for role in SIGNED_IN if role != PROFESSIONAL}
+    ),
+    "api/v1/records/<int:pk>/": Route(of="record", sees=RECORDS),
+    "api/v1/records/<int:pk>/submission/": Route("POST", of="record", sees=RECORDS, acts=REGISTRANTS),
+    "api/v1/records/<int:pk>/withdrawal/": Route("POST", of="record", sees=RECORDS, acts=REGISTRANTS),
     "api/v1/approvals/": Route(),
     "api/v1/approvals/decisions/": Route("POST"),
     "api/v1/approvals/<int:pk>/": Route(of="run", sees=RUNS),

@@ -206,6 +206,25 @@ WRITING: dict[str, Sent] = {
     "records.logging.forms.RecordedActivityForm": Sent(
         "records/new/meeting/", Role.PROFESSIONAL, lambda world: logged(world) | {"d1": "2"}
     ),
+    "records.api.DraftSerializer": Sent(
+        "api/v1/records/",
+        Role.PROFESSIONAL,
+        {
+            "activity": "meeting",
+            "category": "specialty",
+            "title": "测试会议",
+            "held_by": "",
+            "started_on": None,
+            "ended_on": "2026-03-12",
+            "makeup_for": None,
+            "facts": {"days": 3},
+        },
+    ),
+    "records.api.SendingSerializer": Sent(
+        lambda world: f"api/v1/records/{world.key('record', 'own', Role.PROFESSIONAL)}/withdrawal/",
+        Role.PROFESSIONAL,
+        {"comment": "记错了"},
+    ),
     "records.corrections.views.ReasonForm": Sent(
         lambda world: f"records/{recognized_record(world)}/correction/",
         Role.PROFESSIONAL,
@@ -478,6 +497,7 @@ WRITING: dict[str, Sent] = {
 READING = {
     "records.filters.NamedRecordFilter",
     "records.filters.RecordFilter",
+    "records.filters.RecordsOfProgramsFilter",
     "records.registering.views.SearchForm",
     "courses.classes.forms.ClassFilterForm",
     "courses.enrolment.forms.StaffFilterForm",
@@ -533,6 +553,7 @@ PROVING = {
 }
 # Only ever an answer: no address takes PUT or PATCH, and none of these a POST (tests/access/test_matrix.py).
 ANSWERING = {
+    "records.api.RecordSerializer",
     "audit.api.EventSerializer",
     "jobs.api.JobSerializer",
     "people.organizations.api.OrganizationDetailSerializer",
