@@ -31,6 +31,7 @@ from courses.models import (
     TrainingClass,
     TrainingClassQuerySet,
 )
+from people.enums import Industry
 
 
 class OpenReadingThrottle(BaseThrottle):
@@ -74,6 +75,7 @@ class WorthSerializer(serializers.Serializer[Worth]):
 
 class StudySiteSerializer(serializers.ModelSerializer[StudySite]):
     approved_by = serializers.CharField(source="approved_by.name", read_only=True)
+    industry = serializers.ChoiceField(Industry.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = StudySite
@@ -85,7 +87,8 @@ class StudySiteSerializer(serializers.ModelSerializer[StudySite]):
 class CourseSerializer(serializers.ModelSerializer[Course]):
     catalog = serializers.IntegerField(source="catalog_id", read_only=True)
     year = serializers.IntegerField(source="catalog.year", read_only=True)
-    site = serializers.CharField(source="site.name", default=None, read_only=True)
+    site = serializers.CharField(source="site.name", default=None, allow_null=True, read_only=True)
+    url = serializers.CharField(read_only=True, help_text="Of the course itself; may be empty.")
     counts = serializers.SerializerMethodField(help_text="`null` where no rule set covers its place and year.")
 
     class Meta:
@@ -104,6 +107,7 @@ class CourseSerializer(serializers.ModelSerializer[Course]):
 
 
 class CatalogSerializer(serializers.ModelSerializer[Catalog]):
+    industry = serializers.ChoiceField(Industry.choices, allow_blank=True, read_only=True)
     publisher = serializers.CharField(source="publisher.name", read_only=True)
     courses = serializers.IntegerField(source="course_count", read_only=True)
     hours = serializers.DecimalField(
@@ -125,7 +129,9 @@ class OpenClassSerializer(serializers.ModelSerializer[TrainingClass]):
     institution = serializers.CharField(source="institution.name", read_only=True)
     place = serializers.CharField(source="division.code", read_only=True)
     place_name = serializers.CharField(source="division.name", read_only=True)
-    course = serializers.CharField(source="course.code", default=None, read_only=True, help_text="Its code.")
+    course = serializers.CharField(
+        source="course.code", default=None, allow_null=True, read_only=True, help_text="Its code."
+    )
     places_left = serializers.SerializerMethodField(help_text="`null`: nobody is turned away.")
     counts = serializers.SerializerMethodField(help_text="`null` where no rule set covers its place and year.")
 
