@@ -77,6 +77,34 @@ class World:
         return int(re.findall(r'/feeds/(\d+)/"[^>]*>广东省公需科目学习平台', page)[0])
 
     @cached_property
+    def course(self) -> int:
+        return self._first_of("courses/")
+
+    @cached_property
+    def makeup_catalog(self) -> int:
+        return self._first_of("catalogs/?kind=makeup")
+
+    @cached_property
+    def own_catalog(self) -> int:
+        """Of the bureau clerk, and published."""
+        return self._first_of("catalogs/?year=2017")
+
+    @cached_property
+    def draft_catalog(self) -> int:
+        page = self.readers[BUREAU_CLERK].context.new_page()
+        page.goto("/courses/catalogs/new/public/")
+        page.locator("[name=year]").fill("2031")
+        page.locator("[name=title]").fill("广州市 2031 年公需科目目录")
+        page.locator("main form .button--primary").click()
+        page.wait_for_url(re.compile(r"/courses/catalogs/\d+/$"))
+        found = int(re.findall(r"\d+", page.url)[-1])
+        page.close()
+        return found
+
+    def _first_of(self, path: str) -> int:
+        return int(self.readers[BUREAU_CLERK].api(path)["results"][0]["id"])
+
+    @cached_property
     def merged_employer(self) -> int:
         """Registered twice, and made one again."""
         page = self.readers[BUREAU_CLERK].context.new_page()
