@@ -9,6 +9,7 @@ from jobs.api import JobViewSet
 from people.organizations.api import OrganizationViewSet
 from people.professionals.api import ProfessionalViewSet
 from records.api import RecordViewSet
+from records.ledger.api import LedgerViewSet
 from rules.api import AskView
 
 router = SimpleRouter(use_regex_path=False)
@@ -21,6 +22,7 @@ router.register("study-sites", StudySiteViewSet, basename="study-site")
 router.register("records", RecordViewSet, basename="record")
 router.register("jobs", JobViewSet, basename="job")
 router.register("organizations", OrganizationViewSet, basename="organization")
+router.register("ledger", LedgerViewSet, basename="ledger")
 router.register("professionals", ProfessionalViewSet, basename="professional")
 
 urlpatterns = [

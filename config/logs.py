@@ -9,8 +9,9 @@ import structlog
 
 from audit.masking import mask_numbers
 
-# The secret part of a one-time link (people.access_links). Whoever reads the log must not be able to use it first.
-_ONE_TIME = re.compile(r"(?<=/accounts/access/)[^/?\s]+")
+# The secret parts of a one-time link (people.access_links) and of a calendar (records.calendars). Whoever
+# reads the log must not be able to use them.
+_ONE_TIME = re.compile(r"(?<=/accounts/access/)[^/?\s]+|(?<=/calendar/)[^/?\s]+(?=\.ics)")
 
 
 def masked(value: Any) -> Any:

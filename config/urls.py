@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from ops.programs.views import programs
+from records.calendars.views import feed as calendar_feed
 
 handler400 = "ui.errors.bad_request"
 handler403 = "ui.errors.forbidden"
@@ -27,6 +28,9 @@ urlpatterns = [
     path("api/", programs, name="programs"),
     path("records/", include("records.urls")),
     path("year-end/", include("verification.urls")),
+    path("my-year/", include("records.year.urls")),
+    path("staff-year/", include("records.staff.urls")),
+    path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("api/v1/", include("config.api")),
     path("", include("ops.urls")),
 ]

@@ -72,6 +72,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.read_all",
             "jobs.start.audit_export",
             "jobs.start.audit_verification",
+            "jobs.start.ledger_check",
         }
     ),
     Role.BUREAU_HEAD: _PEOPLE_OF_AREA
@@ -94,6 +95,8 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.retry_any",
             "jobs.start.rehearsal",
             "jobs.start.audit_verification",
+            "jobs.start.ledger_check",
+            "jobs.start.ledger_rebuild",
             "ops.read",
             "rules.publish_calendar",
             "records.manage_feeds",

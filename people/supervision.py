@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 
 from people.divisions.queries import code_of
 from people.enums import AuthorityForm, Level
-from people.models import Bureau, DirectPoint, Employer, IndustryAuthority, Institution, Organization
+from people.models import Bureau, DirectPoint, Division, Employer, IndustryAuthority, Institution, Organization
 from people.models.divisions import CODE_LENGTH, SIGNIFICANT_DIGITS
 
 Kind = TypeVar("Kind", bound=Organization)
@@ -78,10 +78,14 @@ def place_of(employer: Asking, on: datetime.date) -> str:
     district has the code of that day (增城 440183 until 2014); before there was one, its city answers.
     """
     assert employer.division is not None  # people.organizations.facts refuses an employer without
-    area = employer.area
+    return place_at(employer.area, employer.division, on)
+
+
+def place_at(area: str, division: Division, on: datetime.date) -> str:
+    """The same, of whatever has that area and stands in that division."""
     if len(area) < CODE_LENGTH:
         return area.ljust(CODE_LENGTH, "0")
-    return code_of(employer.division, on) or area[: SIGNIFICANT_DIGITS[Level.CITY]].ljust(CODE_LENGTH, "0")
+    return code_of(division, on) or area[: SIGNIFICANT_DIGITS[Level.CITY]].ljust(CODE_LENGTH, "0")
 
 
 # The bodies of a route

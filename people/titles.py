@@ -29,6 +29,8 @@ LEVELS_OF_GROUP: dict[str, tuple[TitleLevel, ...]] = {
 }
 _GROUP_OF_LEVEL = {level: TitleGroup(group) for group, levels in LEVELS_OF_GROUP.items() for level in levels}
 _RANKS = {level: rank for rank, level in enumerate(TitleLevel)}
+_RANK_OF_NAME = {level.value: rank for level, rank in _RANKS.items()}
+_GROUP_OF_NAME = {level.value: group.value for level, group in _GROUP_OF_LEVEL.items()}
 
 
 def title_on(professional: Professional, day: datetime.date) -> Title | None:
@@ -48,3 +50,14 @@ def best_of(titles: Iterable[Title], day: datetime.date) -> Title | None:
 
 def group_of(title: Title | None) -> TitleGroup:
     return _GROUP_OF_LEVEL[TitleLevel(title.level)] if title else TitleGroup.NONE
+
+
+# The same of bare levels, for whoever reckons for many people at once.
+
+
+def rank_of(level: str) -> int:
+    return _RANK_OF_NAME[level]
+
+
+def group_of_level(level: str | None) -> str:
+    return _GROUP_OF_NAME[level] if level else TitleGroup.NONE.value

@@ -11,6 +11,12 @@ from policies.terms import CATEGORIES, SOURCES
 
 Record = dict[str, Any]
 
+
+class ReadRecord(dict[str, Any]):
+    """A record as `read_record` gives it. In a question it is taken as it is: whoever asks of the same records again
+    and again, such as the ledger of a million people, has them checked once."""
+
+
 MAY_BE_PUBLIC = frozenset({"class", "online"})
 OF_MEETINGS_ONLY = frozenset({"read", "listed"})
 OF_JOURNALS_ONLY = frozenset({"full", "case_report"})
@@ -110,6 +116,8 @@ def read_records(given: Any) -> list[Record]:
 
 def read_record(given: Any) -> Record:
     """The record with what is assumed where it says nothing."""
+    if type(given) is ReadRecord:
+        return given
     if type(given) is not dict:
         raise fields.unfit("must be an object")
     record = named(given, "activity", FORMS)(given)

@@ -33,3 +33,13 @@ def is_registrant(actor: Actor, record: LearningRecord) -> bool:
     if record.registered_for_id is not None:
         return may_register_for_staff(actor) and record.registered_for_id == actor.organization_id
     return may_log(actor) and record.professional.user_id == actor.user_id
+
+
+def may_look_at_years(actor: Actor) -> bool:
+    """Of others: whoever reads their details."""
+    return actor.can("people.read_professionals") or actor.can(READS_ALL)
+
+
+def keeps_years_of_staff(actor: Actor) -> bool:
+    """HR's view of who is short of what, reminders, and the training spend."""
+    return may_register_for_staff(actor)

@@ -12,9 +12,10 @@ from courses.gaps import Gap
 from people.models import Professional
 from people.roles import Role
 from records.enums import RecordState
-from records.ledger.judging import LINES, Judgement, judge
+from records.ledger.judging import Judgement, judge
 from records.ledger.standing import Standing, careers_of
 from records.models import LearningRecord, LedgerYear
+from records.models.ledger import LINES
 from rules import labels
 from rules.calculator.telling import reasons_of
 from ui.parts import Reason
@@ -46,7 +47,7 @@ def gap_of_professional(actor: Actor, year: int) -> Gap | None:
 
 
 def _standing_of(row: LedgerYear) -> Standing:
-    return Standing(None, row.place, row.industry, row.title_level, row.ruleset)
+    return Standing(row.employer_id, row.area, row.place, row.industry, row.title_level, row.ruleset)
 
 
 def _short_of(row: LedgerYear) -> dict[str, Decimal]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+from functools import cache
 from typing import Any
 
 from people.models import Employer, Professional
@@ -26,17 +27,25 @@ Answer = dict[str, Any]
 COMMON_FACTS = ("passed", "related", "catalogue", "mandatory")
 
 
-def _is_of_hours(activity: str, fact: str) -> bool:
-    check = FACTS[activity].get(fact)
-    return fact == "mandatory" or check is hours_check
+@cache
+def _facts_of_hours(activity: str) -> frozenset[str]:
+    return frozenset({"mandatory", *(name for name, check in FACTS.get(activity, {}).items() if check is hours_check)})
 
 
 def exact_facts(activity: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """As the rule books take them: hours, kept as text, become numbers again."""
+    of_hours = _facts_of_hours(activity)
     return {
-        name: Decimal(value) if isinstance(value, str) and _is_of_hours(activity, name) else value
-        for name, value in facts.items()
+        name: _exact(value) if isinstance(value, str) and name in of_hours else value for name, value in facts.items()
     }
+
+
+def _exact(text: str) -> Decimal | str:
+    """What is no number is left to the rule books, which say so."""
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return text
 
 
 def kept_facts(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from people.models import Employer, Professional
 from people.professionals.queries import present_employment
 from records.access import is_registrant, may_log, may_register_for_staff
 from records.enums import RECORD_MOVES, UNDER_REVIEW, EvidenceState, RecordSource, RecordState
-from records.ledger.services import refresh_ledger
+from records.ledger.services import lock_people, refresh_ledger
 from records.models import RECORD, LearningRecord
 from records.questions import kept_facts, route_of, route_question
 from rules.places import is_chinese
@@ -194,6 +194,7 @@ def void_records(records: Collection[LearningRecord], *, actor: Actor, reason: s
     """What should never have counted. A frozen record stands as it is: a certificate rests on it, and that is voided
     first. Side effects, in order: runs still open; state; audit; ledgers."""
     with transaction.atomic():
+        lock_people({each.professional_id for each in records})
         close_runs(RECORD, records, actor=actor, comment=reason)
         chosen = LearningRecord.objects.locked().filter(pk__in=[each.pk for each in records])
         locked = list(chosen.select_related("professional").order_by("pk"))

@@ -38,6 +38,7 @@ from people.models.divisions import area_at
 from people.professionals.numbers import index_of_number, put_phone, seal_document
 from people.professionals.registration import tokens_of
 from people.roles import Role
+from records.models import LearningRecord
 
 COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Organization: ("id", "kind", "name", "uscc", "division_id", "area"),
@@ -53,6 +54,11 @@ COLUMNS: dict[type[Model], tuple[str, ...]] = {
     Title: ("professional_id", "series", "level", "name", "obtained_on"),
     Employment: ("professional_id", "employer_id", "staff_number", "position", "started_on", "ended_on"),
     Membership: ("user_id", "organization_id", "role", "started_on", "ended_on"),
+    LearningRecord: (
+        *("professional_id", "employer_id", "activity", "category", "title", "held_by", "started_on", "ended_on"),
+        *("study_year", "facts", "course_key", "evidence_state", "source", "external_id", "state", "version"),
+        *("submitted_at", "recognized_on", "frozen_for"),
+    ),
 }
 """In the order in which they may be written."""
 Lines = dict[type[Model], list[str]]
@@ -83,6 +89,13 @@ HOUSES = (
 BELONGS_TO = (Level.COUNTY, Level.CITY, Level.PROVINCE)
 SHARE_OF_LEVEL = (70, 25, 5)
 HAD_ANOTHER_EMPLOYER, HAS_NONE_NOW = 0.25, 0.04
+RECORDS = (
+    ("online", "public", "9"),
+    ("online", "public", "9"),
+    ("class", "elective", "12"),
+    ("class", "specialty", "8.5"),
+)
+"""What is drawn for a load test; the last kind as often as there are more."""
 FIRST_BIRTHDAY = datetime.date(1962, 1, 1)
 BIRTHDAYS = 14_000
 STRIDE = 7919
@@ -109,6 +122,8 @@ class Workplace:
 class Crowd:
     random: Random
     people: int
+    records: int = 0
+    """Recognized ones, of each person, in the year that is under way."""
     first_turn: int = 0
     """How many people earlier fillings have brought: their numbers are taken."""
     today: datetime.date = field(default_factory=timezone.localdate)
@@ -152,6 +167,7 @@ class Crowd:
         for first in range(0, self.people, PEOPLE_AT_ONCE):
             count = min(PEOPLE_AT_ONCE, self.people - first)
             lines: Lines = {User: [], Professional: [], IdentityDocument: [], Title: [], Employment: [], Membership: []}
+            lines[LearningRecord] = []
             users, professionals = numbers_for(User, count), numbers_for(Professional, count)
             for turn, user, professional in zip(range(first, first + count), users, professionals, strict=True):
                 self._add_person(lines, self.first_turn + turn, user, professional)
@@ -169,6 +185,17 @@ class Crowd:
             obtained = (title.series.value, title.level.value, title.name, title.obtained_on)
             lines[Title].append(line(professional, *obtained))
         self._add_career(lines, turn, user, professional, workplace)
+        for number in range(self.records):
+            lines[LearningRecord].append(self._record(turn, number, professional, workplace))
+
+    def _record(self, turn: int, number: int, professional: int, workplace: Workplace) -> str:
+        """Public courses first, then an elective class, then specialty classes, none of them twice."""
+        kind, category, hours = RECORDS[min(number, len(RECORDS) - 1)]
+        ended_on = datetime.date(self.today.year, 1 + (turn + number) % self.today.month, 1 + turn % self.today.day)
+        facts = f'{{"hours": "{hours}"}}'
+        what = (kind, category, f"压测学习{number}", "压测机构", ended_on, ended_on, ended_on.year, facts)
+        said = (f"LOAD-{turn}-{number}", "complete", "institution", "", "recognized", 1)
+        return line(professional, workplace.number, *what, *said, self.opened_at, ended_on, "")
 
     def _workplace(self) -> Workplace:
         return self.random.choices(self.workplaces, cum_weights=self.staff_sizes)[0]

@@ -32,10 +32,10 @@ def holds_strangers() -> bool:
     return Professional.objects.exclude(invented).exists()
 
 
-def fill(people: int, seed: int, *, progress: Progress) -> None:
+def fill(people: int, seed: int, *, records: int = 0, progress: Progress) -> None:
     began = time.monotonic()
     with transaction.atomic():
-        crowd = Crowd(Random(seed), people, first_turn=brought_so_far())  # noqa: S311 - drawn to be repeatable
+        crowd = Crowd(Random(seed), people, records, first_turn=brought_so_far())  # noqa: S311 - drawn to be repeatable
         before = _highest_number()
         write(crowd.employers())
         done = 0

@@ -21,6 +21,7 @@ from ops.demo.organizations import ROBOT_MAKER, ROBOT_MAKER_AGAIN, register_orga
 from ops.demo.professionals import PROFESSIONALS, UNUSUAL, register_many, settle_cast
 from ops.demo.stories import tell
 from ops.demo.world import World
+from ops.demo.years import plant_years
 from people.divisions.services import load_divisions
 from people.hats import actor_wearing
 from people.models import Professional, User
@@ -60,6 +61,7 @@ def _plant(seed: int) -> World:
     tell(world)
     hold_classes(world)
     send_hours(world)
+    plant_years(world)
     return world
 
 

@@ -27,9 +27,10 @@ from django.utils.translation import gettext as _
 
 from audit.actors import Actor
 from audit.services import ObjectRef, record, record_many
-from people.models import Merge, MovedRow, Organization
+from people.models import Employment, Merge, MovedRow, Organization
 from people.organizations.queries import of_own_kind
 from people.organizations.references import Reference, references_to
+from people.professionals import standing
 from ui.errors import Conflict
 
 SHOWN = 50
@@ -130,6 +131,7 @@ def merge_organizations(
     merge = Merge.objects.create(kept=kept, dropped=dropped, reason=reason, merged_by_id=actor.user_id)
     moved = [row for reference in references for row in _move(reference, merge)]
     MovedRow.objects.bulk_create(moved, batch_size=2000)
+    standing.changed(_people_of(moved))
     dropped.merged_into = kept
     dropped.save(update_fields=["merged_into"])
     _record("organization.merged", merge, len(moved), actor=actor, reason=reason)
@@ -205,6 +207,7 @@ def undo_merge(merge: Merge, *, reason: str, actor: Actor) -> Merge:
     for table, rows in _by_table(moved):
         model = apps.get_model(table)
         _write(model, [(row.row, row.before) for row in rows], model._meta.verbose_name_plural)
+    standing.changed(_people_of(moved))
     merge.dropped.merged_into = None
     _stand_again(merge.dropped)
     merge.undone_at, merge.undone_by_id = timezone.now(), actor.user_id
@@ -277,6 +280,12 @@ def _stand_again(dropped: Organization) -> None:
         raise Conflict(
             _("An organization of the name or code of “%(name)s” was registered since.") % {"name": dropped}
         ) from error
+
+
+def _people_of(moved: list[MovedRow]) -> list[int]:
+    """Who works for another employer now."""
+    employments = [row.row for row in moved if row.table == "people.Employment"]
+    return standing.hold(Employment.objects.filter(pk__in=employments).values_list("professional_id", flat=True))
 
 
 # The trail

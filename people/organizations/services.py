@@ -34,6 +34,7 @@ from people.models import (
 from people.organizations.facts import require_consistent
 from people.organizations.locks import lock, lock_standing
 from people.organizations.queries import of_own_kind
+from people.professionals import standing
 from people.roles import Role
 from people.services import end_membership
 from ui.errors import Conflict
@@ -126,7 +127,7 @@ def _register(organization: Kind, *, actor: Actor) -> Kind:
 def amend_organization(organization: Kind, facts: Values, *, actor: Actor, reason: str = "") -> Kind:
     """Changes what differs; writes nothing where nothing does."""
     locked = lock_standing(organization)
-    before = facts_of(locked)
+    before, area_before = facts_of(locked), locked.area
     for name, value in facts.items():
         setattr(locked, name, value)
     require_consistent(locked)
@@ -142,6 +143,8 @@ def amend_organization(organization: Kind, facts: Values, *, actor: Actor, reaso
             after={name: after[name] for name in changed},
             reason=reason,
         )
+        if locked.area != area_before and isinstance(locked, Employer):
+            standing.changed_for_staff(locked)
     return locked
 
 

@@ -14,6 +14,7 @@ from audit.actors import Actor
 from audit.services import record
 from people.models import Employer, Employment, Membership, Professional
 from people.organizations.locks import lock_standing
+from people.professionals import standing
 from people.professionals.trail import reference_to_part, told_employment
 from people.roles import Role
 from people.services import amend_membership, end_membership, grant_membership
@@ -32,7 +33,8 @@ def start_employment(
     position: str = "",
     actor: Actor,
 ) -> Employment:
-    """Of somebody who has no employer at that time. Side effects, in order: the employment; the hat; audit."""
+    """Of somebody who has no employer at that time. Side effects, in order: the employment; the hat; what follows
+    from it (`standing`); audit."""
     _lock(professional)
     lock_standing(employer)
     _require_no_other(professional, started_on)
@@ -44,6 +46,7 @@ def start_employment(
         position=position,
     )
     _wear_hat_of(professional, employer, started_on, actor)
+    standing.changed([professional.pk])
     record("employment.started", reference_to_part(employment), actor=actor, after=told_employment(employment))
     return employment
 

@@ -14,6 +14,7 @@ from audit.services import record
 from people.documents import CheckedDocument
 from people.models import IdentityDocument, Professional, Title, User
 from people.names import tidied
+from people.professionals import standing
 from people.professionals.access import is_oneself, may_reveal
 from people.professionals.errors import PhoneTaken
 from people.professionals.numbers import PHONE_FIELDS, index_of_number, number_in, put_phone, sealed_document
@@ -117,6 +118,7 @@ def add_title(professional: Professional, obtained: ObtainedTitle, *, actor: Act
     except IntegrityError as error:
         raise Conflict(_("This title, obtained on this day, is entered already.")) from error
     record("title.added", reference_to_part(title), actor=actor, after=told_title(title))
+    standing.changed([professional.pk])
     return title
 
 

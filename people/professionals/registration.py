@@ -22,6 +22,7 @@ from people.enums import Industry, TitleLevel, TitleSeries
 from people.models import Employer, Employment, IdentityDocument, Membership, Professional, Title, User
 from people.names import search_tokens, tidied
 from people.organizations.locks import lock_standing
+from people.professionals import standing
 from people.professionals.errors import AlreadyRegistered, PhoneTaken
 from people.professionals.numbers import index_of_number, index_of_phone, put_phone, sealed_document
 from people.professionals.trail import told_document, told_employment, told_phone, told_title
@@ -90,7 +91,8 @@ def register_professionals(wanted: Sequence[Registration], *, actor: Actor) -> l
     """All of them, or nobody, in some two dozen statements however many they are.
 
     Side effects, in order: accounts without a password; professionals with document, title and employment; their
-    hats; audit. Raises AlreadyRegistered or PhoneTaken with the place of the first one at fault.
+    hats; audit; what follows (`standing`). Raises AlreadyRegistered or PhoneTaken with the place of the first one at
+    fault.
     """
     for employer in sorted({one.employer for one in wanted if one.employer}, key=_by_number):
         lock_standing(employer)
@@ -179,6 +181,7 @@ def _write(wanted: Sequence[Registration], actor: Actor) -> list[Professional]:
         parts[employment.professional] |= told_employment(employment)
     registered = [(professional, None, parts[professional]) for professional in professionals]
     record_many("professional.registered", registered, actor=actor)
+    standing.changed([professional.pk for professional in professionals])
     return professionals
 
 

@@ -10,6 +10,7 @@ from audit.services import record_many
 from people.bulk import insert_all
 from people.enums import Industry
 from people.models import Employer, Employment, Professional
+from people.professionals import standing
 from people.professionals.registration import title_of
 from people.professionals.services import Registration, register_professionals
 from people.professionals.trail import told_title
@@ -41,7 +42,7 @@ def _registration(row: CheckedRow, employer: Employer) -> Registration:
 
 
 def _bring_up_to_date(plans: Sequence[StaffPlan], *, actor: Actor) -> None:
-    """Side effects, in order: employments; industries; titles; audit."""
+    """Side effects, in order: employments; industries; titles; audit; what follows (`standing`)."""
     changes = [change for plan in plans if (change := _change(plan))]
     Employment.objects.bulk_update([plan.employment for plan in plans if plan.employment], OF_EMPLOYMENT)
     Professional.objects.bulk_update([plan.employment.professional for plan in plans if plan.employment], ["industry"])
@@ -51,6 +52,7 @@ def _bring_up_to_date(plans: Sequence[StaffPlan], *, actor: Actor) -> None:
         if plan.adds_title and plan.title and plan.employment
     )
     record_many("professional.amended", changes, actor=actor)
+    standing.changed([person.pk for person, _before, after in changes if {"industry", "title"} & after.keys()])
 
 
 def _change(plan: StaffPlan) -> tuple[Professional, dict[str, Any], dict[str, Any]] | None:

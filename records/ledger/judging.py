@@ -13,8 +13,8 @@ from typing import Any
 import policies
 from policies import ask
 from policies.shelf import shelf
-from records.enums import Outcome
-from records.ledger.standing import Standing
+from records.ledger.reading import Recorded, hours_text
+from records.ledger.standing import Career, Standing
 from records.questions import Question, person_question
 from rules.calculator.problems import fault_of
 
@@ -48,8 +48,10 @@ class Figures:
 
 
 def year_question(year: int, standing: Standing, records: Sequence[Question]) -> Question:
+    """The rule set is named: it follows from the standing, and not from the other years whose records are looked at."""
     return {
         "ask": "annual",
+        "ruleset": standing.ruleset,
         "place": standing.place,
         "year": year,
         "person": person_question(standing.title_level, standing.industry),
@@ -62,75 +64,109 @@ def judge(year: int, standing: Standing, records: Sequence[Question]) -> Judgeme
     judged all the same."""
     if not standing.ruleset:
         return Judgement({})
-    left, unjudged = list(records), list[str]()
+    question = year_question(year, standing, records)
+    left, unjudged = question["records"], list[str]()
     while True:
-        answer = ask(year_question(year, standing, left))
+        answer = ask(question)
         if "error" not in answer:
             return Judgement(answer, tuple(unjudged))
         position, _name, _problem = fault_of(answer["error"])
         if position is None:
-            return Judgement({}, tuple(unjudged))
+            raise ValueError(f"the rule books refuse the year {year}: {answer['error']}")
         unjudged.append(left.pop(position)["id"])
 
 
+def standing_of(career: Career, year: int, records: Iterable[Recorded]) -> Standing:
+    """Something made up for the year brings the rule set with it that offers that (policies.shelf.choose)."""
+    return career.standing_in(year, makes_up=makes_up(year, records))
+
+
+def makes_up(year: int, records: Iterable[Recorded]) -> bool:
+    return any(record.question.get("makeup_for") == year for record in records)
+
+
+def judge_person_year(career: Career, year: int, records: Sequence[Recorded]) -> tuple[Standing, Judgement]:
+    """`records`: all that are recognized of the person."""
+    standing = standing_of(career, year, records)
+    asked = relevant(year, records)
+    judgement = judge(year, standing, [record.question for record in asked])
+    if judgement.unjudged:
+        own = {record.question["id"] for record in asked if may_count(record, year)}
+        judgement = Judgement(judgement.answer, tuple(name for name in judgement.unjudged if name in own))
+    return standing, judgement
+
+
 def figures_of(judgement: Judgement, year: int) -> Figures:
+    unjudged = sorted(int(name) for name in judgement.unjudged)
     if not judgement.is_judged:
-        return Figures(unjudged=[int(number) for number in judgement.unjudged])
-    answer = judgement.answer
-    credited = {
-        told["id"]: format(hours, "f") for told in answer["records"] if (hours := told["by_year"].get(str(year), ZERO))
-    }
+        return Figures(unjudged=unjudged)
+    answer, key = judgement.answer, str(year)
+    credited = {}
+    for told in answer["records"]:
+        hours = told["by_year"].get(key)
+        if hours:
+            credited[told["id"]] = hours_text(hours)
     return Figures(
         required=answer["required"],
         counted=answer["counted"],
         short=answer["shortfall"],
-        outcome=Outcome(answer["outcome"]).value,
+        outcome=answer["outcome"],
         credits=credited,
-        unjudged=[int(number) for number in judgement.unjudged],
+        unjudged=unjudged,
     )
 
 
-def relevant(year: int, records: Iterable[Question]) -> list[Question]:
+def relevant(year: int, records: Sequence[Recorded]) -> Sequence[Recorded]:
     """Of a person's recognized records those that can make a difference in this year: its own; those of the year
-    before, which may reach into it (A-28); and others of the same course, degree or project, which may count instead
-    (A-13, X-3, X-17)."""
-    records = list(records)
-    own = [record for record in records if _year_of(record) in (year - 1, year)]
-    names = {record.get(name) for record in own for name in ("course", "project")} - {None}
-    return [
-        record
-        for record in records
-        if _year_of(record) in (year - 1, year)
-        or record.get("claim_year") == year
-        or not names.isdisjoint((record.get("course"), record.get("project")))
-    ]
+    before, which may reach into it (A-28); and, round by round, others of the same course or project, and other
+    degrees, which may count instead (A-13, X-3, X-17)."""
+    near = {year, year - 1}
+    chosen = [not near.isdisjoint(record.years) for record in records]
+    if all(chosen):
+        return records
+    names: set[str] = set()
+    while True:
+        named = names.union(*(record.names for record, is_in in zip(records, chosen, strict=True) if is_in))
+        if named == names:
+            return [record for record, is_in in zip(records, chosen, strict=True) if is_in]
+        names = named
+        chosen = [is_in or not names.isdisjoint(record.names) for record, is_in in zip(records, chosen, strict=True)]
 
 
-def _year_of(record: Question) -> int:
-    makeup_for: int | None = record.get("makeup_for")
-    return makeup_for if makeup_for is not None else int(record["end"][:4])
+def may_count(record: Recorded, year: int) -> bool:
+    return year in record.years or (year - 1 in record.years and reaches_on(record))
 
 
-def years_touched(records: Iterable[Question]) -> set[int]:
-    """The years in which a record may count: its own, the next one where rules spread it, and the one it is claimed
-    for."""
-    touched = set()
-    for record in records:
-        year = _year_of(record)
-        touched |= {year, record.get("claim_year", year)}
-        if record["activity"] in _activities_that_spread():
-            touched.add(year + 1)
-    return touched
+def own_years(records: Iterable[Recorded]) -> set[int]:
+    """The years of which a row tells, however little counts in them."""
+    return set().union(*(record.years for record in records))
+
+
+def years_reached(records: Iterable[Recorded]) -> set[int]:
+    """Those after, into which hours may reach."""
+    return {year + 1 for record in records if reaches_on(record) for year in record.years}
+
+
+def reaches_on(record: Recorded) -> bool:
+    return record.question["activity"] in activities_that_spread()
 
 
 @cache
-def _activities_that_spread() -> frozenset[str]:
+def activities_that_spread() -> frozenset[str]:
     """Those of which some rule set lets hours reach into the year after (A-28)."""
     return frozenset(
         activity
         for book in shelf().books.values()
         for activity, conversions in book.conversions.items()
         if any(conversion.most_years for conversion in conversions)
+    )
+
+
+@cache
+def spreads_in(ruleset: str) -> bool:
+    book = shelf().books.get(ruleset)
+    return book is not None and any(
+        conversion.most_years for conversions in book.conversions.values() for conversion in conversions
     )
 
 

@@ -5,64 +5,129 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, field
 
-from people.models import Employer, Employment, Professional, Title
-from people.supervision import place_of
-from people.titles import best_of, group_of
+from people.models import Division, Employment, Professional, Title
+from people.supervision import place_at
+from people.titles import group_of_level, rank_of
 from policies.shelf import shelf
 from records.questions import industry_known_to_rules
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
-    employer: Employer | None
+    employer_id: int | None
+    area: str
     place: str
     industry: str
     title_level: str
     ruleset: str
     """Blank where no rule set covers the year."""
 
-    @property
-    def area(self) -> str:
-        return self.employer.area if self.employer else ""
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    started_on: datetime.date
+    employer_id: int
+    area: str
+    division_id: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
+class HeldTitle:
+    obtained_on: datetime.date
+    level: str
+
+
+class Grounds:
+    """What many careers share, looked up once: where a place lay in a year, and which rule set was in force there."""
+
+    def __init__(self) -> None:
+        self._divisions: dict[int, Division] = {}
+        self._places: dict[tuple[str, int, int], str] = {}
+        self._rulesets: dict[tuple[str, int, str, bool], str] = {}
+
+    def place(self, job: Job, year: int) -> str:
+        key = (job.area, job.division_id, year)
+        if key not in self._places:
+            self._places[key] = place_at(job.area, self._division(job.division_id), last_day_of(year))
+        return self._places[key]
+
+    def ruleset(self, place: str, year: int, industry: str, *, makes_up: bool) -> str:
+        key = (place, year, industry, makes_up)
+        if key not in self._rulesets:
+            book = shelf().choose(place, year, industry_known_to_rules(industry), makes_up=makes_up)
+            self._rulesets[key] = book.id if book else ""
+        return self._rulesets[key]
+
+    def _division(self, number: int) -> Division:
+        if number not in self._divisions:
+            self._divisions[number] = Division.objects.get(pk=number)
+        return self._divisions[number]
+
+
+@dataclass(frozen=True, slots=True)
 class Career:
     """What decides about all study years of one person."""
 
     professional_id: int
     industry: str
-    employments: tuple[Employment, ...]
-    titles: tuple[Title, ...]
+    jobs: tuple[Job, ...]
+    titles: tuple[HeldTitle, ...]
+    grounds: Grounds = field(default_factory=Grounds, compare=False, repr=False)
 
-    def standing_in(self, year: int) -> Standing:
-        last_day = datetime.date(year, 12, 31)
-        employer = _employer_on(self.employments, last_day)
-        title_level = group_of(best_of(self.titles, last_day)).value
-        place = place_of(employer, last_day) if employer else ""
-        book = shelf().choose(place, year, industry_known_to_rules(self.industry)) if place else None
-        return Standing(employer, place, self.industry, title_level, book.id if book else "")
+    def standing_in(self, year: int, *, makes_up: bool = False) -> Standing:
+        """`makes_up`: something was made up for the year, which in Shantou brings other rules with it (ST14 四(六))."""
+        last_day = last_day_of(year)
+        job = self._job_on(last_day)
+        level = self._title_level_on(last_day)
+        if job is None:
+            return Standing(None, "", "", self.industry, level, "")
+        place = self.grounds.place(job, year)
+        ruleset = self.grounds.ruleset(place, year, self.industry, makes_up=makes_up)
+        return Standing(job.employer_id, job.area, place, self.industry, level, ruleset)
+
+    def _job_on(self, day: datetime.date) -> Job | None:
+        """The one under way on that day, else the last one begun by then: nobody between two employers is without
+        rules."""
+        found = None
+        for job in self.jobs:
+            if job.started_on <= day and (found is None or job.started_on > found.started_on):
+                found = job
+        return found
+
+    def _title_level_on(self, day: datetime.date) -> str:
+        reached = [title.level for title in self.titles if title.obtained_on <= day]
+        return group_of_level(max(reached, key=rank_of)) if reached else group_of_level(None)
 
 
-def _employer_on(employments: Iterable[Employment], day: datetime.date) -> Employer | None:
-    """The one under way on that day, else the last one begun by then: nobody between two employers is without rules."""
-    begun = [employment for employment in employments if employment.started_on <= day]
-    return max(begun, key=lambda employment: employment.started_on).employer if begun else None
+def last_day_of(year: int) -> datetime.date:
+    return datetime.date(year, 12, 31)
 
 
 def careers_of(professionals: Collection[int]) -> dict[int, Career]:
     """A fixed number of queries, however many people."""
-    employments = defaultdict(list)
-    for employment in Employment.objects.filter(professional__in=professionals).select_related("employer__division"):
-        employments[employment.professional_id].append(employment)
+    numbers = list(professionals)
+    grounds = Grounds()
+    jobs = defaultdict(list)
+    told = (
+        Employment.objects.filter(professional__in=numbers)
+        .order_by()
+        .values_list("professional_id", "started_on", "employer_id", "employer__area", "employer__division_id")
+    )
+    for number, *job in told:
+        jobs[number].append(Job(*job))  # type: ignore[arg-type]
     titles = defaultdict(list)
-    for title in Title.objects.filter(professional__in=professionals):
-        titles[title.professional_id].append(title)
-    people = Professional.objects.filter(pk__in=professionals).values_list("pk", "industry")
+    held = Title.objects.filter(professional__in=numbers).order_by()
+    for number, *title in held.values_list("professional_id", "obtained_on", "level"):
+        titles[number].append(HeldTitle(*title))  # type: ignore[arg-type]
+    people = Professional.objects.filter(pk__in=numbers).values_list("pk", "industry")
     return {
-        number: Career(number, industry, tuple(employments[number]), tuple(titles[number]))
+        number: Career(number, industry, tuple(jobs[number]), tuple(titles[number]), grounds)
         for number, industry in people
     }
+
+
+def career_of(professional: Professional) -> Career:
+    return careers_of([professional.pk])[professional.pk]

@@ -16,9 +16,9 @@ from approvals.matters import database_day
 from people.models import Professional
 from policies import ask
 from policies.proofs import ProofRule, proof_rule_for
-from records.ledger.judging import LINES, judge, relevant, year_question
-from records.ledger.services import recognized_records
-from records.ledger.standing import Standing, careers_of
+from records.ledger.judging import LINES, judge_person_year, year_question
+from records.ledger.reading import read_records_of, recorded
+from records.ledger.standing import Standing, career_of
 from records.models import LearningRecord
 from records.questions import Question, industry_known_to_rules
 from records.services import chain_for, employer_of
@@ -142,24 +142,24 @@ def setting_of(standing: Standing, year: int, *, makes_up: bool) -> Setting:
     return Setting(book, tuple(vocabulary.makeups_around(standing.place)))
 
 
-def standing_of(professional: Professional, year: int) -> Standing:
-    return careers_of([professional.pk])[professional.pk].standing_in(year)
+def standing_of(professional: Professional, year: int, *, makes_up: bool = False) -> Standing:
+    return career_of(professional).standing_in(year, makes_up=makes_up)
 
 
 def foresee(learning_record: LearningRecord, asked: Question) -> Foresight:
     """`asked` is the record as a question has it, complete or not; `learning_record` need not be saved."""
     professional, year = learning_record.professional, learning_record.study_year
-    standing = standing_of(professional, year)
+    standing = standing_of(professional, year, makes_up=learning_record.makeup_for == year)
     foresight = Foresight(year, standing, proof=_proof(standing.ruleset, learning_record.activity))
     foresight.route = route_of_record(learning_record)
     if not _has_last_day(asked):
         foresight.faults = _faults(year, standing, asked)
         return foresight
-    others = [
-        record for record in recognized_records([professional.pk])[professional.pk] if record["id"] != asked["id"]
-    ]
-    before = judge(year, standing, relevant(year, others))
-    after = judge(year, standing, relevant(year, [*others, asked]))
+    recognized = read_records_of([professional.pk]).records.get(professional.pk, [])
+    others = [record for record in recognized if record.question["id"] != asked["id"]]
+    career = career_of(professional)
+    _standing, before = judge_person_year(career, year, others)
+    _standing, after = judge_person_year(career, year, [*others, recorded(asked)])
     if not after.is_judged:
         return foresight
     if asked["id"] in after.unjudged:

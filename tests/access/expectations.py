@@ -94,6 +94,7 @@ PEOPLE: Sees = {
 }
 # The API keeps lists; a professional keeps none.
 LISTS_PEOPLE = (*HR, AUTHORITY, *BUREAU, *SYSTEM)
+LOOK_AT_YEARS = (*HR, AUTHORITY, *BUREAU, AUDITOR)
 REVEALS: Sees = {PROFESSIONAL: "own", HR_HEAD: "own, colleague", **each(BUREAU, IN_THE_DISTRICT)}
 
 ORGANIZATIONS_OF_DISTRICT = "own, neighbour, institution, authority, bureau"
@@ -413,6 +414,23 @@ ROUTES: dict[str, Route] = {
     # Whatever is typed has the one answer.
     "proofs/<str:code>/": Route(roles=EVERYBODY, visitors="in", parts={"<str:code>": "nobody"}, but={"GET": "hidden"}),
     "results/roster/<int:pk>/": Route("GET POST", of="roster_entry", sees=ROSTER, acts=REPORTS_ON),
+    # records: years
+    "my-year/": only((PROFESSIONAL,)),
+    "my-year/<int:year>/": only((PROFESSIONAL,), parts={"<int:year>": "2026"}),
+    "my-year/calendar/": only((PROFESSIONAL,), "GET POST"),
+    "my-year/calendar/revocation/": only((PROFESSIONAL,), "POST"),
+    "my-year/reminders/<int:pk>/": only((PROFESSIONAL,), "POST", of="reminder", sees={PROFESSIONAL: "own"}),
+    "calendar/<str:token>.ics": Route(roles=EVERYBODY, visitors="in", but={"GET": "hidden"}),
+    "staff-year/": only(LOOK_AT_YEARS),
+    "staff-year/reminders/": only(HR, "POST"),
+    "staff-year/export/": only(LOOK_AT_YEARS, "POST"),
+    "staff-year/spend/": only(HR, "GET POST"),
+    "staff-year/<int:pk>/": only(LOOK_AT_YEARS, of="professional", sees=PEOPLE),
+    "staff-year/<int:pk>/<int:year>/": only(
+        LOOK_AT_YEARS, of="professional", sees=PEOPLE, parts={"<int:year>": "2026"}
+    ),
+    "api/v1/ledger/": Route(),
+    "api/v1/ledger/<int:pk>/": Route(of="ledger_year", sees=PEOPLE),
     # approvals
     "approvals/": only((*HR, AUTHORITY, *BUREAU, AUDITOR)),
     "approvals/waiting/": only((*HR, AUTHORITY, *BUREAU)),

@@ -489,6 +489,16 @@ WRITING: dict[str, Sent] = {
     "courses.enrolment.forms.RosterAdditionForm": Sent(
         own_class("published", "roster/addition"), Role.INSTITUTION_CLERK, another_number
     ),
+    "records.ledger.kinds.AreaForm": Sent("jobs/start/ledger_check/", Role.SYSTEM_ADMINISTRATOR),
+    "records.ledger.kinds.RebuildForm": Sent("jobs/start/ledger_rebuild/", Role.SYSTEM_ADMINISTRATOR, {"year": "2026"}),
+    "records.staff.forms.ReminderForm": Sent(
+        "staff-year/reminders/",
+        Role.HR_CLERK,
+        lambda world: {"person": world.first.colleague.pk, "year": str(timezone.localdate().year)},
+    ),
+    "records.staff.forms.SpendForm": Sent(
+        "staff-year/spend/", Role.HR_CLERK, {"year": "2024", "wages": "8000000", "spent": "110000"}
+    ),
     "courses.enrolment.forms.StaffForm": Sent(
         own_class("published", "staff"), Role.HR_CLERK, lambda world: {"person": world.first.colleague.pk}
     ),
@@ -499,6 +509,8 @@ READING = {
     "records.filters.RecordFilter",
     "records.filters.RecordsOfProgramsFilter",
     "records.registering.views.SearchForm",
+    "records.ledger.api.LedgerFilter",
+    "records.staff.forms.StaffYearFilter",
     "courses.classes.forms.ClassFilterForm",
     "courses.enrolment.forms.StaffFilterForm",
     "ui.styleguide.ExampleFilter",
@@ -556,6 +568,7 @@ ANSWERING = {
     "records.api.RecordSerializer",
     "audit.api.EventSerializer",
     "jobs.api.JobSerializer",
+    "records.ledger.api.LedgerSerializer",
     "people.organizations.api.OrganizationDetailSerializer",
     "people.organizations.api.OrganizationSerializer",
     "people.professionals.api.EmploymentSerializer",

@@ -17,6 +17,7 @@ from changes.services import ask_employer
 from courses.models import RosterEntry
 from people.models import AccessLink, Employment, User
 from people.roles import Role
+from records.models import Reminder
 from tests.access.forms import ROOMS
 from tests.access.world import World
 from tests.cast import CastMember
@@ -36,6 +37,7 @@ BULK_ACTIONS = {
     "approvals/forms.py: matter",
     "people/access_links/views.py: account",
     "courses/enrolment/views.py: person",
+    "records/staff/forms.py: person",
 }
 GETLIST = re.compile(r"""getlist\(["'](\w+)["']\)""")
 
@@ -189,3 +191,13 @@ def test_a_stranger_among_those_to_be_enrolled_refuses_all(world: World) -> None
 
     assert answer.status_code == 422
     assert RosterEntry.objects.count() == before
+
+
+def test_a_stranger_among_those_to_be_reminded_refuses_all(world: World) -> None:
+    clerk, before = world.client(world.actor("hr_clerk")), Reminder.objects.count()
+    chosen = [world.first.colleague.pk, world.first.stranger.pk]
+
+    answer = clerk.post("/staff-year/reminders/", {"person": chosen, "year": timezone.localdate().year})
+
+    assert answer.status_code == 403
+    assert Reminder.objects.count() == before

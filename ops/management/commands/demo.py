@@ -19,9 +19,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=2026, help="which people are drawn (default: %(default)s)")
         parser.add_argument("--people", type=number_of_people, metavar="N", help="so many more, written by COPY")
+        parser.add_argument(
+            "--records", type=int, default=0, metavar="N", help="so many recognized records for each of them"
+        )
         parser.add_argument("--force", action="store_true", help="fill even a database that holds other people")
 
-    def handle(self, *args: Any, seed: int, people: int | None, force: bool, **options: Any) -> None:
+    def handle(self, *args: Any, seed: int, people: int | None, records: int, force: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError(
                 "The demo world has public passwords and is only for demo mode; XUESHI_MODE is 'production'. "
@@ -38,7 +41,12 @@ class Command(BaseCommand):
         elif not people:
             self._say("The demo world is planted already. Nothing was changed.")
         if people:
-            load.fill(people, seed, progress=lambda done, seconds: self._say(_told(done, people, seconds)))
+            load.fill(
+                people,
+                seed,
+                records=records,
+                progress=lambda done, seconds: self._say(_told(done, people, seconds)),
+            )
             self._say(f"Filled with {people:,} people of seed {seed}.")
 
     def _plant(self, seed: int) -> None:

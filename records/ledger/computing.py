@@ -1,0 +1,156 @@
+"""What the rows of many people should be, beside what they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from records.ledger.judging import (
+    Figures,
+    figures_of,
+    judge_person_year,
+    own_years,
+    rules_version,
+    spreads_in,
+    standing_of,
+    years_reached,
+)
+from records.ledger.reading import Recorded, hours_text, read_records_of
+from records.ledger.standing import Career, Standing, careers_of
+from records.models import LedgerYear
+from records.models.ledger import LINES
+
+ZERO = Decimal(0)
+STANDING = ("employer_id", "area", "place", "industry", "title_level", "ruleset")
+FIGURES = tuple(f"{kind}_{line}" for kind in ("required", "counted", "short") for line in LINES)
+TOLD = (*STANDING, *FIGURES, "outcome", "credits", "unjudged")
+"""What a row says; when it was computed, and by which edition of the books, is no part of it."""
+
+Key = tuple[int, int]
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A row that is not what the rule books say, or a record that does not say what the ledgers count for it."""
+
+    professional_id: int
+    study_year: int | None
+    names: tuple[str, ...]
+    """The fields; empty where the row is not there at all."""
+    record_id: int | None = None
+    was: str = ""
+    should_be: str = ""
+    """Of the first of them."""
+
+    def __str__(self) -> str:
+        """For operators; numbers only, so that it may stand in a log."""
+        if self.record_id is not None:
+            place = f"person {self.professional_id}, record {self.record_id}"
+        else:
+            place = f"person {self.professional_id}, {self.study_year}"
+        if not self.names:
+            return f"{place}: missing"
+        was, should_be = self.was or "nothing", self.should_be or "nothing"
+        return f"{place}: {', '.join(self.names)} ({self.names[0]}: {was}, rightly {should_be})"
+
+
+@dataclass
+class Computed:
+    new: dict[Key, Row] = field(default_factory=dict)
+    changed: dict[Key, Row] = field(default_factory=dict)
+    outdated: list[Key] = field(default_factory=list)
+    """Right, and computed by another edition of the books."""
+    credits: dict[int, Decimal] = field(default_factory=dict)
+    """Of records that say otherwise."""
+    stale: list[int] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+
+
+def compute(professionals: Collection[int], *, years: Iterable[int] = ()) -> Computed:
+    reading = read_records_of(professionals)
+    careers = careers_of(professionals)
+    known = _known_rows(professionals)
+    computed = Computed(stale=[record for _number, record in reading.stale])
+    wanted = set(years)
+    for number in professionals:
+        career = careers.get(number)
+        if career is not None:
+            _compute_person(computed, career, reading.records.get(number, ()), known.get(number, {}), wanted)
+    computed.differences += [
+        Difference(number, None, ("credited_hours",), record_id=record) for number, record in reading.stale
+    ]
+    return computed
+
+
+def _known_rows(professionals: Collection[int]) -> dict[int, dict[int, Row]]:
+    known: dict[int, dict[int, Row]] = defaultdict(dict)
+    rows = LedgerYear.objects.filter(professional__in=professionals).order_by()
+    for number, year, *row in rows.values_list("professional_id", "study_year", *TOLD, "rules_version"):
+        known[number][year] = tuple(row)
+    return known
+
+
+def _compute_person(
+    computed: Computed, career: Career, records: Sequence[Recorded], known: dict[int, Row], wanted: set[int]
+) -> None:
+    own = own_years(records) | wanted | known.keys()
+    reached = {year for year in years_reached(records) - own if spreads_in(standing_of(career, year, records).ruleset)}
+    credited: dict[str, Decimal] = {}
+    version = rules_version()
+    for year in sorted(own | reached):
+        standing, judgement = judge_person_year(career, year, records)
+        figures = figures_of(judgement, year)
+        if year in reached and not figures.credits:
+            continue
+        for name, told in figures.credits.items():
+            credited[name] = credited.get(name, ZERO) + Decimal(told)
+        _put(computed, (career.professional_id, year), row_of(standing, figures), known.get(year), version)
+    for record in records:
+        hours = credited.get(str(record.number), ZERO)
+        if not record.credited or Decimal(record.credited) != hours:
+            computed.credits[record.number] = hours
+            computed.differences.append(
+                Difference(
+                    career.professional_id,
+                    None,
+                    ("credited_hours",),
+                    record_id=record.number,
+                    was=record.credited,
+                    should_be=hours_text(hours),
+                )
+            )
+
+
+def row_of(standing: Standing, figures: Figures) -> Row:
+    required, counted, short = figures.required, figures.counted, figures.short
+    return (
+        standing.employer_id,
+        standing.area,
+        standing.place,
+        standing.industry,
+        standing.title_level,
+        standing.ruleset,
+        *(required.get(line) for line in LINES),
+        *(counted.get(line, ZERO) for line in LINES),
+        *(short.get(line, ZERO) for line in LINES),
+        figures.outcome,
+        figures.credits,
+        figures.unjudged,
+    )
+
+
+def _put(computed: Computed, key: Key, row: Row, known: Row | None, version: str) -> None:
+    if known is None:
+        computed.new[key] = row
+        computed.differences.append(Difference(*key, ()))
+    elif known[:-1] != row:
+        computed.changed[key] = row
+        names = tuple(name for name, was, should in zip(TOLD, known, row, strict=False) if was != should)
+        first = TOLD.index(names[0])
+        computed.differences.append(Difference(*key, names, was=str(known[first]), should_be=str(row[first])))
+    elif known[-1] != version:
+        computed.outdated.append(key)
