@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from drf_spectacular.utils import OpenApiExample, extend_schema
+from drf_spectacular.utils import OpenApiExample, extend_schema, extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, PermissionDenied
@@ -33,6 +33,8 @@ from ui.errors import Conflict
 LARGEST_NUMBER = 2**63 - 1
 
 
+# “Record” is that of a question to the rule books.
+@extend_schema_serializer(component_name="LearningRecord")
 class RecordSerializer(serializers.ModelSerializer[LearningRecord]):
     person = serializers.CharField(source="professional.name")
     facts = serializers.DictField(help_text="By the names of the rule books; hours as text.")

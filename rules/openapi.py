@@ -290,5 +290,8 @@ AN_ANSWER = OpenApiExample(
 
 def describe_questions(result: Schema, **_context: Any) -> Schema:
     """A hook of drf-spectacular, named in the settings: adds what the description of `ask` refers to."""
-    result["components"]["schemas"] |= {**_questions(), **_records(), **_ANSWERS}
+    own, others = {**_questions(), **_records(), **_ANSWERS}, result["components"]["schemas"]
+    if doubled := own.keys() & others.keys():
+        raise ValueError(f"{', '.join(sorted(doubled))}: another serializer has this name; give it a component_name")
+    result["components"]["schemas"] = others | own
     return result
