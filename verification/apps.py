@@ -13,11 +13,13 @@ class VerificationConfig(AppConfig):
         from audit import actions, objects
         from jobs import schedules
         from jobs.schedules import Daily, ScheduleEntry
+        from records.ledger import listeners
         from ui import navigation
         from verification.access import may_see_batches
         from verification.batch import kinds  # registers its kinds
         from verification.holdings import register_holdings
         from verification.references import register_references
+        from verification.services import pass_late
         from verification.wording import ACTION_NAMES, OBJECT_NAMES
 
         navigation.register(
@@ -33,5 +35,6 @@ class VerificationConfig(AppConfig):
         objects.name_objects(OBJECT_NAMES)
         clock = kinds.YearEndClock.name
         schedules.register(ScheduleEntry(name=clock, rhythm=Daily(datetime.time(20, 0)), kind=clock))
+        listeners.register(pass_late)
         register_references()
         register_holdings()

@@ -21,7 +21,7 @@ from verification.models import BatchRun, Verification, VerificationVoid
 from verification.ways import last_grace_day
 
 
-def pass_late(professionals: Collection[int], *, today: datetime.date) -> None:
+def pass_late(professionals: Collection[int], today: datetime.date) -> None:
     """Called when ledgers have changed: who meets every line of a year that has ended passes at that moment, as long as
     the days of grace last (A-45) and the year-end batch of that year has been run.
 

@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 
 from django.db import transaction
 
+from approvals.matters import database_day
 from people.models import Professional
+from records.ledger import listeners
 from records.ledger.computing import Difference, compute
 from records.ledger.writing import write
 
@@ -20,7 +22,8 @@ def refresh_ledger(professionals: Collection[int], *, years: Iterable[int] = ())
 
     All people are locked first, by number, so that two changes about one person are counted one after the other, and
     two lists never wait for each other in a circle. Called within the verb that changed something; it checks no right
-    and writes no audit row of its own. A fixed number of statements for each thousand people.
+    and writes no audit row of its own. A fixed number of statements for each thousand people. Who listens
+    (`listeners`) is told whose rows have changed.
     """
     numbers = sorted(set(professionals))
     lock_people(numbers)
@@ -28,6 +31,8 @@ def refresh_ledger(professionals: Collection[int], *, years: Iterable[int] = ())
     found: list[Difference] = []
     for batch in _batches(numbers):
         found += write(compute(batch, years=wanted))
+    if found:
+        listeners.tell(sorted({each.professional_id for each in found}), database_day())
     return found
 
 

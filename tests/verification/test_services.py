@@ -37,7 +37,7 @@ def test_late_recognition_within_the_days_of_grace_passes_the_person(verified: V
     late = short()
     study(late, specialty=2, recognized_on=IN_GRACE)
 
-    pass_late([late.pk, verified.professional_id], today=IN_GRACE)
+    pass_late([late.pk, verified.professional_id], IN_GRACE)
 
     passed = Verification.objects.get(professional=late)
     assert (passed.batch, passed.last_year) == (None, YEAR)
@@ -49,7 +49,7 @@ def test_late_recognition_after_the_days_of_grace_passes_nobody(verified: Verifi
     late = short()
     study(late, specialty=2, recognized_on=AFTER_GRACE)
 
-    pass_late([late.pk], today=AFTER_GRACE)
+    pass_late([late.pk], AFTER_GRACE)
 
     assert not Verification.objects.filter(professional=late).exists()
 
@@ -57,7 +57,7 @@ def test_late_recognition_after_the_days_of_grace_passes_nobody(verified: Verifi
 def test_nobody_passes_before_the_batch_of_the_year_has_run(done: Person) -> None:
     person = done()
 
-    pass_late([person.pk], today=IN_GRACE)
+    pass_late([person.pk], IN_GRACE)
 
     assert not Verification.objects.exists()
 
@@ -132,3 +132,14 @@ def test_verifications_are_seen_by_the_person_and_who_answers_for_them(
         assert Verification.objects.visible_to(member.actor).count() == 1, member
     for member in (other_hr_clerk, other_head):
         assert not Verification.objects.visible_to(member.actor).exists(), member
+
+
+def test_recognition_in_the_days_of_grace_passes_the_person_in_the_same_transaction(
+    verified: Verification, short: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = short()
+    monkeypatch.setattr("records.ledger.services.database_day", lambda: IN_GRACE)
+
+    study(late, specialty=2, recognized_on=IN_GRACE)
+
+    assert Verification.objects.filter(professional=late, last_year=YEAR).exists()
