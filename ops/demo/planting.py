@@ -19,6 +19,7 @@ from ops.demo.names import Names
 from ops.demo.officers import appoint
 from ops.demo.organizations import ROBOT_MAKER, ROBOT_MAKER_AGAIN, register_organizations
 from ops.demo.professionals import PROFESSIONALS, UNUSUAL, register_many, settle_cast
+from ops.demo.records import log_hours
 from ops.demo.stories import tell
 from ops.demo.world import World
 from ops.demo.years import plant_years
@@ -62,6 +63,7 @@ def _plant(seed: int) -> World:
     hold_classes(world)
     send_hours(world)
     plant_years(world)
+    log_hours(world)
     return world
 
 

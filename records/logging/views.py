@@ -174,7 +174,8 @@ def _page(request: FormRequest, entry: Entry, *, status: int = 200) -> HttpRespo
 def _part(request: FormRequest, entry: Entry) -> HttpResponse:
     """Where the fields on the page are still the right ones they are left alone, with what is being typed in them."""
     assert entry.record is not None
-    context = _context(request, entry) | {"is_part": True}
+    is_send_changed = bool(request.POST.get("can")) != entry.can_go_on
+    context = _context(request, entry) | {"is_part": True, "is_send_changed": is_send_changed}
     if ATTACH in request.POST or REMOVE in request.POST:
         response = render(request, "records/logging/_proofs_part.html", context)
     elif request.POST.get(SHOWN_FIELDS) == entry.signature:

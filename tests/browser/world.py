@@ -165,6 +165,38 @@ class World:
         )
 
     @cached_property
+    def draft_record(self) -> int:
+        return self._record_of(PROFESSIONAL, "draft", "桥梁健康监测论坛")
+
+    @cached_property
+    def submitted_record(self) -> int:
+        return self._record_of(PROFESSIONAL, "submitted", "工程伦理讲座")
+
+    @cached_property
+    def returned_record(self) -> int:
+        return self._record_of(PROFESSIONAL, "returned", "BIM 技术应用（网络课程）")
+
+    @cached_property
+    def recognized_record(self) -> int:
+        return self._record_of(PROFESSIONAL, "recognized", "绿色建筑技术交流会")
+
+    @cached_property
+    def returned_record_correction(self) -> int:
+        reader = self.readers[PROFESSIONAL]
+        run = reader.api("approvals/?procedure=record_correction&state=returned")["results"][0]
+        page = reader.context.request.get(f"/approvals/{run['id']}/").text()
+        return int(re.findall(r"/records/corrections/(\d+)/amendment/", page)[0])
+
+    @cached_property
+    def staff_member(self) -> int:
+        page = self.readers[HR_CLERK].context.request.get("/records/register/").text()
+        return int(re.findall(r'name="person" value="(\d+)"', page)[0])
+
+    def _record_of(self, username: str, state: str, title: str) -> int:
+        found = self.readers[username].api(f"records/?state={state}")["results"]
+        return next(int(record["id"]) for record in found if record["title"] == title)
+
+    @cached_property
     def another_employer(self) -> int:
         """As the professional finds it."""
         page = self.readers[PROFESSIONAL].context.request.get("/changes/employer/?q=北江勘测院").text()
