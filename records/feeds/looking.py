@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from typing import cast
 
 from approvals.chains import ChainStep, chain_of_route
 from approvals.enums import Act, By
@@ -35,23 +36,25 @@ class People:
         locked = Professional.objects.filter(pk__in=wanted).order_by("pk").select_for_update(no_key=True, of=("self",))
         self._people = {person.pk: person for person in locked.prefetch_related("titles")}
         begun = Employment.objects.filter(professional__in=wanted, started_on__lte=today).order_by("started_on")
-        self._employments = {
-            employment.professional_id: employment
-            for employment in begun.select_related("employer__division", "employer__files_held_by")
-        }
+        self._employments = {employment.professional_id: employment for employment in begun}
+        numbers = {employment.employer_id for employment in self._employments.values()}
+        # Many work at one employer: it is read once.
+        employers = Employer.objects.select_related("division", "files_held_by").in_bulk(numbers)
+        self._employers = cast("dict[int, Employer]", employers)
 
     def meant_by(self, row: SentRow) -> tuple[Professional, Employer]:
         """Whoever is of another area is as unknown as who is registered nowhere: where they are is not for this feed
         to learn."""
         person = self._people.get(self._numbers.get(row.number_index, 0))
         employment = self._employments.get(person.pk) if person else None
-        if person is None or employment is None or not employment.employer.area.startswith(self.area):
+        employer = self._employers[employment.employer_id] if employment else None
+        if person is None or employment is None or employer is None or not employer.area.startswith(self.area):
             raise self._unknown(row)
         if row.name != person.name:
             raise RowFault("name_differs", "person.name")
         if not employment.is_current(self.today):
             raise RowFault("no_employer", "person")
-        return person, employment.employer
+        return person, employer
 
     def _unknown(self, row: SentRow) -> RowFault:
         """A number that cannot be right is said to be wrong; of others nobody knows anything here."""
