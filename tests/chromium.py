@@ -6,10 +6,9 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -19,6 +18,13 @@ QUIET = [
 ]
 # target-size, new in WCAG 2.2, is only looked at when its tag is asked for.
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# Of what it passed only the number comes back: for a long page the rest is a megabyte.
+LOOK = """
+    async (standards) => {
+        const { passes, violations } = await axe.run(document, { resultTypes: ["violations"], runOnly: standards });
+        return { passes: passes.length, violations };
+    }
+"""
 REPORT_VIOLATIONS = """
     document.addEventListener("securitypolicyviolation", (event) =>
         console.error(`content policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -56,6 +62,11 @@ class Watch:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("request", self._see)
 
+    def forget(self) -> None:
+        """Before another page is opened in the same tab."""
+        self.complaints.clear()
+        self.expected_status = 200
+
     def _hear(self, message: ConsoleMessage) -> None:
         about_the_answer = f"Failed to load resource: the server responded with a status of {self.expected_status} "
         if message.type == "error" and not message.text.startswith(about_the_answer):
@@ -67,9 +78,10 @@ class Watch:
 
 
 def serious_findings(page: Page) -> list[str]:
-    """What axe calls serious or critical, each with the element it found."""
-    options: dict[str, Any] = {"resultTypes": ["violations"], "runOnly": {"type": "tag", "values": STANDARDS}}
-    answer = Axe().run(page, options=options).response
+    """What axe calls serious or critical, each with the element it found. Brought to the page once."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    answer = page.evaluate(LOOK, {"type": "tag", "values": STANDARDS})
     assert answer["passes"], "axe did not look at anything"
     return [
         f"{finding['id']}: {node['target']} {node['failureSummary']}"

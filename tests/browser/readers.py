@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.chromium import Watch
 
 VISITOR = ""
 PROFESSIONAL = "lin.xiaolan"
@@ -24,6 +28,7 @@ class Reader:
     def __init__(self, context: BrowserContext, username: str) -> None:
         self.context = context
         self._language = ""
+        self._tab: tuple[Page, Watch] | None = None
         page = context.new_page()
         page.goto("/accounts/login/")
         if username:
@@ -40,6 +45,24 @@ class Reader:
     def forget_language(self) -> None:
         """Somebody else has chosen another one for this account."""
         self._language = ""
+
+    @contextmanager
+    def tab(self, url: str) -> Iterator[tuple[Page, Watch]]:
+        """The one in which page after page is opened: a fresh one each time costs a process of its own. After a page
+        on which a test broke off it is closed."""
+        page, watch = self._tab or self._new_tab(url)
+        self._tab = None
+        watch.forget()
+        try:
+            yield page, watch
+        except BaseException:
+            page.close()
+            raise
+        self._tab = page, watch
+
+    def _new_tab(self, url: str) -> tuple[Page, Watch]:
+        page = self.context.new_page()
+        return page, Watch(page, url)
 
     def api(self, path: str) -> Any:
         answer = self.context.request.get(f"/api/v1/{path}")

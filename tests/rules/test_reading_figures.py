@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -84,10 +85,9 @@ def test_every_number_of_a_book_is_a_link_on_its_page(book: Book) -> None:
 
 @pytest.mark.parametrize("book", BOOKS, ids=lambda book: book.id)
 def test_the_link_of_every_number_leads_to_its_sentence_marked_in_the_text(book: Book) -> None:
-    pages: dict[str, str] = {}
+    pages = functools.cache(page)
     for stated in stated_in(book.table):
-        address = figure_at(book, stated.path).url
-        found = pages.setdefault(address, page(address))
+        found = pages(figure_at(book, stated.path).url)
         document = shelf().documents[stated.cite.split()[0]]
 
         assert document["title"] in found
