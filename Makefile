@@ -3,8 +3,8 @@
 PYTHON := .venv/bin/python
 SECRET = $$(head -c 60 /dev/urandom | base64 -w 0)
 AES_KEY = $$(head -c 32 /dev/urandom | base64 -w 0)
-# Two processes on two cores, file by file. tests/conftest.py sees to it that tests which kill or time real processes
-# run while the other process waits.
+# Two processes on two cores, file by file, the longest first. tests/conftest.py says which, and sees to it that tests
+# which time real processes run while the other process waits.
 IN_PARALLEL := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help

@@ -24,8 +24,9 @@ from tests import servers
 
 pytest_plugins = ["tests.cast", "tests.chromium"]
 
-# Tests that kill, starve or time real processes want the machine to themselves.
-ALONE = ("races", "faults")
+# The work is handed out file by file, to whichever worker is free: the longest files first, so that none is left over
+# for one worker at the end. Those of real processes spend their time waiting; another worker fills it.
+FIRST = ("browser/test_pages_in_", "browser/", "jobs/test_faults", "ops/test_serve", "uploads/test_faults", "access/")
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,21 +38,23 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """First the long files of the browser, one for each of two processes; then the many quick tests, which fill up
-    whatever time is left; last those that want to be alone."""
-    items.sort(key=lambda item: (_wants_to_be_alone(item), item.get_closest_marker("browser") is None))
+    items.sort(key=lambda item: _turn(item.nodeid.removeprefix("tests/")))
+
+
+def _turn(name: str) -> int:
+    return next((turn for turn, beginning in enumerate(FIRST) if name.startswith(beginning)), len(FIRST))
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
-    """A test that wants to be alone waits for those of the other worker, and they for it."""
-    with (settings.VAR_DIR / "alone.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX if _wants_to_be_alone(item) else fcntl.LOCK_SH)
+    """A test that times real processes waits for those of the other worker, and they for it. Whoever waits holds the
+    gate, or the tests of the other worker would slip through one after the other."""
+    is_alone = item.get_closest_marker("alone") is not None
+    with (settings.VAR_DIR / "gate.lock").open("w") as gate, (settings.VAR_DIR / "alone.lock").open("w") as handle:
+        fcntl.flock(gate, fcntl.LOCK_EX)
+        fcntl.flock(handle, fcntl.LOCK_EX if is_alone else fcntl.LOCK_SH)
+        fcntl.flock(gate, fcntl.LOCK_UN)
         return (yield)
-
-
-def _wants_to_be_alone(item: pytest.Item) -> bool:
-    return any(item.get_closest_marker(name) for name in ALONE)
 
 
 @pytest.fixture(autouse=True)

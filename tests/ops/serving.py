@@ -48,7 +48,7 @@ class Served:
     """`manage.py serve`, with what a visitor and an operator can see of it."""
 
     def __init__(self, var: Path, port: int, **variables: str) -> None:
-        self.var, self.port = var, port
+        self.var, self.port, self._variables = var, port, variables
         self.output = var.parent / f"serve-{port}.out"
         self.started_at = time.monotonic()
         with self.output.open("ab") as output:
@@ -59,6 +59,10 @@ class Served:
                 stdout=output,
                 stderr=output,
             )
+
+    def is_plain(self) -> bool:
+        """Started as `make run` does, with nothing else said."""
+        return not self._variables
 
     def get(self, address: str = "/accounts/login/") -> tuple[int, bytes]:
         """Status and body; 0 where nobody answers."""

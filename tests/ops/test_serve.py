@@ -27,17 +27,34 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("serve") / "var"
 
 
-@pytest.fixture
-def serve(var: Path) -> Iterator[Serve]:
+@pytest.fixture(scope="module")
+def started(var: Path) -> Iterator[list[Served]]:
+    """All of this file."""
     started: list[Served] = []
+    yield started
+    for served in started:
+        served.end()
+
+
+@pytest.fixture
+def serve(var: Path, started: list[Served]) -> Serve:
+    """A start of its own, after whatever the test before left running has been stopped."""
 
     def start(**variables: str) -> Served:
+        for earlier in started:
+            earlier.end()
         started.append(Served(var, some_free_port(), **variables))
         return started[-1]
 
-    yield start
-    for served in started:
-        served.end()
+    return start
+
+
+@pytest.fixture
+def standing(serve: Serve, started: list[Served]) -> Served:
+    """One that works: that of the test before, unless it is no more. A start takes longer than most tests."""
+    served = started[-1] if started and started[-1].is_plain() and started[-1].process.poll() is None else serve()
+    served.wait_until_it_works()
+    return served
 
 
 def test_the_first_start_shows_where_to_go_and_as_whom(serve: Serve) -> None:
@@ -52,16 +69,17 @@ def test_the_first_start_shows_where_to_go_and_as_whom(serve: Serve) -> None:
     assert wait_until(lambda: served.inside()["workers"] == 2, seconds=10)
 
 
+@pytest.mark.alone
 def test_the_first_page_of_a_later_start_comes_within_six_seconds(serve: Serve) -> None:
     served = serve()
 
     assert wait_until(served.shows_pages, seconds=6, interval=0.02), served.said()
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_it_stops_within_seconds_without_a_trace(serve: Serve, number: signal.Signals) -> None:
-    served = serve()
-    served.wait_until_it_works()
+def test_it_stops_within_seconds_without_a_trace(standing: Served, number: signal.Signals) -> None:
+    served = standing
 
     took = served.stop(number)
 
@@ -83,9 +101,9 @@ def test_it_can_be_stopped_while_it_is_still_starting(serve: Serve) -> None:
     assert "Traceback" not in served.said()
 
 
-def test_a_killed_supervisor_takes_everything_along(serve: Serve) -> None:
-    served = serve()
-    served.wait_until_it_works()
+@pytest.mark.alone
+def test_a_killed_supervisor_takes_everything_along(serve: Serve, standing: Served) -> None:
+    served = standing
 
     served.process.kill()
     served.process.wait()
@@ -106,22 +124,25 @@ def test_a_killed_supervisor_takes_everything_along(serve: Serve) -> None:
         pytest.param(("postgres: checkpointer",), id="database checkpointer"),
     ],
 )
-def test_a_killed_part_comes_back_by_itself(serve: Serve, words: tuple[str, ...]) -> None:
-    served = serve()
-    served.wait_until_it_works()
+def test_a_killed_part_comes_back_by_itself(standing: Served, words: tuple[str, ...]) -> None:
+    served = standing
     victim = served.find(*words)[0]
 
     os.kill(victim, signal.SIGKILL)
 
     assert wait_until(lambda: victim not in served.processes(), seconds=5)
     assert wait_until(lambda: bool(served.find(*words)) and served.works(), seconds=30, interval=0.1), served.said()
-    served.stop()
-    assert served.processes() == {}
 
 
-def test_a_killed_web_worker_is_replaced_under_the_same_server(serve: Serve) -> None:
-    served = serve()
-    served.wait_until_it_works()
+def test_mended_so_often_it_still_stops_without_a_trace(standing: Served) -> None:
+    standing.stop()
+
+    assert standing.process.returncode == 0
+    assert standing.processes() == {}
+
+
+def test_a_killed_web_worker_is_replaced_under_the_same_server(standing: Served) -> None:
+    served = standing
     master, *workers = served.find("gunicorn")
 
     os.kill(workers[0], signal.SIGKILL)
@@ -130,9 +151,8 @@ def test_a_killed_web_worker_is_replaced_under_the_same_server(serve: Serve) -> 
     assert served.find("gunicorn")[0] == master
 
 
-def test_everything_killed_at_once_is_mended_by_the_next_start(serve: Serve) -> None:
-    served = serve()
-    served.wait_until_it_works()
+def test_everything_killed_at_once_is_mended_by_the_next_start(serve: Serve, standing: Served) -> None:
+    served = standing
 
     for number in served.processes():
         with contextlib.suppress(ProcessLookupError):  # it went down with its parent
@@ -143,9 +163,8 @@ def test_everything_killed_at_once_is_mended_by_the_next_start(serve: Serve) -> 
     again.wait_until_it_works()
 
 
-def test_a_second_start_in_the_same_folder_is_refused(serve: Serve, var: Path) -> None:
-    served = serve()
-    served.wait_until_it_works()
+def test_a_second_start_in_the_same_folder_is_refused(standing: Served, var: Path) -> None:
+    served = standing
 
     second = manage("serve", var=var, PORT=str(some_free_port()))
 
@@ -186,9 +205,8 @@ def test_without_its_database_it_answers_503_and_recovers_by_itself(serve: Serve
     assert "Traceback" not in served.said()
 
 
-def test_requests_are_added_up_over_the_processes_of_the_web_server(serve: Serve) -> None:
-    served = serve()
-    served.wait_until_it_works()
+def test_requests_are_added_up_over_the_processes_of_the_web_server(standing: Served) -> None:
+    served = standing
 
     for _ in range(20):
         served.get("/no/such/page/")
@@ -198,9 +216,8 @@ def test_requests_are_added_up_over_the_processes_of_the_web_server(serve: Serve
     assert "xueshi_database_up 1.0" in counted
 
 
-def test_what_the_parts_say_is_kept_as_json_in_var(serve: Serve, var: Path) -> None:
-    served = serve()
-    served.wait_until_it_works()
+def test_what_the_parts_say_is_kept_as_json_in_var(standing: Served, var: Path) -> None:
+    served = standing
     # Several, because what is kept is asked here; that now and then a request leaves no line is not understood yet.
     for _ in range(8):
         assert served.get("/no/such/page/?q=990101199003071234")[0] == 404
