@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +23,7 @@ from approvals.models import Run
 from approvals.procedures import Procedure, procedure_of
 from approvals.undoing import can_undo
 from audit.requests import ActorRequest
+from ui.addresses import is_own
 from ui.parts import Action as Button
 from ui.tables import Column, Table
 
@@ -190,8 +192,8 @@ def _refuse(request: ActorRequest, pk: int, refusal: Refusal) -> HttpResponse:
         )
         messages.success(request, refusal.done % {"matter": matter.run})
         sittings.keep(request, refusal.action, [matter.run.pk])
-        return redirect("approvals:queue")
-    context = {**_facts(matter), "form": form, "refusal": refusal}
+        return redirect(_onward(request))
+    context = {**_facts(matter), "form": form, "refusal": refusal, "back_url": _page_of(matter.run)}
     return render(request, "approvals/refusal.html", context, status=422 if form.is_bound else 200)
 
 
@@ -226,6 +228,16 @@ def takeover(request: ActorRequest, pk: int) -> HttpResponse:
 
 
 # What they share
+
+
+def _onward(request: ActorRequest) -> str:
+    """Where the page from which it was decided goes on, which is its own next one; else to the queue."""
+    wanted = request.GET.get("next", "")
+    return wanted if wanted and is_own(wanted, request) else reverse("approvals:queue")
+
+
+def _page_of(run: Run) -> str:
+    return reverse(run.rules.page_url_name or "approvals:detail", args=[run.pk])
 
 
 def _visible_run(request: ActorRequest, pk: int) -> Run:

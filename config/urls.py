@@ -31,6 +31,7 @@ urlpatterns = [
     path("my-year/", include("records.year.urls")),
     path("staff-year/", include("records.staff.urls")),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
+    path("review/", include("records.review.urls")),
     path("api/v1/", include("config.api")),
     path("", include("ops.urls")),
 ]

@@ -14,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from policies.fields import tidy
-from records.enums import STANDING, EvidenceState
-from records.models import Evidence, LearningRecord
+from records.enums import EvidenceState
+from records.evidence.doubles import doubled_proofs
+from records.models import LearningRecord
 from records.questions import exact_facts
 from records.review.figures import ranges_of
 from ui.formatting import date_text, number_text
@@ -55,24 +56,8 @@ def _proof_is_missing(records: Collection[LearningRecord], flags: Flags) -> None
 
 
 def _proof_is_doubled(records: Collection[LearningRecord], flags: Flags) -> None:
-    """The same file under another person or another year. Whose it is stays unsaid."""
-    own = {record.pk: record for record in records}
-    proofs = Evidence.objects.standing().filter(record__in=own).values_list("record_id", "sha256")
-    of_content: dict[str, set[int]] = defaultdict(set)
-    for number, content in proofs:
-        of_content[content].add(number)
-    others = Evidence.objects.standing().filter(sha256__in=of_content, record__state__in=STANDING)
-    facts = others.values_list("sha256", "record__professional_id", "record__study_year")
-    for content, person, year in facts.order_by("sha256", "record_id"):
-        for number in of_content[content]:
-            record = own[number]
-            words = ""
-            if record.professional_id != person:
-                words = _("The same file proves a record of another person, of %(year)s") % {"year": year}
-            elif record.study_year != year:
-                words = _("The same file proves another record of this person, of %(year)s") % {"year": year}
-            if words and words not in flags[number]:
-                flags[number].append(words)
+    for number, words in doubled_proofs(records).items():
+        flags[number] += words
 
 
 def _told(hours: Decimal) -> str:

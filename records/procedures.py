@@ -104,6 +104,7 @@ RECORDS = Procedure(
     kind_label=kind_label,
     anomalies=look_at_records,
     filter_class=RecordsWaitingFilter,
+    page_url_name="review:record",
 )
 
 

@@ -12,6 +12,7 @@ ACTION_NAMES = {
     "record.returned": gettext_lazy("returned a record"),
     "record.rejected": gettext_lazy("refused a record"),
     "record.withdrawn": gettext_lazy("withdrew a record"),
+    "record.figure_set": gettext_lazy("set the hours of a record within the range of the rule"),
     "record.undone": gettext_lazy("took back a decision on a record"),
     "record.voided": gettext_lazy("voided a record"),
     "evidence.attached": gettext_lazy("attached a proof"),

@@ -11,7 +11,7 @@ from audit.services import ObjectRef, record
 from jobs.models import Job
 from jobs.services import start_job
 from jobs.worker import work_once
-from ops.demo import catalogs, results, uploads
+from ops.demo import catalogs, results, reviews, uploads
 from ops.demo.cast import CAST
 from ops.demo.classes import hold_classes
 from ops.demo.feeds import send_hours
@@ -64,6 +64,7 @@ def _plant(seed: int) -> World:
     send_hours(world)
     plant_years(world)
     log_hours(world)
+    reviews.send_records(world)
     return world
 
 

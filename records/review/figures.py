@@ -24,6 +24,8 @@ class Range:
     cite: str
     quote: str
     ruleset: str
+    usual: Decimal | None = None
+    """What the rule books put where nobody sets a figure."""
 
     def holds(self, hours: Decimal) -> bool:
         return self.floor <= hours <= self.top
@@ -57,8 +59,9 @@ def _range_under(ruleset: str, record: LearningRecord) -> Range | None:
     if conversion.method == "range":
         kind = asked[conversion.by]
         floor, top = conversion.floor[kind], conversion.top[kind]
+        usual = max(top - asked["rank"] + 1, floor)
     elif conversion.method == "proposed":
-        floor, top = conversion.hours_by["floor"], conversion.hours_by["top"]
+        floor, top, usual = conversion.hours_by["floor"], conversion.hours_by["top"], None
     else:
         return None
-    return Range(floor, top, conversion.rule, str(conversion.cite), str(conversion.quote), ruleset)
+    return Range(floor, top, conversion.rule, str(conversion.cite), str(conversion.quote), ruleset, usual)

@@ -1,5 +1,6 @@
 // Single keys in a table marked data-keys: j and k go down and up, x selects, Shift+x selects from the last one on,
-// ? lists the keys. Enter needs no help: the focus is on the row's link. Any [data-key] elsewhere is pressed by its key.
+// ? lists the keys. Enter needs no help: the focus is on the row's link. Any [data-key] elsewhere is pressed by its key;
+// on a page without a table these may be j and k.
 // Never while something is being typed, and not at all for a person who has switched single keys off.
 
 const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows]).filter((row) => target(row));
@@ -43,7 +44,7 @@ document.addEventListener("keydown", (event) => {
   if (isOff || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (document.querySelector("dialog[open]")) return;
   const table = event.target.closest("table[data-keys]") ?? document.querySelector("table[data-keys]");
-  if (table && KEYS[event.key]) {
+  if (KEYS[event.key] && (table || event.key === "?")) {
     event.preventDefault();
     KEYS[event.key](table);
   } else if (/^[a-z]$/.test(event.key)) {

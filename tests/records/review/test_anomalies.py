@@ -46,15 +46,15 @@ def test_the_same_file_of_another_person_names_nobody(send, person, people):
     first, _run = send(people[0], proof="a" * 64)
     second, _run = send(person, proof="a" * 64)
 
-    assert words_of(second) == ["The same file proves a record of another person, of 2026"]
-    assert words_of(first) == ["The same file proves a record of another person, of 2026"]
+    assert words_of(second) == ["The same file proves a record of another person, of 2026."]
+    assert words_of(first) == ["The same file proves a record of another person, of 2026."]
 
 
 def test_the_same_file_in_another_year(send, person):
     send(person, proof="a" * 64, started_on=datetime.date(2025, 11, 8), ended_on=datetime.date(2025, 11, 8))
     second, _run = send(person, proof="a" * 64)
 
-    assert words_of(second) == ["The same file proves another record of this person, of 2025"]
+    assert words_of(second) == ["The same file proves another record of this person, of 2025."]
 
 
 def test_a_file_of_what_was_withdrawn_proves_nothing_twice(send, person, people):

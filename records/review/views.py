@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from csp.constants import SELF
+from csp.decorators import csp_update
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from approvals import access, queries, sittings
+from approvals.enums import Action, Party
+from approvals.forms import ReasonsForm
+from approvals.matters import Matter
+from approvals.models import Run
+from approvals.undoing import can_undo
+from audit.requests import ActorRequest
+from records.models import RECORD
+from records.review.case import Case, Place, case_of, place_of_run
+from records.review.forms import AgreementForm
+from records.review.services import FigureRefused, agree
+from records.telling import told_facts
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # a PDF is shown in a frame
+def record(request: ActorRequest, pk: int) -> HttpResponse:
+    """Record, proof and rule side by side; where it waits for the reader, with the decision."""
+    seen = queries.with_history(Run.objects.visible_to(request.actor).filter(procedure=RECORD))
+    matter = queries.matter_of(get_object_or_404(seen, pk=pk))
+    case = case_of(matter, request.actor)
+    place = place_of_run(pk, request.GET, request.actor)
+    initial = {"version": matter.version, "hours": case.figure}
+    sent = request.POST if request.method == "POST" else None
+    form = AgreementForm(sent, allowed=case.allowed, initial=initial)
+    if form.is_valid() and _agreed(request, matter, form):
+        return redirect(_onward(place))
+    context = _shown(request, matter, case, place) | {"form": form}
+    return render(request, "records/review/record.html", context, status=422 if form.is_bound else 200)
+
+
+def _agreed(request: ActorRequest, matter: Matter, form: AgreementForm) -> bool:
+    given = form.cleaned_data
+    try:
+        agree(
+            matter.run,
+            version=given["version"],
+            hours=given.get("hours"),
+            comment=given["comment"],
+            actor=request.actor,
+        )
+    except FigureRefused as refusal:
+        form.add_error("hours", refusal.words)
+        return False
+    sittings.keep(request, Action.APPROVE, [matter.run.pk], query=request.GET.urlencode())
+    messages.success(request, _("You agreed: %(matter)s.") % {"matter": matter.run})
+    return True
+
+
+def _onward(place: Place) -> str:
+    """To the next of the queue as it is filtered; after the last to what was decided."""
+    query = f"?{place.query}" if place.query else ""
+    target = place.next or place.previous
+    return reverse("review:record", args=[target]) + query if target else reverse("approvals:queue") + query
+
+
+def _shown(request: ActorRequest, matter: Matter, case: Case, place: Place) -> dict[str, Any]:
+    run, rules = matter.run, matter.run.rules
+    may = {action.value: access.may(request.actor, action, run, matter.step) for action in Action}
+    parties = access.parties_of(request.actor, run, matter.step)
+    return {
+        "run": run,
+        "step": matter.step,
+        "rules": rules,
+        "record": case.record,
+        "foresight": case.foresight,
+        "case": case,
+        "facts": told_facts(case.record.activity, case.record.facts),
+        "flags": queries.flags_of([matter]).get(run.pk, []) if Party.BODY in parties else [],
+        "place": place,
+        "onward_quoted": quote(_onward(place), safe=""),
+        "timeline": queries.timeline_of(run, request.actor),
+        "may": may,
+        "may_undo": can_undo(matter, actor=request.actor, now=timezone.now()),
+        "may_take_over": may[Action.REASSIGN] and Party.SUPERIOR in parties,
+        "return_form": ReasonsForm(reasons=rules.reasons, initial={"version": matter.version}, auto_id="return_%s"),
+        "last_sitting": sittings.last(request),
+    }
