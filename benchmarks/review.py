@@ -78,7 +78,7 @@ def opens(small: Desk, big: Desk) -> bool:
 
 def page_of(desk: Desk, address: str) -> Page:
     client = Client(headers={"host": "localhost"})
-    client.force_login(desk.user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(desk.user)
     return Page(client, address)
 
 
@@ -88,7 +88,7 @@ class Page:
         self()
 
     def __call__(self) -> None:
-        assert self.client.get(self.address, follow=True).status_code == 200
+        assert self.client.get(self.address).status_code == 200
 
 
 def queries_of(page: Page) -> int:

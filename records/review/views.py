@@ -12,9 +12,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_POST
 
-from approvals import access, queries, sittings
+from approvals import access, queries, services, sittings
 from approvals.enums import Action, Party
 from approvals.forms import ReasonsForm
 from approvals.matters import Matter
@@ -27,23 +27,41 @@ from records.review.forms import AgreementForm
 from records.review.services import FigureRefused, agree
 from records.telling import told_facts
 
+# A PDF is shown in a frame.
+framed = csp_update({"frame-src": [SELF]})
+
 
 @login_required
-@require_http_methods(["GET", "POST"])
-@csp_update({"frame-src": [SELF]})  # type: ignore[arg-type]  # a PDF is shown in a frame
+@require_GET
+@framed  # type: ignore[arg-type]
 def record(request: ActorRequest, pk: int) -> HttpResponse:
     """Record, proof and rule side by side; where it waits for the reader, with the decision."""
-    seen = queries.with_history(Run.objects.visible_to(request.actor).filter(procedure=RECORD))
-    matter = queries.matter_of(get_object_or_404(seen, pk=pk))
+    matter = _visible_matter(request, pk)
     case = case_of(matter, request.actor)
-    place = place_of_run(pk, request.GET, request.actor)
-    initial = {"version": matter.version, "hours": case.figure}
-    sent = request.POST if request.method == "POST" else None
-    form = AgreementForm(sent, allowed=case.allowed, initial=initial)
+    return _page(request, matter, case, _form(matter, case))
+
+
+@login_required
+@require_POST
+@framed  # type: ignore[arg-type]
+def agreement(request: ActorRequest, pk: int) -> HttpResponse:
+    """Agree and go on to the next; a figure that the rule does not allow comes back with its words."""
+    matter = _visible_matter(request, pk)
+    services.require(matter, Action.APPROVE, request.actor)
+    case, place = case_of(matter, request.actor), place_of_run(pk, request.GET, request.actor)
+    form = _form(matter, case, request.POST)
     if form.is_valid() and _agreed(request, matter, form):
         return redirect(_onward(place))
-    context = _shown(request, matter, case, place) | {"form": form}
-    return render(request, "records/review/record.html", context, status=422 if form.is_bound else 200)
+    return _page(request, matter, case, form, status=422)
+
+
+def _visible_matter(request: ActorRequest, pk: int) -> Matter:
+    seen = queries.with_history(Run.objects.visible_to(request.actor).filter(procedure=RECORD))
+    return queries.matter_of(get_object_or_404(seen, pk=pk))
+
+
+def _form(matter: Matter, case: Case, sent: Any = None) -> AgreementForm:
+    return AgreementForm(sent, allowed=case.allowed, initial={"version": matter.version, "hours": case.figure})
 
 
 def _agreed(request: ActorRequest, matter: Matter, form: AgreementForm) -> bool:
@@ -69,6 +87,12 @@ def _onward(place: Place) -> str:
     query = f"?{place.query}" if place.query else ""
     target = place.next or place.previous
     return reverse("review:record", args=[target]) + query if target else reverse("approvals:queue") + query
+
+
+def _page(request: ActorRequest, matter: Matter, case: Case, form: AgreementForm, status: int = 200) -> HttpResponse:
+    place = place_of_run(matter.run.pk, request.GET, request.actor)
+    context = _shown(request, matter, case, place) | {"form": form}
+    return render(request, "records/review/record.html", context, status=status)
 
 
 def _shown(request: ActorRequest, matter: Matter, case: Case, place: Place) -> dict[str, Any]:

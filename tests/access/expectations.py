@@ -435,6 +435,9 @@ ROUTES: dict[str, Route] = {
     "approvals/": only((*HR, AUTHORITY, *BUREAU, AUDITOR)),
     "approvals/waiting/": only((*HR, AUTHORITY, *BUREAU)),
     "approvals/decisions/": only((*HR, AUTHORITY, *BUREAU), "POST"),
+    # records: their review
+    "review/<int:pk>/": Route(of="record_run", sees=RUNS),
+    "review/<int:pk>/agreement/": Route("POST", of="record_run", sees=RUNS, acts=DECIDES, body=VERDICT),
     # What was decided in one go is known to the session in which it was, and to nobody else.
     "approvals/decided/<int:number>/": only(
         (*HR, AUTHORITY, *BUREAU), parts={"<int:number>": "1"}, but={"GET": "hidden"}

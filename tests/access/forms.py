@@ -412,6 +412,11 @@ WRITING: dict[str, Sent] = {
         lambda world: {"action": "approve", "matters": [{"id": world.runs["neighbour"].pk, "version": 1}]},
     ),
     # records: results of classes
+    "records.review.forms.AgreementForm": Sent(
+        lambda world: f"review/{world.runs['own record'].pk}/agreement/",
+        Role.HR_CLERK,
+        {"version": 1, "comment": "as seen"},
+    ),
     "records.results.forms.ResultForm": Sent(
         lambda world: f"results/roster/{world.learning['roster_entry']['neighbour'].pk}/",
         Role.INSTITUTION_CLERK,
@@ -528,6 +533,7 @@ READING = {
     "people.professionals.forms.TitleFields",
     "approvals.filters.QueueFilter",
     "approvals.filters.RunFilter",
+    "records.review.filters.RecordsWaitingFilter",
     "approvals.api.SeenSerializer",
     "courses.finder.filters.CatalogFilterForm",
     "courses.finder.filters.SiteFilterForm",

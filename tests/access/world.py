@@ -243,6 +243,9 @@ class World:
     def _run_for(self, _role: str) -> dict[str, Model]:
         return dict(self.runs)
 
+    def _record_run_for(self, _role: str) -> dict[str, Model]:
+        return {name: run for name, run in self.runs.items() if run.procedure == "record"}
+
     def _change_for(self, _role: str) -> dict[str, Model]:
         changes = {name: run for name, run in self.runs.items() if run.procedure == "employer_change"}
         return {name: EmployerChange.objects.get(pk=run.subject_id) for name, run in changes.items()}

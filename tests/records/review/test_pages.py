@@ -25,6 +25,10 @@ def page(run: Run, query: str = "") -> str:
     return reverse("review:record", args=[run.pk]) + query
 
 
+def agreement(run: Run, query: str = "") -> str:
+    return reverse("review:agreement", args=[run.pk]) + query
+
+
 def body(answer) -> str:
     return answer.content.decode()
 
@@ -38,7 +42,7 @@ def test_it_is_for_those_who_see_the_matter(send, person, hr_clerk, other_hr_cle
     assert client_of(hr_clerk).get(page(run)).status_code == 200
     assert client_of(auditor).get(page(run)).status_code == 200
     assert client_of(other_hr_clerk).get(page(run)).status_code == 404
-    assert client_of(other_hr_clerk).post(page(run), {"version": 1}).status_code == 404
+    assert client_of(other_hr_clerk).post(agreement(run), {"version": 1}).status_code == 404
     assert english_client().get(page(run)).status_code == 302
 
 
@@ -48,7 +52,7 @@ def test_only_who_decides_finds_a_decision_and_can_make_it(send, person, profess
     for member in (professional, auditor):
         client = client_of(member)
         assert 'id="decision-title"' not in body(client.get(page(run)))
-        assert client.post(page(run), {"version": 1, "comment": ""}).status_code == 403
+        assert client.post(agreement(run), {"version": 1, "comment": ""}).status_code == 403
 
 
 # What it shows
@@ -93,9 +97,9 @@ def test_agreeing_leads_to_the_next_and_after_the_last_to_the_queue(send, people
     runs = [send(each)[1] for each in people[:2]]
     client, query = client_of(hr_clerk), "?procedure=record%3Aelective.meeting"
 
-    answer = client.post(page(runs[0], query), {"version": 1, "comment": ""})
+    answer = client.post(agreement(runs[0], query), {"version": 1, "comment": ""})
     assert answer.url == page(runs[1], query)
-    answer = client.post(page(runs[1], query), {"version": 1, "comment": ""})
+    answer = client.post(agreement(runs[1], query), {"version": 1, "comment": ""})
 
     assert answer.url == QUEUE + query
     assert set(LearningRecord.objects.values_list("state", flat=True)) == {"recognized"}
@@ -128,9 +132,9 @@ def test_where_it_leads_on_is_never_another_site(send, person, hr_clerk, client_
 
 def test_whoever_comes_second_is_told(send, person, hr_clerk, second_hr_clerk, client_of):
     _record, run = send(person)
-    client_of(second_hr_clerk).post(page(run), {"version": 1, "comment": ""})
+    client_of(second_hr_clerk).post(agreement(run), {"version": 1, "comment": ""})
 
-    answer = client_of(hr_clerk).post(page(run), {"version": 1, "comment": ""})
+    answer = client_of(hr_clerk).post(agreement(run), {"version": 1, "comment": ""})
 
     assert answer.status_code == 409
     assert "冯测试 agreed" in body(answer)
@@ -174,7 +178,7 @@ def test_h12_a_figure_outside_the_range_is_refused_in_the_words_of_the_rule_book
     shown = body(client.get(page(run)))
     assert "The rule allows 20 to 24." in shown
     assert 'value="24"' in shown
-    answer = client.post(page(run), {"version": 1, "hours": "25", "comment": ""})
+    answer = client.post(agreement(run), {"version": 1, "hours": "25", "comment": ""})
 
     assert answer.status_code == 422
     assert "25" in body(answer)
@@ -186,7 +190,7 @@ def test_h12_a_figure_outside_the_range_is_refused_in_the_words_of_the_rule_book
 def test_a_figure_within_the_range_is_kept_with_who_set_it(paper, xuzhou_clerk, client_of):
     record, run = paper
 
-    answer = client_of(xuzhou_clerk).post(page(run), {"version": 1, "hours": "21.5", "comment": ""})
+    answer = client_of(xuzhou_clerk).post(agreement(run), {"version": 1, "hours": "21.5", "comment": ""})
 
     assert answer.status_code == 302
     record.refresh_from_db()
@@ -200,7 +204,7 @@ def test_a_figure_within_the_range_is_kept_with_who_set_it(paper, xuzhou_clerk, 
 def test_what_is_no_figure_is_said_beside_the_field(hours, paper, xuzhou_clerk, client_of):
     _record, run = paper
 
-    assert client_of(xuzhou_clerk).post(page(run), {"version": 1, "hours": hours}).status_code == 422
+    assert client_of(xuzhou_clerk).post(agreement(run), {"version": 1, "hours": hours}).status_code == 422
 
 
 def test_where_the_rule_says_the_hours_there_is_no_figure_to_set(send, person, hr_clerk, client_of):
@@ -208,7 +212,7 @@ def test_where_the_rule_says_the_hours_there_is_no_figure_to_set(send, person, h
     client = client_of(hr_clerk)
     assert 'name="hours"' not in body(client.get(page(run)))
 
-    client.post(page(run), {"version": 1, "hours": "99", "comment": ""})
+    client.post(agreement(run), {"version": 1, "hours": "99", "comment": ""})
 
     record.refresh_from_db()
     assert record.credited_hours == Decimal(8)
