@@ -39,6 +39,8 @@ SEARCHES = [
     "approvals/?name=",
     "approvals/waiting/?name=",
     "api/v1/approvals/?name=",
+    "records/register/?name=",
+    "records/registered/?name=",
 ]
 # Lists, and what in the own tenant's answer shows that they could have told.
 LISTS = {
@@ -57,6 +59,9 @@ LISTS = {
     "classes/places/": "professional",
     "jobs/": "hr_clerk",
     "changes/": "professional",
+    "records/": "professional",
+    "records/registered/": "hr_clerk",
+    "records/register/": "hr_clerk",
     "changes/departures/": "hr_clerk",
     "changes/rescues/": "hr_clerk",
     "my-data/": "professional",

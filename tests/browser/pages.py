@@ -529,7 +529,7 @@ OF_RECORDS = [
         "/records/new/online/",
         PROFESSIONAL,
         status=422,
-        route="records:form",
+        route="records:new_of_kind",
         act=pressing("#send"),
     ),
     Entry("record-form", "/records/{draft_record}/form/", PROFESSIONAL, route="records:form"),
