@@ -8,7 +8,9 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from people.models import Division, Employment, Professional, Title
+from django.db import connection
+
+from people.models import Division, Professional
 from people.supervision import place_at
 from people.titles import group_of_level, rank_of
 from policies.shelf import shelf
@@ -106,27 +108,32 @@ def last_day_of(year: int) -> datetime.date:
     return datetime.date(year, 12, 31)
 
 
+JOBS = """
+    SELECT job.professional_id, job.started_on, job.employer_id, employer.area, employer.division_id
+    FROM people_employment AS job JOIN people_organization AS employer ON employer.id = job.employer_id
+    WHERE job.professional_id = ANY(%s)
+"""
+TITLES = "SELECT professional_id, obtained_on, level FROM people_title WHERE professional_id = ANY(%s)"
+PEOPLE = "SELECT id, industry FROM people_professional WHERE id = ANY(%s)"
+
+
 def careers_of(professionals: Collection[int]) -> dict[int, Career]:
-    """A fixed number of queries, however many people."""
-    numbers = list(professionals)
-    grounds = Grounds()
-    jobs = defaultdict(list)
-    told = (
-        Employment.objects.filter(professional__in=numbers)
-        .order_by()
-        .values_list("professional_id", "started_on", "employer_id", "employer__area", "employer__division_id")
-    )
-    for number, *job in told:
-        jobs[number].append(Job(*job))  # type: ignore[arg-type]
-    titles = defaultdict(list)
-    held = Title.objects.filter(professional__in=numbers).order_by()
-    for number, *title in held.values_list("professional_id", "obtained_on", "level"):
-        titles[number].append(HeldTitle(*title))  # type: ignore[arg-type]
-    people = Professional.objects.filter(pk__in=numbers).values_list("pk", "industry")
-    return {
-        number: Career(number, industry, tuple(jobs[number]), tuple(titles[number]), grounds)
-        for number, industry in people
-    }
+    """A fixed number of queries, however many people. An array takes the database and Django a tenth of the time that
+    as many parameters take."""
+    numbers, grounds = list(professionals), Grounds()
+    jobs, titles = defaultdict(list), defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(JOBS, [numbers])
+        for number, *job in cursor.fetchall():
+            jobs[number].append(Job(*job))
+        cursor.execute(TITLES, [numbers])
+        for number, *title in cursor.fetchall():
+            titles[number].append(HeldTitle(*title))
+        cursor.execute(PEOPLE, [numbers])
+        return {
+            number: Career(number, industry, tuple(jobs[number]), tuple(titles[number]), grounds)
+            for number, industry in cursor.fetchall()
+        }
 
 
 def career_of(professional: Professional) -> Career:

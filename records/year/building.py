@@ -160,12 +160,14 @@ class Year:
     @cached_property
     def entries(self) -> list[Entry]:
         """Those of the year, those that reach into it, and those under review for it."""
-        counted, hoped = given_by(self.answer), given_by(self._with_waiting)
+        counted, hoped = (given_by(answer) if answer else None for answer in (self.answer, self._with_waiting))
         runs = {run.subject_id: run for run in self._runs}
         entries = []
         for record in self.records:
             is_waiting = record.state in UNDER_REVIEW
-            given = (hoped if is_waiting else counted).get(str(record.pk))
+            told = hoped if is_waiting else counted
+            # Under no rule set nothing counts, and no rule says why.
+            given = Given(ZERO, []) if told is None else told.get(str(record.pk))
             if record.study_year == self.year or (given is not None and given.hours):
                 entries.append(Entry(record, given, runs.get(record.pk)))
         return entries

@@ -12,7 +12,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
-from courses.finder.queries import classes_closing, courses_closing, courses_of_year, open_classes, places_taken
+from courses.finder.queries import (
+    classes_closing,
+    classes_matching,
+    courses_closing,
+    courses_of_year,
+    open_classes,
+    places_taken,
+)
 from courses.finder.worth import Valuer
 from courses.gaps import Gap
 from courses.models import TrainingClass
@@ -75,7 +82,8 @@ def ways_of(year: Year, *, actor: Actor) -> Ways:
     if year.is_over:
         return Ways(waiting=year.waiting, makeup=_makeup(year))
     gap = gap_in(year)
-    chosen = classes_closing(open_classes(actor, year.today), gap).order_by("starts_on", "pk")
+    chosen = classes_closing(classes_matching(open_classes(actor, year.today), places="1"), gap)
+    chosen = chosen.order_by("starts_on", "pk")
     # The city of the employer; a class elsewhere is found on the page of all classes.
     near = chosen.filter(division__code__startswith=gap.place[:4])
     shown = list(near[:SHOWN]) or list(chosen[:SHOWN])
