@@ -37,3 +37,7 @@ class StaffForm(forms.Form):
 
 class StaffFilterForm(forms.Form):
     name = forms.CharField(label=gettext_lazy("Name or staff number"), max_length=100, required=False)
+
+
+class PlaceFilterForm(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=100, required=False)

@@ -62,12 +62,14 @@ def own_places(actor: Actor) -> RosterEntryQuerySet:
     return RosterEntry.objects.standing().filter(professional__user_id=actor.user_id)
 
 
-def places_of(actor: Actor) -> RosterEntryQuerySet:
+def places_of(actor: Actor, *, name: str = "") -> RosterEntryQuerySet:
     """Standing ones: of the person, or, in a hat of HR, of the people of the employer. Each with `newest_change`."""
     if access.may_enrol_staff(actor):
         people = Professional.objects.employed_under(actor)
     else:
         people = Professional.objects.filter(pk__in=own_places(actor).values("professional"))
+    if name:
+        people = people.called(name)
     newest = ClassChange.objects.filter(training_class=OuterRef("training_class")).order_by("-pk").values("pk")[:1]
     places = RosterEntry.objects.visible_to(actor).standing().filter(professional__in=people)
     return places.annotate(newest_change=Coalesce(Subquery(newest), 0)).select_related(

@@ -16,7 +16,7 @@ from courses.classes.changes import read_changes
 from courses.classes.queries import places_sentence
 from courses.classes.views.shared import kept_class, posted, require, visible_class
 from courses.enrolment import access, queries, services
-from courses.enrolment.forms import RosterAdditionForm, StaffFilterForm, StaffForm
+from courses.enrolment.forms import PlaceFilterForm, RosterAdditionForm, StaffFilterForm, StaffForm
 from courses.models import RosterEntry
 from people.models import Professional
 from people.professionals.queries import found_in_list
@@ -111,8 +111,11 @@ def changes_read(request: ActorRequest, pk: int) -> HttpResponse:
 def places(request: ActorRequest) -> HttpResponse:
     """One's own, or in a hat of HR those of one's people."""
     require(access.may_see_places(request.actor))
-    page = PLACES.page(queries.places_of(request.actor), request.GET)
-    context = {"page": page, "of_staff": access.may_enrol_staff(request.actor), "today": timezone.localdate()}
+    of_staff = access.may_enrol_staff(request.actor)
+    form = PlaceFilterForm(request.GET) if of_staff else None
+    name = form.cleaned_data["name"] if form is not None and form.is_valid() else ""
+    page = PLACES.page(queries.places_of(request.actor, name=name), request.GET)
+    context = {"page": page, "form": form, "of_staff": of_staff, "today": timezone.localdate()}
     return render(request, "courses/enrolment/places.html", context)
 
 

@@ -517,6 +517,7 @@ READING = {
     "records.ledger.api.LedgerFilter",
     "records.staff.forms.StaffYearFilter",
     "courses.classes.forms.ClassFilterForm",
+    "courses.enrolment.forms.PlaceFilterForm",
     "courses.enrolment.forms.StaffFilterForm",
     "ui.styleguide.ExampleFilter",
     "ui.styleguide.ExampleForm",

@@ -36,6 +36,7 @@ SEARCHES = [
     "changes/rescues/new/?name=",
     "classes/?q=",
     "staff-year/?name=",
+    "classes/places/?name=",
     "approvals/?name=",
     "approvals/waiting/?name=",
     "api/v1/approvals/?name=",

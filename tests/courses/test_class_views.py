@@ -302,6 +302,26 @@ class TestPlaces:
         full = client.post(url("staff", published.pk), {"person": professional.user.professional.pk})
         assert (full.status_code, "All 2 places are taken" in text_of(full)) == (422, True)
 
+    def test_hr_finds_the_places_of_one_person(self, client_of, hr_clerk, published, employer):
+        for name in ("吴测试", "郑测试"):
+            RosterEntryFactory(training_class=published, professional=ProfessionalFactory(name=name, employer=employer))
+
+        page = text_of(client_of(hr_clerk).get(url("places"), {"name": "wuceshi"}))
+
+        assert "吴测试" in page
+        assert "郑测试" not in page
+
+    def test_a_place_in_a_cancelled_class_needs_no_giving_back(self, client_of, hr_clerk, employer, institution):
+        gone = TrainingClassFactory(
+            institution=institution, starts_on=day(9), ends_on=day(9), days=1, state="cancelled"
+        )
+        RosterEntryFactory(training_class=gone, professional=ProfessionalFactory(employer=employer))
+
+        page = text_of(client_of(hr_clerk).get(url("places")))
+
+        assert gone.title in page
+        assert "Give the place back" not in page
+
     @pytest.mark.parametrize("person", [[], ["x"], ["0"], ["9" * 30]])
     def test_hr_ticking_nobody_is_told(self, client_of, hr_clerk, published, person):
         answer = client_of(hr_clerk).post(url("staff", published.pk), {"person": person})
