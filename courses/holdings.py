@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import ClassChange, Inspection, LostCommission, RosterEntry, TrainingClass
 from people.mydata.registry import Field, Holding, register
@@ -32,7 +33,7 @@ def register_holdings() -> None:
             concerns=False,
             rows=lambda user: TrainingClass.objects.filter(created_by=user),
             fields=(
-                Field("title", _("Title"), lambda each: each.title),
+                Field("title", pgettext_lazy("name of a course", "Title"), lambda each: each.title),
                 Field("first_day", _("First day"), lambda each: each.starts_on),
                 Field("state", _("State"), lambda each: each.get_state_display()),
             ),

@@ -26,10 +26,16 @@ from ui.tables import Column, Table
 
 OWN = Table(
     columns=(
-        Column("title", gettext_lazy("Title"), order_by=("title",)),
+        Column("title", pgettext_lazy("name of a course", "Title"), order_by=("title",)),
         Column("year", gettext_lazy("Year"), order_by=("year", "edition"), newest_first=True),
         Column("state", gettext_lazy("State"), order_by=("state",)),
-        Column("courses", gettext_lazy("Courses"), order_by=("course_count",), newest_first=True, is_number=True),
+        Column(
+            "courses",
+            pgettext_lazy("of a catalog", "Courses"),
+            order_by=("course_count",),
+            newest_first=True,
+            is_number=True,
+        ),
         Column("published", pgettext_lazy("catalog", "Published"), order_by=("published_at",), newest_first=True),
     ),
     default_sort="-year",

@@ -35,7 +35,7 @@ class CourseImport(UploadKind):
     columns: ClassVar = (
         Column(
             "title",
-            _("Title"),
+            pgettext_lazy("name of a course", "Title"),
             text_up_to(200),
             ("课程名称", "科目名称", "名称", "课程"),
             example="专业技术人员创新能力",

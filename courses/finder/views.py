@@ -66,11 +66,17 @@ TABLES = {
 }
 CATALOGS = Table(
     columns=(
-        Column("title", gettext_lazy("Title"), order_by=("title",)),
+        Column("title", pgettext_lazy("name of a course", "Title"), order_by=("title",)),
         Column("year", gettext_lazy("Year"), order_by=("year",), newest_first=True),
         Column("kind", gettext_lazy("Kind"), order_by=("kind", "-year")),
         Column("publisher", gettext_lazy("Published by"), order_by=("publisher__name", "-year")),
-        Column("courses", gettext_lazy("Courses"), order_by=("course_count",), newest_first=True, is_number=True),
+        Column(
+            "courses",
+            pgettext_lazy("of a catalog", "Courses"),
+            order_by=("course_count",),
+            newest_first=True,
+            is_number=True,
+        ),
     ),
     default_sort="-year",
 )
@@ -170,13 +176,11 @@ def class_page(request: ActorRequest, pk: int) -> HttpResponse:
     found = visible.select_related("institution", "division", "course__catalog")
     training_class = get_object_or_404(found, pk=pk)
     today = timezone.localdate()
-    taken = queries.places_taken([training_class]).get(training_class.pk, 0)
     gap = gap_of(request.actor, training_class.year)
     context = {
         "class": training_class,
         "worth": Valuer(gap).of_class(training_class),
         "is_mine": gap is not None,
-        "places": places_left(training_class, taken),
         "is_cancelled": training_class.state == ClassState.CANCELLED,
         "is_over": training_class.has_ended(today),
         "has_begun": training_class.has_begun(today),

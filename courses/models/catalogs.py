@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from audit.actors import Actor
 from courses.access import READS_ALL
@@ -66,7 +67,7 @@ class Catalog(models.Model):
     """The digits of every division for which it holds."""
     industry = models.CharField(_("industry"), max_length=20, choices=Industry, blank=True)
     """Of a guide."""
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("name of a course", "title"), max_length=200)
     document_number = models.CharField(_("document number"), max_length=100, blank=True)
     mandatory_hours = hours_field(_("mandatory hours"), null=True, blank=True)
     """Of a guide: the content that everybody of the industry must study, at least a third (GD10 六)."""
@@ -200,7 +201,7 @@ class Course(models.Model):
 
     catalog = models.ForeignKey(Catalog, verbose_name=_("catalog"), on_delete=models.PROTECT, related_name="courses")
     code = models.CharField(_("code"), max_length=40)
-    title = models.CharField(_("title"), max_length=200)
+    title = models.CharField(pgettext_lazy("name of a course", "title"), max_length=200)
     category = models.CharField(_("subject category"), max_length=10, choices=SubjectCategory)
     hours = hours_field(_("hours"))
     is_mandatory = models.BooleanField(_("mandatory content"), default=False)
