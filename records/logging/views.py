@@ -6,6 +6,7 @@ import functools
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -59,10 +60,16 @@ def keeping_what_was_typed(view: View) -> View:
             if opened is not None:
                 typed = {"path": request.path, "user": opened[1], "token": opened[0].hex, "in": typed_in(request.POST)}
                 request.session[TYPED] = typed
-            return redirect_to_login(request.path)
+            return redirect_to_login(_way_back(request))
         return login_required(view)(request, *args, **kwargs)
 
     return kept
+
+
+def _way_back(request: FormRequest) -> str:
+    """A form for several people is told by its address which, and what they did."""
+    asked = [(name, value) for name in ("kind", "person") for value in request.POST.getlist(name) if value.isalnum()]
+    return f"{request.path}?{urlencode(asked)}" if asked else request.path
 
 
 @login_required
@@ -82,7 +89,7 @@ def new_record(request: FormRequest, kind: str) -> HttpResponse:
         raise Http404
     person = _oneself(request)
     if request.method != "POST":
-        back = _typed_before(request)
+        back = typed_before(request)
         typed = back["in"] if back else _prefilled(request)
         token = uuid.UUID(hex=back["token"]) if back else uuid.uuid4()
         return _page(request, Entry(KIND_OF_SLUG[kind], person, typed, token))
@@ -99,7 +106,7 @@ def record_form(request: FormRequest, pk: int) -> HttpResponse:
     if learning_record.state not in (RecordState.DRAFT, RecordState.RETURNED):
         return _was_sent(request, learning_record)
     if request.method != "POST":
-        back = _typed_before(request)
+        back = typed_before(request)
         return _page(request, Entry.of_record(learning_record, back["in"] if back else None))
     entry = Entry.of_record(learning_record, typed_in(request.POST))
     entry.record = drafts.keep_typed(learning_record, entry.said, entry.typed, actor=request.actor)
@@ -225,7 +232,7 @@ def _token_of(request: ActorRequest) -> uuid.UUID:
     return opened[0]
 
 
-def _typed_before(request: ActorRequest) -> dict[str, Any] | None:
+def typed_before(request: ActorRequest) -> dict[str, Any] | None:
     """What the same person typed into this form when the session had ended."""
     before: dict[str, Any] | None = request.session.get(TYPED)
     if before is None or before["path"] != request.path:

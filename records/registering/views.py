@@ -28,7 +28,14 @@ from records.evidence.services import attach_proof
 from records.logging.entries import Entry, opened_token, seal_token
 from records.logging.forms import typed_in
 from records.logging.kinds import KIND_OF_SLUG, KINDS
-from records.logging.views import MOST_FILES, SEEN, SHOWN_FIELDS, FormRequest
+from records.logging.views import (
+    MOST_FILES,
+    SEEN,
+    SHOWN_FIELDS,
+    FormRequest,
+    keeping_what_was_typed,
+    typed_before,
+)
 from records.registering.services import send_drafts
 from ui.errors import Conflict
 from ui.tables import Column, Table
@@ -89,7 +96,7 @@ class Share:
         return self.entry.is_sent
 
 
-@login_required
+@keeping_what_was_typed
 @require_http_methods(["GET", "POST"])
 def form_for_many(request: FormRequest) -> HttpResponse:
     _require_hr(request)
@@ -99,7 +106,9 @@ def form_for_many(request: FormRequest) -> HttpResponse:
     if not people or kind is None:
         return redirect(f"{reverse('records:register')}?unchosen=1")
     if request.method != "POST":
-        first = Entry(kind, people[0], {}, uuid.uuid4(), is_by_employer=True)
+        back = typed_before(request)
+        typed, token = (back["in"], uuid.UUID(hex=back["token"])) if back else ({}, uuid.uuid4())
+        first = Entry(kind, people[0], typed, token, is_by_employer=True)
         return _page(request, first, people, [])
     token, typed = _token_of(request), typed_in(request.POST)
     first = Entry(kind, people[0], typed, token, is_by_employer=True)

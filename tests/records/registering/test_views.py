@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from urllib.parse import unquote
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -175,3 +176,18 @@ def test_hr_does_not_register_for_people_of_others(hr_clerk, other_employer):
             {"activity": "meeting", "title": "x", "ended_on": datetime.date(2026, 5, 1)},
             actor=hr_clerk.actor,
         )
+
+
+def test_session_that_ended_loses_nothing(client, hr_clerk, people):
+    data = chosen(client, people) | TYPED
+    client.logout()
+
+    answer = client.post(FORM, data | {"send": "check"})
+    client.force_login(hr_clerk.user)
+    client.cookies["language"] = "en"
+    page = client.get(unquote(answer["Location"]).partition("next=")[2]).content.decode()
+
+    assert answer["Location"].startswith("/accounts/login/")
+    assert 'value="单位技术讲座"' in page
+    assert all(f'name="person" value="{person.pk}"' in page for person in people)
+    assert not LearningRecord.objects.exists()
