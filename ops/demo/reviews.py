@@ -36,8 +36,8 @@ def send_records(world: World) -> None:
 
 
 def _lectures(world: World) -> None:
-    staff = [world.somebody_at(at.DESIGN_INSTITUTE) for _number in range(PLAIN)]
-    for number, person in enumerate(staff):
+    staff = _staff(world, at.DESIGN_INSTITUTE)
+    for number, person in enumerate(staff[:PLAIN]):
         title, holder, days = LECTURES[number % len(LECTURES)]
         _send(world, person, title, holder, days, proof=_sheet(number))
     # More than counts a day, the same proof as a colleague's, no proof at all.
@@ -50,6 +50,14 @@ def _lectures(world: World) -> None:
     returned = _send(world, staff[4], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=_sheet(92))
     words = "证明上写的是 11 月 7 日，请核对日期。"
     return_run(returned, version=1, reasons=["other_dates"], comment=words, actor=clerk)
+
+
+def _staff(world: World, name: str) -> list[Professional]:
+    """The last to have come, whom the other stories leave alone."""
+    there = Professional.objects.filter(
+        employments__employer=world.employer(name), employments__ended_on=None, user__is_demo=False
+    )
+    return list(there.select_related("user").order_by("-pk").distinct())
 
 
 def _send(
@@ -77,7 +85,7 @@ def _papers(world: World) -> None:
             "ended_on": world.today - 30 * DAY,
             "facts": {"venue": venue, "rank": 1},
         }
-        _sent(world, world.somebody_at(at.ENERGY_COMPANY), said, _sheet(70 + number))
+        _sent(world, _staff(world, at.ENERGY_COMPANY)[number], said, _sheet(70 + number))
 
 
 def _sent(world: World, person: Professional, said: dict[str, Any], proof: ContentFile[bytes] | None) -> Run:
