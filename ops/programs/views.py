@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 from drf_spectacular.generators import SchemaGenerator
 
@@ -20,6 +22,7 @@ from records.enums import FeedKind
 from records.feeds.openapi import example_call
 
 Schema = dict[str, Any]
+CODE_BEGINS, CODE_ENDS = mark_safe("<code>"), mark_safe("</code>")
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,7 @@ def programs(request: HttpRequest) -> HttpResponse:
     groups = _groups(translation.get_language() or "en")
     context = {
         "groups": groups,
-        "codes": CODES.items(),
+        "codes": [(code, marked(str(words))) for code, words in CODES.items()],
         "schema_address": request.build_absolute_uri(reverse("schema")),
         "curl": _curl(request.build_absolute_uri(reverse("feed-province-public"))),
     }
@@ -79,12 +82,12 @@ def _told(schema: Schema, path: str, method: str, operation: Schema) -> Operatio
         method=method.upper(),
         path=path,
         summary=str(operation.get("summary") or operation["operationId"]),
-        paragraphs=[text for text in operation.get("description", "").split("\n\n") if text.strip()],
+        paragraphs=[marked(text) for text in operation.get("description", "").split("\n\n") if text.strip()],
         parameters=operation.get("parameters", []),
         fields=_fields(schema, body.get("schema", {})),
         example=_shown(body),
         answers=[
-            Answer(status, response["description"], _shown(*response.get("content", {}).values()))
+            Answer(status, marked(response["description"]), _shown(*response.get("content", {}).values()))
             for status, response in operation["responses"].items()
         ],
         needs="token" if {"feedToken": []} in security else "session" if {"cookieAuth": []} in security else "",
@@ -99,9 +102,19 @@ def _fields(schema: Schema, body: Schema) -> list[tuple[str, str, bool, str]]:
         resolved = _resolved(schema, properties["rows"]["items"])
     needed = resolved.get("required", [])
     return [
-        (name, _kind_of(_resolved(schema, each)), name in needed, each.get("description", ""))
+        (name, _kind_of(_resolved(schema, each)), name in needed, marked(each.get("description", "")))
         for name, each in resolved.get("properties", {}).items()
     ]
+
+
+def marked(text: str) -> str:
+    """What stands between backticks as code, everything else as text."""
+    pieces = enumerate(text.split("`"))
+    return format_html_join("", "{}{}{}", [_set_off(piece, is_code=place % 2 == 1) for place, piece in pieces])
+
+
+def _set_off(piece: str, *, is_code: bool) -> tuple[str, str, str]:
+    return (CODE_BEGINS, piece, CODE_ENDS) if is_code else ("", piece, "")
 
 
 def _resolved(schema: Schema, each: Schema) -> Schema:

@@ -11,6 +11,7 @@ from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.validation import validate_schema
 
+from ops.programs.views import marked
 from ops.programs.words import CODES, SUMMARIES
 from tests.cast import english_client
 
@@ -102,6 +103,11 @@ def test_page_is_for_everybody_and_has_every_address(schema: Schema) -> None:
     assert [path for path in schema["paths"] if f"<code>{path}</code>" not in text] == []
     assert "Authorization: Bearer $TOKEN" in text
     assert "http://testserver/api/v1/schema/" in text
+
+
+def test_what_stands_between_backticks_is_code_and_nothing_is_markup() -> None:
+    assert marked("`a<b>`: say <b>, & `c`") == "<code>a&lt;b&gt;</code>: say &lt;b&gt;, &amp; <code>c</code>"
+    assert marked("half `open") == "half <code>open</code>"
 
 
 @pytest.mark.django_db
