@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from uploads.cells import is_ruined_number, shown
+from uploads.cells import Parsed, is_ruined_number, shown
 from uploads.enums import Level, Outcome
 from uploads.kinds import CheckedRow, Column, Finding, UploadKind
 from uploads.models import StagedRow, Upload
@@ -24,6 +24,9 @@ REMARK = (
     " AS new(number, findings, outcome, weight, is_written)"
     " WHERE row.upload_id = %s AND row.number = new.number"
 )
+
+
+MOST_REMEMBERED = 5000
 
 
 @dataclass
@@ -42,16 +45,29 @@ class RowReader:
         self.columns = [(column, places[column.key]) for column in kind.columns if column.key in places]
         self.absent = {column.key: "" for column in kind.columns if column.key not in places}
         self.seen: dict[str, int] = {}
+        self._known: dict[tuple[str, str], tuple[Parsed, str]] = {}
 
     def read(self, number: int, row: Row) -> ReadRow:
         checked = CheckedRow(number, "", dict(self.absent))
         cells = {}
         for column, place in self.columns:
             cell = row[place] if place < len(row) else None
-            _take(checked, column, cell)
-            cells[column.key] = _as_shown(column, cell)
+            parsed, cells[column.key] = self._parsed(column, cell)
+            _take(checked, column, parsed)
         self._take_key(checked)
         return ReadRow(checked, cells)
+
+    def _parsed(self, column: Column, cell: Cell) -> tuple[Parsed, str]:
+        """Hours, marks and employers say the same in thousands of rows: what was read once need not be read again.
+        Secrets are not remembered."""
+        if column.is_secret or not isinstance(cell, str):
+            return column.parse(cell), _as_shown(column, cell)
+        known = self._known.get((column.key, cell))
+        if known is None:
+            known = column.parse(cell), _as_shown(column, cell)
+            if len(self._known) < MOST_REMEMBERED:
+                self._known[column.key, cell] = known
+        return known
 
     def _take_key(self, row: CheckedRow) -> None:
         key = self.kind.row_key(row.values)
@@ -63,8 +79,7 @@ class RowReader:
         row.key = sealer().blind(f"{self.kind.name}:{key}")
 
 
-def _take(row: CheckedRow, column: Column, cell: Cell) -> None:
-    parsed = column.parse(cell)
+def _take(row: CheckedRow, column: Column, parsed: Parsed) -> None:
     row.values[column.key] = parsed.value
     if parsed.code:
         row.findings.append(Finding(column.key, parsed.level, parsed.code, parsed.params))

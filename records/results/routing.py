@@ -14,8 +14,10 @@ from courses.models import TrainingClass
 from people.models import Employer, Employment, Professional, Title
 from people.supervision import employer_facts, place_of
 from people.titles import best_of, group_of
+from policies import ask
 from records.enums import RecordSource
-from records.questions import person_question, route_of
+from records.questions import person_question
+from rules.calendar.queries import current_calendar
 from ui.errors import Conflict
 
 FEED_ONLY = "R-18-5"
@@ -65,6 +67,7 @@ class Routes:
         self._answers: dict[tuple[Any, ...], Any] = {}
         self._chains: dict[tuple[Any, ...], list[ChainStep] | RouteRefused] = {}
         self._places: dict[int, str] = {}
+        self._calendar = current_calendar()
 
     @property
     def year(self) -> int:
@@ -99,7 +102,7 @@ class Routes:
         person = person_question(standing.title_level, standing.industry)
         key = (self._places[employer.pk], *facts.values(), *person.values())
         if key not in self._answers:
-            self._answers[key] = route_of(
+            self._answers[key] = ask(
                 {
                     "ask": "route",
                     "procedure": "record",
@@ -109,7 +112,8 @@ class Routes:
                     "source": str(RecordSource.INSTITUTION),
                     "person": person,
                     "employer": facts,
-                }
+                },
+                calendar=self._calendar,
             )
         return self._answers[key]
 

@@ -1,0 +1,292 @@
+"""Results of a class of 100,000 people from Excel: read, checked, looked up and staged by one worker, written by two.
+
+The limit of the check is a bare COPY of the same rows, as texts and into one table. What is written are results,
+records, their chains of approval with history, ledgers and a trail; the system recognizes the hours at once, so that
+every ledger is counted. Meanwhile somebody opens pages, and their time is compared with that of an idle machine.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import logging
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+import xlsxwriter
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from audit.actors import SYSTEM, Actor
+from benchmarks.measure import WIDTHS, benchmark_database, print_head
+from courses.enums import ClassState, EnrolledBy, SubjectCategory
+from courses.models import RosterEntry, TrainingClass
+from jobs.models import Job
+from jobs.worker import work_once
+from ops.demo import crowd, load
+from people.divisions.services import load_divisions
+from people.enums import OrganizationKind
+from people.hats import actor_wearing
+from people.models import Division, IdentityDocument, Institution, Membership, User
+from people.professionals.numbers import number_in
+from people.roles import Role
+from records.models import ClassResult, LedgerYear
+from records.results.kind import ClassResults
+from uploads.kinds import kind_of
+from uploads.models import StagedRow, Upload
+from uploads.services import decide_upload, receive_upload
+
+PEOPLE = int(os.environ.get("BENCHMARK_PEOPLE", "100000"))
+LEAST_SHARE = 0.15
+MOST_SECONDS = 60
+MOST_MEGABYTES = 500
+MOST_SLOWER = 1.5
+WORKERS = 2
+HEADS = [column.aliases[0] for column in ClassResults.columns]
+Rows = list[list[str]]
+
+
+def main() -> bool:
+    logging.disable(logging.INFO)  # a line for each page that is opened would be most of what is read
+    with benchmark_database(), tempfile.TemporaryDirectory() as folder:
+        settings.MEDIA_ROOT = Path(folder)
+        training_class, clerk = plant()
+        rows = list(rows_of(PEOPLE))
+        content = workbook(rows)
+        print_head(f"Results of {PEOPLE:,} people, {len(content) / 1e6:.1f} MB. Limit: bare COPY of the same rows")
+        passed = [*checked(rows, content, training_class, clerk), *written(training_class, clerk)]
+        compare_import_export(rows)
+    return all(passed)
+
+
+# Read, checked, looked up, staged
+
+
+def checked(rows: Rows, content: bytes, training_class: TrainingClass, clerk: Actor) -> Iterator[bool]:
+    copied = min(copy_bare(rows) for _turn in range(3))
+    receive_upload(kind_of("class_results"), "名册表.xlsx", content, actor=clerk, subject_id=training_class.pk)
+    del rows[1000:], content
+    with the_workers(1) as crew:
+        began = time.perf_counter()
+        staged = wait_for(lambda: StagedRow.objects.count() == PEOPLE) - began
+        ended = wait_for(lambda: Upload.objects.get().state == "checked") - began
+    upload = Upload.objects.get()
+    assert upload.accepted + upload.warned == PEOPLE, (upload.__dict__, upload.rows.filter(weight=2).values()[:3])
+    share = copied / staged
+    yield told(
+        "read, checked, looked up, staged", copied, staged, f"{share:.1%}", f"≥{LEAST_SHARE:.0%}", share >= LEAST_SHARE
+    )
+    told("the same, and the annotated file made", copied, ended)
+    yield within_memory(crew)
+
+
+def copy_bare(rows: Rows) -> float:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS bare_result")
+        cursor.execute(f"CREATE TABLE bare_result ({', '.join(f'{each.key} text' for each in ClassResults.columns)})")
+    began = time.perf_counter()
+    with connection.cursor() as cursor, cursor.copy("COPY bare_result FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
+    return time.perf_counter() - began
+
+
+# Written
+
+
+def written(training_class: TrainingClass, clerk: Actor) -> Iterator[bool]:
+    client, page = a_reader(clerk), f"/results/classes/{training_class.pk}/"
+    idle = times_of(client, page, seconds=8)
+    decide_upload(Upload.objects.get(), is_whole=False, actor=clerk)
+    with the_workers(WORKERS) as crew:
+        began = time.perf_counter()
+        meanwhile: list[float] = []
+        while StagedRow.objects.filter(is_written=True).count() < PEOPLE:
+            meanwhile += times_of(client, page, seconds=2)
+        seconds = time.perf_counter() - began
+        ended = wait_for(lambda: Upload.objects.get().state == "committed") - began
+    assert (Upload.objects.get().written, ClassResult.objects.count()) == (PEOPLE, PEOPLE)
+    assert LedgerYear.objects.filter(counted_public=Decimal(18)).count() == PEOPLE
+    yield told("written, with chains, ledgers and trail", 0, seconds, "", f"≤{MOST_SECONDS} s", seconds <= MOST_SECONDS)
+    told("the same, and the annotated file made", 0, ended)
+    yield within_memory(crew)
+    slower = p95(meanwhile) / p95(idle)
+    print(f"a page at the 95th percentile: {p95(idle) * 1000:.0f} ms idle, {p95(meanwhile) * 1000:.0f} ms meanwhile")
+    yield told("pages meanwhile", p95(idle), p95(meanwhile), f"{slower:.2f}", f"≤{MOST_SLOWER}", slower <= MOST_SLOWER)
+
+
+def a_reader(clerk: Actor) -> Client:
+    settings.ALLOWED_HOSTS = ["*"]
+    client = Client()
+    client.force_login(User.objects.get(pk=clerk.user_id))
+    return client
+
+
+def times_of(client: Client, page: str, *, seconds: float) -> list[float]:
+    """As a person would, not as fast as it goes."""
+    times = []
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        began = time.perf_counter()
+        assert client.get(page).status_code == 200
+        times.append(time.perf_counter() - began)
+        time.sleep(0.1)
+    return times
+
+
+def p95(times: list[float]) -> float:
+    return quantiles(times, n=20)[-1]
+
+
+# Workers, in processes of their own
+
+
+class Crew:
+    def __init__(self) -> None:
+        self.peaks: list[int] = []
+
+
+@contextmanager
+def the_workers(count: int) -> Iterator[Crew]:
+    name = connection.settings_dict["NAME"]
+    order = [sys.executable, "-m", "benchmarks.upload_results", str(name), str(settings.MEDIA_ROOT)]
+    processes = [
+        subprocess.Popen(order, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(count)
+    ]
+    crew = Crew()
+    for process in processes:
+        assert process.stdout is not None
+        assert process.stdout.readline().strip() == "ready"
+    try:
+        yield crew
+    finally:
+        for process in processes:
+            told_last, _nothing = process.communicate()
+            crew.peaks.append(int(told_last or 0))
+
+
+def worker(name: str, folder: str) -> None:
+    """Until its input is closed."""
+    connection.settings_dict["NAME"] = name
+    settings.MEDIA_ROOT = Path(folder)
+    import select
+
+    print("ready", flush=True)
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        if not work_once(f"benchmark:{os.getpid()}"):
+            time.sleep(0.05)
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024, flush=True)
+
+
+def wait_for(is_so: Any) -> float:
+    while not is_so():
+        failed = Job.objects.filter(state="failed").first()
+        assert failed is None, failed.__dict__
+        time.sleep(0.05)
+    return time.perf_counter()
+
+
+def within_memory(crew: Crew) -> bool:
+    most = max(crew.peaks or [0])
+    return told(f"the largest worker: {most} MB", 0, 0, "", f"≤{MOST_MEGABYTES}", most <= MOST_MEGABYTES)
+
+
+def told(name: str, limit: float, seconds: float, ratio: str = "", goal: str = "", passed: bool | None = None) -> bool:
+    verdict = {None: "", True: "met", False: "MISSED"}[passed]
+    shown = [f"{value:.2f} s" if value else "" for value in (limit, seconds)]
+    print(WIDTHS.format(name, *shown, ratio, goal, verdict), flush=True)
+    return bool(passed)
+
+
+# django-import-export beside it, where it is installed
+
+
+def compare_import_export(rows: Rows) -> None:
+    try:
+        import import_export  # noqa: F401
+    except ImportError:
+        print("django-import-export is not installed here; it was not run.")
+
+
+# What is uploaded
+
+
+def plant() -> tuple[TrainingClass, Actor]:
+    load_divisions(actor=SYSTEM)
+    everywhere = crowd.places_of_employers
+    crowd.places_of_employers = lambda day: [place for place in everywhere(day) if place.code.startswith("44")]
+    load.fill(PEOPLE, 7, progress=lambda _done, _seconds: None)
+    place = Division.objects.get(code="440523", valid_to=None)
+    school = Institution.objects.create(
+        kind=OrganizationKind.INSTITUTION, name="测试学校", division=place, area=place.area, is_approved_base=True
+    )
+    user = User.objects.create_user("clerk", display_name="许测试")
+    hat = Membership.objects.create(
+        user=user, organization=school, role=Role.INSTITUTION_CLERK, started_on=datetime.date(2020, 1, 1)
+    )
+    last = timezone.localdate() - datetime.timedelta(days=3)
+    training_class = TrainingClass.objects.create(
+        institution=school,
+        area=school.area,
+        division=place,
+        title="测试公需科目",
+        category=SubjectCategory.PUBLIC,
+        content="测试",
+        starts_on=last - datetime.timedelta(days=2),
+        ends_on=last,
+        days=3,
+        hours=Decimal(18),
+        venue="测试路1号",
+        expected_number=PEOPLE,
+        teachers="测试",
+        exam_form="笔试",
+        contact="测试",
+        phone="0754-00000000",
+        state=ClassState.PUBLISHED,
+        published_at=timezone.now(),
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {RosterEntry._meta.db_table} (training_class_id, professional_id, enrolled_by, seen_change)"
+            " SELECT %s, id, %s, 0 FROM people_professional",
+            [training_class.pk, EnrolledBy.PERSON],
+        )
+        cursor.execute("ANALYZE")
+    return training_class, actor_wearing(user, hat)
+
+
+def rows_of(count: int) -> Iterator[list[str]]:
+    documents = IdentityDocument.objects.in_use().select_related("professional").order_by("pk")[:count]
+    for turn, document in enumerate(documents.iterator(chunk_size=2000)):
+        mark = str(60 + turn * 7 % 41)
+        yield [document.professional.name, number_in(document), "", "18", mark, "18", "合格", ""]
+
+
+def workbook(rows: Rows) -> bytes:
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("附件4")
+        sheet.write_row(0, 0, HEADS)
+        for number, row in enumerate(rows, start=1):
+            for place, text in enumerate(row):
+                sheet.write_string(number, place, text)
+    return target.getvalue()
+
+
+if __name__ == "__main__":
+    if len(sys.argv) == 3:
+        worker(*sys.argv[1:])
+    else:
+        sys.exit(not main())
