@@ -333,6 +333,29 @@ class World:
         page = self.readers[username].context.request.get(f"/classes/?q={title}").text()
         return int(re.findall(r"/classes/(\d+)/\"", page)[0])
 
+    @cached_property
+    def reported_class(self) -> int:
+        """Of the institution clerk; it is over, and the professional has passed."""
+        return self._class_with_results("新型城镇化实践与发展")
+
+    @cached_property
+    def unreported_class(self) -> int:
+        return self._class_with_results("既有建筑结构安全鉴定")
+
+    @cached_property
+    def own_result(self) -> int:
+        page = self.readers[PROFESSIONAL].context.request.get(f"/results/classes/{self.reported_class}/").text()
+        return int(re.findall(r"/results/(\d+)/proof/", page)[0])
+
+    @cached_property
+    def recognized_place(self) -> int:
+        page = self.readers[INSTITUTION_CLERK].context.request.get(f"/results/classes/{self.reported_class}/").text()
+        return int(re.findall(r"/results/roster/(\d+)/", page)[0])
+
+    def _class_with_results(self, title: str) -> int:
+        page = self.readers[INSTITUTION_CLERK].context.request.get("/results/").text()
+        return int(re.findall(rf"/results/classes/(\d+)/\">{title}", page)[0])
+
     def start_rehearsal(self, **params: int) -> int:
         page = self.administrator.context.new_page()
         page.goto("/jobs/start/rehearsal/")
