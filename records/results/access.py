@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from approvals.access import may_read_area
+from approvals.access import DECIDES, may_read_area
 from audit.actors import Actor
 from courses.access import READS_ALL
 from courses.models import TrainingClass
@@ -24,6 +24,11 @@ def may_enter_results(actor: Actor) -> bool:
 def may_see_late(actor: Actor) -> bool:
     """The bureau of the area, and auditors."""
     return may_read_area(actor) or actor.can(READS_ALL)
+
+
+def may_see_corrections(actor: Actor) -> bool:
+    """Whoever decides for a body."""
+    return actor.can(DECIDES) and actor.organization_id is not None
 
 
 def may_read_roster(actor: Actor, training_class: TrainingClass) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from approvals.access import may_read_area
+from approvals.models import Decision
 from audit.actors import Actor
 from courses.access import READS_ALL
 from courses.models import RosterEntry, TrainingClass
@@ -16,10 +17,12 @@ from courses.models.classes import TrainingClassQuerySet
 from courses.models.rosters import RosterEntryQuerySet
 from people.models import Employer, IdentityDocument, Title
 from people.titles import best_of
-from records.models import ClassResult
+from records.enums import RecordSource
+from records.models import RECORD, ClassResult, RecordCorrection
 from records.results.access import classes_with_results_by
 from records.results.deadlines import late_ones
 
+TOLD_FOR = datetime.timedelta(days=14)
 LATE_AT_MOST = datetime.timedelta(days=400)
 """What is older than that will not be reported any more; the list of classes has it."""
 
@@ -88,6 +91,20 @@ def counts_of(training_class: TrainingClass, actor: Actor) -> Counts:
     )
     passed = ClassResult.objects.visible_to(actor).filter(training_class=training_class, passed=True).count()
     return Counts(passed=passed, **told)
+
+
+# Corrections
+
+
+def corrections_for(actor: Actor, on: datetime.date) -> QuerySet[RecordCorrection]:
+    """What institutions corrected of late in hours that the body of the hat had recognized."""
+    decided = Decision.objects.filter(body_id=actor.organization_id, run__procedure=RECORD)
+    carried_out = RecordCorrection.objects.filter(
+        carried_out_at__date__gte=on - TOLD_FOR,
+        record__source=RecordSource.INSTITUTION,
+        record__in=decided.values("run__subject_id"),
+    )
+    return carried_out.select_related("record__professional", "record__training_class__institution")
 
 
 # Classes

@@ -9,6 +9,7 @@ urlpatterns = [
     path("proofs/", proof_views.proof_search, name="proofs"),
     path("proofs/<str:code>/", proof_views.proof, name="proof"),
     path("results/", views.own_classes, name="list"),
+    path("results/corrections/", views.corrections, name="corrections"),
     path("results/late/", views.late_classes, name="late"),
     path("results/classes/<int:pk>/", views.class_results, name="class"),
     path("results/classes/<int:pk>/new/", views.result_new, name="new"),

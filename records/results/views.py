@@ -23,6 +23,7 @@ from records.results.access import (
     classes_with_results_by,
     may_enter_results,
     may_read_roster,
+    may_see_corrections,
     may_see_late,
 )
 from records.results.deadlines import due_day, due_days, rule_of
@@ -67,6 +68,17 @@ LATE = Table(
     default_sort="ended",
 )
 
+CORRECTIONS = Table(
+    columns=(
+        Column("person", gettext_lazy("Name"), order_by=("record__professional__name",)),
+        Column("class", gettext_lazy("Class"), order_by=("record__title",)),
+        Column("before", gettext_lazy("Hours so far"), is_number=True),
+        Column("after", gettext_lazy("Hours now"), is_number=True),
+        Column("at", gettext_lazy("Corrected"), order_by=("carried_out_at",), newest_first=True),
+    ),
+    default_sort="-at",
+)
+
 
 @login_required
 @require_GET
@@ -87,6 +99,16 @@ def late_classes(request: ActorRequest) -> HttpResponse:
     page = LATE.page(queries.late_classes(request.actor, database_day()), request.GET)
     rows = [{"class": each, "due": due} for each, due in due_days(page)]
     return render(request, "records/results/late.html", {"page": page, "rows": rows})
+
+
+@login_required
+@require_GET
+def corrections(request: ActorRequest) -> HttpResponse:
+    """What institutions corrected after this body had recognized it: it is told, and decides nothing."""
+    if not may_see_corrections(request.actor):
+        raise PermissionDenied
+    page = CORRECTIONS.page(queries.corrections_for(request.actor, database_day()), request.GET)
+    return render(request, "records/results/corrections.html", {"page": page})
 
 
 @login_required

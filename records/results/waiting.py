@@ -16,9 +16,9 @@ from courses.enums import ClassState
 from courses.models import RosterEntry, TrainingClass
 from records.access import may_log
 from records.models import ClassResult
-from records.results.access import classes_with_results_by, may_enter_results, may_see_late
+from records.results.access import classes_with_results_by, may_enter_results, may_see_corrections, may_see_late
 from records.results.deadlines import due_days
-from records.results.queries import LATE_AT_MOST, late_classes, without_results
+from records.results.queries import LATE_AT_MOST, corrections_for, late_classes, without_results
 from ui.formatting import date_text, number_text
 from ui.tasks_waiting import WaitingTask
 
@@ -30,6 +30,8 @@ def waiting_results(actor: Actor) -> Iterator[WaitingTask]:
         yield from _of_institution(actor)
     if may_see_late(actor) and actor.area:
         yield from _of_bureau(actor)
+    if may_see_corrections(actor):
+        yield from _of_deciders(actor)
     if actor.user_id is not None and may_log(actor):
         yield from _of_learner(actor.user_id)
 
@@ -71,6 +73,24 @@ def _of_bureau(actor: Actor) -> Iterator[WaitingTask]:
         state="warned",
         state_label=pgettext("results", "Late"),
         order=40,
+    )
+
+
+def _of_deciders(actor: Actor) -> Iterator[WaitingTask]:
+    corrected = corrections_for(actor, database_day()).count()
+    if not corrected:
+        return
+    words = ngettext(
+        "%(count)s record you recognized was corrected", "%(count)s records you recognized were corrected", corrected
+    )
+    yield WaitingTask(
+        name=words % {"count": number_text(corrected)},
+        url=reverse("results:corrections"),
+        hint=_("By the institution of the class, within the last 14 days. Nothing is to be decided."),
+        state="warned",
+        state_label=pgettext("results", "Corrected"),
+        order=60,
+        needs_you=False,
     )
 
 

@@ -401,6 +401,7 @@ ROUTES: dict[str, Route] = {
     "uploads/<int:pk>/annotated/": Route(of="upload", sees=UPLOADS, acts=each(HR, "own")),
     # records: results of classes
     "results/": only((INSTITUTION,)),
+    "results/corrections/": only((*HR, AUTHORITY, *BUREAU)),
     "results/late/": only((*BUREAU, AUDITOR)),
     "results/classes/<int:pk>/": Route(of="training_class", sees=HELD),
     "results/classes/<int:pk>/new/": Route("GET POST", of="training_class", sees=HELD, acts=REPORTED),

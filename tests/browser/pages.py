@@ -500,6 +500,7 @@ OF_RESULTS = [
     Entry("results-none", "/results/classes/{unreported_class}/", PROFESSIONAL, route="results:class"),
     Entry("results-late", "/results/late/", AUDITOR, route="results:late"),
     Entry("results-late-none", "/results/late/", BUREAU_CLERK, route="results:late"),
+    Entry("results-corrections-none", "/results/corrections/", HR_CLERK, route="results:corrections"),
     Entry("result-correct", "/results/roster/{recognized_place}/", INSTITUTION_CLERK, route="results:entry"),
     Entry(
         "result-notices",

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from approvals.models import Run
+from approvals.services import approve
 from people.professionals.numbers import number_in
 from records.enums import RecordState
 from records.models import ClassResult, LearningRecord, ResultRevision
@@ -222,6 +224,20 @@ def test_learner_who_was_left_out_of_the_report_is_told(professional, commit_res
 
     (asked,) = [task for task in tasks_for(professional.actor) if "missing" in str(task.name)]
     assert "has reported the results without you" in str(asked.hint)
+
+
+def test_whoever_recognized_hours_is_told_of_their_correction(
+    client_of, commit_results, training_class, person, hr_clerk, other_hr_clerk
+):
+    commit_results(training_class, row_of(person))
+    approve(Run.objects.get(), version=1, actor=hr_clerk.actor)
+    commit_results(training_class, row_of(person, hours=12, attended=12))
+
+    assert "1 record you recognized was corrected" in lines(hr_clerk)
+    assert not any("corrected" in line for line in lines(other_hr_clerk))
+    page = client_of(hr_clerk).get("/results/corrections/").content.decode()
+    assert person.name in page
+    assert person.name not in client_of(other_hr_clerk).get("/results/corrections/").content.decode()
 
 
 def test_late_list_is_of_the_own_area(client_of, bureau_clerk, other_bureau_clerk, hr_clerk, training_class):
