@@ -8,15 +8,16 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from audit.actors import Actor
+from audit.actors import SYSTEM, Actor
 from courses.enums import SubjectCategory
 from courses.models import TrainingClass
 from people.enums import OrganizationKind
 from people.hats import actor_wearing
 from people.models import Institution, Membership, User
+from people.professionals.services import Registration, register_professionals
 from people.roles import Role
-from tests.factories import EmployerFactory, ProfessionalFactory, TrainingClassFactory
-from tests.factories.professionals import invented_number
+from tests.factories import EmployerFactory, TrainingClassFactory
+from tests.factories.professionals import checked, invented_number
 from tests.records.results.conftest import HEADER
 from tests.uploads.books import workbook
 from uploads.kinds import kind_of
@@ -38,12 +39,14 @@ def plant(people: int) -> Upload:
     training_class: TrainingClass = TrainingClassFactory(
         institution=school, category=SubjectCategory.PUBLIC, starts_on=last, ends_on=last, hours=Decimal(18)
     )
-    rows = []
-    for count in range(people):
-        number = invented_number(count)
-        name = f"测试{chr(0x4E00 + count)}"
-        ProfessionalFactory(name=name, number=number, employer=employer)
-        rows.append([name, number, "", 18, 86, 18, "合格", ""])
+    numbers = [invented_number(count) for count in range(people)]
+    names = [f"测试{chr(0x4E00 + count)}" for count in range(people)]
+    staff = [
+        Registration(name=name, document=checked(number), phone="", industry=employer.industry, employer=employer)
+        for name, number in zip(names, numbers, strict=True)
+    ]
+    register_professionals(staff, actor=SYSTEM)
+    rows = [[name, number, "", 18, 86, 18, "合格", ""] for name, number in zip(names, numbers, strict=True)]
     upload, _is_new = receive_upload(
         kind_of("class_results"),
         "名册表.xlsx",
