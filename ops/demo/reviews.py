@@ -41,7 +41,7 @@ def _lectures(world: World) -> None:
         title, holder, days = LECTURES[number % len(LECTURES)]
         _send(world, person, title, holder, days, proof=_sheet(number))
     # More than counts a day, the same proof as a colleague's, no proof at all.
-    _send(world, staff[0], "BIM 协同设计讲座", "羊城勘察设计学会", 4, proof=_sheet(90))
+    _send(world, staff[0], "BIM 协同设计讲座", "羊城勘察设计学会", 9, proof=_sheet(90))
     _send(world, staff[1], "BIM 协同设计讲座", "羊城勘察设计学会", 12, proof=_sheet(2))
     _send(world, staff[2], "工程伦理讲座", "南沙区建筑业协会", 13, proof=None)
     clerk = world.officer(at.DESIGN_INSTITUTE, Role.HR_CLERK)

@@ -85,7 +85,8 @@ def delete_evidence(evidence: Evidence) -> None:
 def note_look(evidence: Evidence, *, actor: Actor) -> None:
     """A proof may show more than hours: whoever opens one of somebody else, and did not upload it, leaves a trace."""
     if actor.user_id not in (evidence.record.professional.user_id, evidence.uploaded_by_id):
-        record("evidence.taken", evidence, actor=actor)
+        with transaction.atomic():
+            record("evidence.taken", evidence, actor=actor)
 
 
 def facts_of(evidence: Evidence) -> Values:

@@ -291,3 +291,12 @@ def test_all_of_a_kind_are_recognized_and_the_odd_one_is_not(send, person, peopl
     record.refresh_from_db()
     assert record.state == "submitted"
     assert not LedgerYear.objects.filter(counted_total__gt=0).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_proof_is_shown_and_the_look_at_it_is_kept(send, person, hr_clerk, client_of):
+    record, _run = send(person)
+    address = reverse("records:proof", args=[record.evidence.get().pk])
+
+    assert client_of(hr_clerk).get(address, {"inline": ""}).status_code == 200
+    assert Event.objects.filter(action="evidence.taken", actor_id=hr_clerk.user.pk).count() == 1
