@@ -333,6 +333,8 @@ OF_UPLOADS = [
 OF_APPROVALS = [
     Entry("approvals-queue", "/approvals/waiting/", HR_CLERK, route="approvals:queue"),
     Entry("approvals-queue-kind", "/approvals/waiting/?procedure=employer_change", HR_CLERK, route="approvals:queue"),
+    Entry("records-queue", "/approvals/waiting/?procedure=record:elective.meeting", HR_CLERK, route="approvals:queue"),
+    Entry("record-review", "/review/{waiting_record}/", HR_CLERK, route="review:record"),
     Entry("approvals-queue-none", "/approvals/waiting/?name=nobody", HR_CLERK, route="approvals:queue"),
     Entry("approvals-runs", "/approvals/", AUDITOR, route="approvals:runs"),
     Entry("approvals-runs-none", "/approvals/?name=nobody", AUDITOR, route="approvals:runs"),

@@ -151,6 +151,11 @@ class World:
         return self._waiting_for(HR_CLERK, "employer_change", "珠江岸设计院")
 
     @cached_property
+    def waiting_record(self) -> int:
+        """A lecture that waits for the HR clerk; planted with the demo world."""
+        return self._waiting_for(HR_CLERK, "record", "珠江岸设计院")
+
+    @cached_property
     def waiting_correction(self) -> int:
         return self._waiting_for(BUREAU_CLERK, "correction", "广州市人社局")
 
