@@ -40,7 +40,7 @@ def of_lin(world: World, lin: Professional) -> None:
     lecture = _sent(world, lin, _meeting("装配式建筑结构设计讲座", "广东省土木建筑学会", world.today - 128 * DAY, 2))
     _recognized(world, lecture)
     fault = "证明上写的是一天半，误记为两天，请更正。"
-    said = {"facts": {"days": 1, "minutes": 180}}
+    said: dict[str, Any] = {"facts": {"days": 1, "minutes": 180}}
     ask_correction(_subject(lecture), said, reason=fault, actor=actor)
     paper = {
         "activity": "paper",
