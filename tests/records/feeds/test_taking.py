@@ -204,7 +204,10 @@ def test_name_has_to_fit(feed: FeedSource) -> None:
     fitting = [row("a", person={"number": f" {NUMBER[:6]} {NUMBER[6:]}", "name": "林 测试"})]
     other = [row("b", person={"number": NUMBER, "name": "林试测"})]
 
-    assert verdicts(take(feed, *fitting, *other)) == ["taken", "name_differs"]
+    outcomes = take(feed, *fitting, *other)
+
+    assert verdicts(outcomes) == ["taken", "name_differs"]
+    assert outcomes[1].refusal.sentence(in_english=True).startswith("The name does not fit the number.")
 
 
 def test_wrong_number_is_said_to_be_wrong(feed: FeedSource) -> None:
