@@ -13,7 +13,7 @@ from tests.jobs.crew import LEASE_SECONDS, Crew
 
 pytestmark = [pytest.mark.faults]
 
-PEOPLE, KILLS = 1500, 20
+PEOPLE, KILLS = 400, 20
 PATIENCE_SECONDS = 600
 AT_WORK = (
     "SELECT worker FROM jobs_slice WHERE state = 'running'"
