@@ -78,7 +78,12 @@ PLANTED_AT = (at.DESIGN_INSTITUTE, at.SURVEY_INSTITUTE, at.BRIDGE_BUILDERS, at.E
 
 def plant_years(world: World) -> None:
     random = Random(SEED)  # noqa: S311 - drawn to be repeatable
-    rows = [*_of_xiaolan(world), *_of_this_year(world, random), *_of_the_past(world, random)]
+    rows = [
+        *_of_xiaolan(world),
+        *_of_this_year(world, random),
+        *_of_last_year(world, random),
+        *_of_the_past(world, random),
+    ]
     insert_all(rows)
     people = Professional.objects.filter(employments__isnull=False).values_list("pk", flat=True)
     refresh_ledger(set(people), years=[world.today.year])
@@ -108,6 +113,18 @@ def _of_this_year(world: World, random: Random) -> Iterator[LearningRecord]:
             hours = (int(30 * share), int(48 * min(1, share + random.choice((0, 0.2)))), int(18 * share))
             for study in _ordinary(world.today.year, *hours):
                 yield _row(person, world.today.year, study, random.choice(HELD_BY))
+
+
+def _of_last_year(world: World, random: Random) -> Iterator[LearningRecord]:
+    """Of everybody at work then: what the year-end batch was about."""
+    year = world.today.year - 1
+    at_work = Employment.objects.current(datetime.date(year, 12, 31)).filter(started_on__lt=datetime.date(year, 3, 1))
+    for employment in at_work.exclude(professional__user__username="lin.xiaolan").order_by("pk"):
+        public, specialty, elective = random.choices(
+            ((30, 44, 18), (30, 36, 18), (18, 44, 12), (0, 0, 0)), (8, 2, 1, 1)
+        )[0]
+        for study in _ordinary(year, public, specialty, elective):
+            yield _row(employment.professional, year, study, random.choice(HELD_BY))
 
 
 def _of_the_past(world: World, random: Random) -> Iterator[LearningRecord]:
