@@ -51,8 +51,8 @@ def of_lin(world: World, lin: Professional) -> None:
     }
     published = _sent(world, lin, paper)
     _recognized(world, published)
-    said = {"ended_on": world.today - 140 * DAY}
-    asked = ask_correction(_subject(published), said, reason="出版日期以版权页为准。", actor=actor)
+    rightly: dict[str, Any] = {"ended_on": world.today - 140 * DAY}
+    asked = ask_correction(_subject(published), rightly, reason="出版日期以版权页为准。", actor=actor)
     _return(world, asked, "missing_proof", "请附版权页照片。")
     last_year = datetime.date(world.today.year - 1, 6, 18)
     _recognized(world, _sent(world, lin, _meeting("绿色建筑技术交流会", "广州市建筑业协会", last_year, 2)))

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 
 from approvals.models import Run
 from approvals.services import approve, return_run
+from approvals.undoing import undo
 from ops.demo import organizations as at
 from ops.demo.world import World
 from people.models import Professional
@@ -47,6 +48,9 @@ def _lectures(world: World) -> None:
     clerk = world.officer(at.DESIGN_INSTITUTE, Role.HR_CLERK)
     recognized = _send(world, staff[3], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=_sheet(91))
     approve(recognized, version=1, actor=clerk)
+    mistaken = _send(world, staff[5], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=_sheet(93))
+    approve(mistaken, version=1, actor=clerk)
+    undo(mistaken, actor=clerk)
     returned = _send(world, staff[4], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=_sheet(92))
     words = "证明上写的是 11 月 7 日，请核对日期。"
     return_run(returned, version=1, reasons=["other_dates"], comment=words, actor=clerk)

@@ -256,12 +256,15 @@ class TestPlantedWorld(TestCase):
         assert Departure.objects.unnoted().exists()
 
     def test_uploads_are_written_open_and_withdrawn(self):
-        assert Counter(Upload.objects.values_list("state", flat=True)) == {
+        staff_lists = Upload.objects.filter(kind="staff")
+        assert Counter(staff_lists.values_list("state", flat=True)) == {
             UploadState.COMMITTED: 1,
             UploadState.CHECKED: 1,
             UploadState.WITHDRAWN: 1,
         }
-        assert Upload.objects.get(state=UploadState.CHECKED).refused == 3
+        assert staff_lists.get(state=UploadState.CHECKED).refused == 3
+        results = Upload.objects.filter(kind="class_results")
+        assert {*results.values_list("state", flat=True)} == {UploadState.COMMITTED, UploadState.CHECKED}
 
     def test_one_rehearsal_is_done(self):
         job = Job.objects.get(kind="rehearsal")
