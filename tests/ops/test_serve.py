@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,11 @@ Serve = Callable[..., Served]
 
 
 @pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def var() -> Iterator[Path]:
     """Shared by all tests of this file: each goes on where the one before was interrupted."""
-    return tmp_path_factory.mktemp("serve") / "var"
+    # Not in tmp_path: every pytest that starts closes that folder to other accounts, and PostgreSQL runs under one.
+    with tempfile.TemporaryDirectory(prefix="serve-", ignore_cleanup_errors=True) as folder:
+        yield Path(folder) / "var"
 
 
 @pytest.fixture(scope="module")
