@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -73,6 +74,18 @@ class Computed:
 
 
 def compute(professionals: Collection[int], *, years: Iterable[int] = ()) -> Computed:
+    """The collector of circles finds none here, and going through thousands of answers for them was measured to take a
+    third of the time."""
+    was_collecting = gc.isenabled()
+    gc.disable()
+    try:
+        return _compute(professionals, years)
+    finally:
+        if was_collecting:
+            gc.enable()
+
+
+def _compute(professionals: Collection[int], years: Iterable[int]) -> Computed:
     reading = read_records_of(professionals)
     careers = careers_of(professionals)
     known = _known_rows(professionals)
