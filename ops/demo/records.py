@@ -78,7 +78,7 @@ def of_others(world: World) -> None:
         (at.DESIGN_INSTITUTE, _meeting("结构设计软件应用研讨", "软件公司", world.today - 18 * DAY, 1)),
         (at.SURVEY_INSTITUTE, _class("测绘新技术培训班", "市测绘学会", world.today - 45 * DAY, "24")),
     ):
-        _sent(world, world.somebody_at(house), said)
+        _sent(world, _staff(world, house, 5)[-1], said)
     bridges = _class("桥梁施工技术", "市公路学会", world.today - 90 * DAY, "18")
     _recognized(world, _sent(world, world.somebody_at(at.BRIDGE_BUILDERS), bridges))
 
@@ -87,10 +87,18 @@ def of_hr(world: World) -> None:
     """A lecture in the own house, registered for three; and one draft that HR has begun."""
     clerk = world.officer(at.DESIGN_INSTITUTE, Role.HR_CLERK)
     said = _meeting("本院技术讲座：既有建筑加固", "珠江岸设计院", world.today - 12 * DAY, 1)
-    people = [world.somebody_at(at.DESIGN_INSTITUTE) for _turn in range(4)]
+    people = _staff(world, at.DESIGN_INSTITUTE, 4)
     for person in people[:3]:
         _send(person, said, clerk)
     services.draft_record(people[3], said | {"title": "新规范学习会"}, actor=clerk)
+
+
+def _staff(world: World, house: str, count: int) -> list[Professional]:
+    """Those entered last. They may have another story besides: a house has fewer people than stories want."""
+    staff = Professional.objects.filter(
+        employments__employer=world.employer(house), employments__ended_on=None, user__is_demo=False
+    )
+    return list(staff.select_related("user").order_by("-pk")[:count])
 
 
 # What was done
