@@ -208,7 +208,7 @@ def _people(request: ActorRequest, numbers: Sequence[str]) -> list[Professional]
         raise BadRequest
     staff = Professional.objects.employed_under(request.actor).filter(pk__in=chosen)
     found = list(staff.exclude(user=request.actor.user_id or 0).select_related("user").order_by("name_search", "pk"))
-    if not found and chosen:
+    if len(found) < len(set(chosen)):  # one who is not theirs, and nothing is asked of the others
         raise Http404
     return found
 

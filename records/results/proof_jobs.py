@@ -45,6 +45,7 @@ class ClassProofs(JobKind):
     items_label: ClassVar = _("certificates")
     may_set_aside: ClassVar = False
     result_is_private: ClassVar = True
+    stops_with_hat: ClassVar = True
 
     def may_start(self, actor: Actor) -> bool:
         return False  # by ordering alone

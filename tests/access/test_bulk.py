@@ -33,13 +33,14 @@ pytestmark = pytest.mark.django_db
 MANY = 20
 # Where a request names several rows; each has its test below.
 BULK_ACTIONS = {
-    "approvals/views.py: matter",
-    "approvals/forms.py: matter",
+    "approvals/several.py: matter",
     "people/access_links/views.py: account",
     "courses/enrolment/views.py: person",
+    "records/registering/views.py: person",
     "records/staff/forms.py: person",
 }
-GETLIST = re.compile(r"""getlist\(["'](\w+)["']\)""")
+# Of rows; a form may bring several files, too.
+GETLIST = re.compile(r"""(?<!FILES\.)getlist\(["'](\w+)["']\)""")
 
 
 def test_every_bulk_action_is_known() -> None:
@@ -160,6 +161,22 @@ def test_one_foreign_account_among_many_gets_nobody_a_link(world: World) -> None
     assert ask_links(world, [*own, foreign]) == (302, 0)
     assert ask_links(world, [*own, UserFactory()]) == (302, 0)
     assert ask_links(world, own) == (200, MANY)
+
+
+# Hours registered for several
+
+
+def test_one_foreign_person_among_many_opens_no_form(world: World) -> None:
+    own = [ProfessionalFactory(employer=world.first.employer) for _ in range(3)]
+    client = world.client(world.first.members[Role.HR_CLERK])
+
+    def status(*people: Any) -> int:
+        asked = {"kind": "meeting", "person": [person.pk for person in people]}
+        return client.get("/records/register/form/", asked).status_code
+
+    assert status(*own) == 200
+    assert status(*own, world.first.stranger) == 404
+    assert status(*own, world.second.person) == 404
 
 
 # Staff lists
