@@ -48,6 +48,11 @@ class Operation:
     needs: str
     """`token`, `session` or nothing."""
 
+    @property
+    def summary_language(self) -> str:
+        """Of a few only the English words of the code are there."""
+        return "en" if self.summary.isascii() else ""
+
 
 @require_safe
 def programs(request: HttpRequest) -> HttpResponse:

@@ -33,7 +33,7 @@ class Job:
     started_on: datetime.date
     employer_id: int
     area: str
-    division_id: int
+    division_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Grounds:
         self._rulesets: dict[tuple[str, int, str, bool], str] = {}
 
     def place(self, job: Job, year: int) -> str:
+        assert job.division_id is not None  # `standing_in` has asked
         key = (job.area, job.division_id, year)
         if key not in self._places:
             self._places[key] = place_at(job.area, self._division(job.division_id), last_day_of(year))
@@ -86,6 +87,8 @@ class Career:
         level = self._title_level_on(last_day)
         if job is None:
             return Standing(None, "", "", self.industry, level, "")
+        if job.division_id is None:  # a house that was entered without a place: no rules are known for it
+            return Standing(job.employer_id, job.area, "", self.industry, level, "")
         place = self.grounds.place(job, year)
         ruleset = self.grounds.ruleset(place, year, self.industry, makes_up=makes_up)
         return Standing(job.employer_id, job.area, place, self.industry, level, ruleset)
