@@ -57,6 +57,16 @@ class Problem:
     anchor: str = ""
 
 
+FIRST_WHOLE_YEAR = 1000
+
+
+def _is_half_typed(name: str, value: str) -> bool:
+    """On the way to 2026 a browser sends the years 2, 20 and 202: no day yet, and whoever is typing must not be given
+    other fields."""
+    day = day_in(value) if name == LAST_DAY else None
+    return day is not None and day.year < FIRST_WHOLE_YEAR
+
+
 @dataclass
 class Entry:
     kind: Kind
@@ -71,6 +81,7 @@ class Entry:
     """Beyond those of the record: a file that came along with a form for several people."""
 
     def __post_init__(self) -> None:
+        self.typed = {name: value for name, value in self.typed.items() if not _is_half_typed(name, value)}
         self.year = self._year()
         self.head = HeadForm(self.kind, self.typed)
         self.activity = self.head.chosen

@@ -47,7 +47,9 @@ def test_meeting_is_logged_with_its_proof_and_recognized(walk: Walks) -> None:
 
 
 def sends(person: Walker) -> None:
-    """Without scripts the answer is shown first, and sent with a second press."""
+    """Without scripts the answer is shown first, and sent with a second press. With them the draft is kept meanwhile,
+    and gets its address; whoever presses then would be taken for having arrived."""
+    person.page.wait_for_load_state("networkidle")
     person.follow(person.page.locator("#send"))
     if not person.way.has_scripts:
         expect(person.page.locator("#notices")).to_contain_text(

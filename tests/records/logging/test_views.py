@@ -104,6 +104,21 @@ def test_xuzhou_asks_where_a_paper_appeared(client_of, person, professional, emp
     assert 'name="v1"' in page
 
 
+@pytest.mark.parametrize("year", ["0002", "0020", "0202"])
+def test_year_that_is_just_being_typed_changes_no_fields(client, year):
+    data = opened(client) | {"title": "测试会议", "d1": "1", "c1": "specialty"}
+    before = pressed(client, MEETING, data | {"send": "1"})
+
+    answer = pressed(client, MEETING, data | {"e1": f"{year}-11-27", "send": "1"})
+
+    assert answer.status_code == before.status_code == 422
+    assert [*names_of_fields(answer)] == [*names_of_fields(before)]
+
+
+def names_of_fields(answer) -> list[str]:
+    return re.findall(r'<(?:input|select|textarea)[^>]* name="(\w+)"', answer.content.decode())
+
+
 def test_unknown_kind_is_not_found(client):
     assert client.get("/records/new/nothing/").status_code == 404
 
