@@ -75,7 +75,10 @@ def examine_proof(file: File[Any], kinds: Collection[FileType] = tuple(FileType)
     if file.size > LARGEST:
         raise ProofFault(_("The file is larger than 20 MB. Take the picture in a smaller size, or scan fewer pages."))
     file.seek(0)
-    found = _examined(file, file.read(1024))
+    try:
+        found = _examined(file, file.read(1024))
+    except ProofFault as fault:
+        raise ProofFault(_not_taken(kinds)) if fault.message is _UNKNOWN else fault from fault
     file.seek(0)
     if found.kind not in kinds:
         raise ProofFault(_not_taken(kinds))

@@ -361,7 +361,7 @@ def test_an_export_under_way_stops_at_its_next_step(
     job = start_job("audit_export", {"criteria": {}, "language": "en"}, actor=auditor.actor)
     for _ in range(1 + slices_done):
         work_once("test", job_id=job.pk)
-    assert job.slices.filter(stage="work").count() == 3
+    assert job.slices.filter(stage="work").count() > slices_done
 
     ended_yesterday(auditor)
     work_until_idle()

@@ -138,8 +138,11 @@ def test_the_nightly_work_is_on_the_schedule():
 
     assert due == {
         "audit_checkpoint": "00:05",
+        "ledger_opening": "00:15",
         "housekeeping": "02:30",
         "audit_verification": "03:00",
+        "ledger_check": "04:00",
         "reviewer_clock": "06:30",
+        "year_end_clock": "20:00",
     }
     assert due.keys() <= {kind.name for kind in all_kinds()}
