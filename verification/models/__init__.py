@@ -1,0 +1,10 @@
+"""A year that was verified, and the year-end batch that verifies everybody."""
+
+from verification.models.batch import BatchItem as BatchItem
+from verification.models.batch import BatchRun as BatchRun
+from verification.models.batch import BatchRunQuerySet as BatchRunQuerySet
+from verification.models.batch import Hold as Hold
+from verification.models.verifications import LINES as LINES
+from verification.models.verifications import Verification as Verification
+from verification.models.verifications import VerificationQuerySet as VerificationQuerySet
+from verification.models.verifications import VerificationVoid as VerificationVoid
