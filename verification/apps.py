@@ -15,6 +15,7 @@ class VerificationConfig(AppConfig):
         from jobs.schedules import Daily, ScheduleEntry
         from records.ledger import listeners
         from ui import navigation
+        from verification import reviews
         from verification.access import may_see_batches
         from verification.batch import kinds  # registers its kinds
         from verification.holdings import register_holdings
@@ -38,3 +39,4 @@ class VerificationConfig(AppConfig):
         listeners.register(pass_late)
         register_references()
         register_holdings()
+        reviews.introduce()

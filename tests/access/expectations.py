@@ -592,6 +592,8 @@ ROUTES: dict[str, Route] = {
         "POST", of="batch", sees=BATCHES, acts=RUN_BATCHES, parts={"<int:hold>": "0"}, but={"POST": "hidden"}
     ),
     "year-end/<int:pk>/people/<slug:group>/": Route(of="batch", sees=BATCHES, parts={"<slug:group>": "passed"}),
+    # verification: annual reviews of Xuzhou
+    "annual-reviews/results/": public("GET POST"),
     # ops
     "api/": public(),
     "healthz": public(),

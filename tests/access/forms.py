@@ -543,6 +543,8 @@ READING = {
     "courses.finder.forms.FinderState",
     "changes.forms.EmployerSearchForm",
     "records.results.forms.ProofCodeForm",
+    "verification.reviews.forms.ResultByCertificateForm",
+    "verification.reviews.forms.ResultByPersonForm",
     "changes.forms.CorrectionForm",
     "changes.rescues.forms.PersonSearchForm",
     *(

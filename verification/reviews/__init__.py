@@ -1,0 +1,19 @@
+"""Xuzhou's annual review (年度验审): forms of people and employers, the review, its results for everybody."""
+
+
+def introduce() -> None:
+    """Called once by the room, when all models are there."""
+    from django.utils.translation import gettext_lazy as _
+
+    from ui import navigation
+
+    navigation.register(
+        navigation.NavigationEntry(
+            label=_("Review results"),
+            url_name="reviews:results",
+            order=90,
+            shown_to=lambda actor: actor.user_id is None,
+            summary=_("Xuzhou: look up whether the continuing education of a year was reviewed and found complete."),
+            is_aside=True,
+        )
+    )

@@ -1,0 +1,62 @@
+"""The look-up of results for everybody (S-9). A form that is posted: an address is kept in too many places."""
+
+from __future__ import annotations
+
+from allauth.core.internal import ratelimit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from people.professionals.numbers import index_of_typed_number
+from ui.errors import too_many_requests
+from verification.reviews.forms import ResultByCertificateForm, ResultByPersonForm
+from verification.reviews.results import Result, knows_certificates, results_for, results_under
+from verification.reviews.texts import sentence
+
+
+@never_cache
+@sensitive_post_parameters("number", "name")
+@require_http_methods(["GET", "HEAD", "POST"])
+def look_up(request: HttpRequest) -> HttpResponse:
+    by_certificate = knows_certificates() and "certificate" in request.POST
+    form = (ResultByCertificateForm if by_certificate else ResultByPersonForm)(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, status=422 if form.is_bound else 200)
+    given = form.cleaned_data
+    # Whoever tries names on one number is stopped from wherever it is tried; a whole office behind one address is not.
+    key = f"certificate {given['certificate']}" if by_certificate else index_of_typed_number(given["number"])
+    if not _may_guess(request, key, dry_run=True):
+        return too_many_requests(request)
+    found = results_under(given["certificate"]) if by_certificate else results_for(given["name"], given["number"])
+    if not found:
+        _may_guess(request, key, dry_run=False)
+        return _page(request, form, status=404)
+    return _page(request, form, found=found)
+
+
+def _page(
+    request: HttpRequest,
+    form: ResultByPersonForm | ResultByCertificateForm,
+    *,
+    found: list[Result] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    by_certificate = isinstance(form, ResultByCertificateForm)
+    context = {
+        "person_form": ResultByPersonForm() if by_certificate else form,
+        "certificate_form": form if by_certificate else ResultByCertificateForm() if knows_certificates() else None,
+        "found": found or [],
+        "any_fraud": any(each.is_fraud for each in found or []),
+        "nothing": status == 404,
+        "source": sentence("results"),
+        "fraud": sentence("fraud"),
+    }
+    return render(request, "verification/reviews/results.html", context, status=status)
+
+
+def _may_guess(request: HttpRequest, key: str, *, dry_run: bool) -> bool:
+    """`dry_run` asks; otherwise one more miss is counted. A hit costs nothing."""
+    limit = {"app": "allauth.account", "action": "review_result", "key": key}
+    return ratelimit.consume(request, dry_run=dry_run, **limit) is not None
