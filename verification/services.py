@@ -12,31 +12,50 @@ from django.utils.translation import gettext as _
 from audit.actors import SYSTEM, Actor
 from audit.services import Values, record, record_many
 from people.models import Professional
+from records.enums import RecordState
+from records.models import LearningRecord
 from records.models.ledger import LINES
 from ui.errors import Conflict
 from verification.access import VOIDS
 from verification.batch.statements import Question, pass_all
 from verification.enums import Kind
 from verification.models import BatchRun, Verification, VerificationVoid
-from verification.ways import last_grace_day
+from verification.ways import last_grace_day, years_made_up_on
 
 
 def pass_late(professionals: Collection[int], today: datetime.date) -> None:
     """Called when ledgers have changed: who meets every line of a year that has ended passes at that moment, as long as
-    the days of grace last (A-45) and the year-end batch of that year has been run.
+    the days of grace last (A-45) and the year-end batch of that year has been run; who made something up for a year, as
+    long as its rules give time for that (GDQ18 四).
 
     Side effects, in order: verifications; audit.
     """
-    for year in _years_in_grace(today):
-        if not BatchRun.objects.filter(year=year, finished_at__isnull=False).exists():
-            continue
-        before = _verified(professionals, year)
-        if pass_all(Question(year, today, people=tuple(sorted(professionals))), batch=None):
-            new = Verification.objects.filter(professional__in=professionals, kind=Kind.ANNUAL, last_year=year).exclude(
-                pk__in=before
-            )
-            told = [(each, None, facts_of(each)) for each in new.select_related("professional")]
-            record_many("verification.passed_late", told, actor=SYSTEM)
+    in_grace = _years_in_grace(today)
+    for year in in_grace:
+        _pass_late(professionals, year, today)
+    for year in years_made_up_on(today):
+        if year not in in_grace:
+            _pass_late(_made_up(professionals, year), year, today)
+
+
+def _pass_late(professionals: Collection[int], year: int, today: datetime.date) -> None:
+    if not professionals or not BatchRun.objects.filter(year=year, finished_at__isnull=False).exists():
+        return
+    before = _verified(professionals, year)
+    if pass_all(Question(year, today, people=tuple(sorted(professionals))), batch=None):
+        new = Verification.objects.filter(professional__in=professionals, kind=Kind.ANNUAL, last_year=year).exclude(
+            pk__in=before
+        )
+        told = [(each, None, facts_of(each)) for each in new.select_related("professional")]
+        record_many("verification.passed_late", told, actor=SYSTEM)
+
+
+def _made_up(professionals: Collection[int], year: int) -> list[int]:
+    """Of these, who has something recognized that was made up for the year."""
+    made_up = LearningRecord.objects.filter(
+        professional__in=professionals, makeup_for=year, state=RecordState.RECOGNIZED
+    )
+    return list(made_up.order_by("professional_id").values_list("professional_id", flat=True).distinct())
 
 
 def _years_in_grace(today: datetime.date) -> list[int]:

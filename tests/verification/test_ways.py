@@ -14,10 +14,12 @@ from verification.ways import (
     WayFault,
     automatic_rulesets,
     last_grace_day,
+    last_makeup_day,
     read_ways,
     rulesets_open_on,
     way_of,
     ways,
+    years_made_up_on,
 )
 
 TEXTS = "".join(path.read_text() for path in Path("policies/sources").glob("*.txt"))
@@ -46,6 +48,21 @@ def test_days_of_grace_last_until_the_end_of_january() -> None:
     assert last_grace_day(2025) == datetime.date(2026, 1, 31)
     assert "GD-2021" in rulesets_open_on(datetime.date(2026, 1, 31), 2025)
     assert rulesets_open_on(datetime.date(2026, 2, 1), 2025) == []
+
+
+def test_public_subject_of_2018_alone_may_be_made_up_and_recognized_until_the_end_of_july() -> None:
+    assert last_makeup_day(2018) == datetime.date(2019, 7, 31)
+    assert (last_makeup_day(2017), last_makeup_day(2019), last_makeup_day(2012)) == (None, None, None)
+    assert years_made_up_on(datetime.date(2019, 7, 31)) == [2018]
+    assert years_made_up_on(datetime.date(2019, 8, 1)) == years_made_up_on(datetime.date(2018, 12, 31)) == []
+
+
+def test_shantou_closes_with_2014_and_quotes_its_notice() -> None:
+    closing = ways()["ST-2014"].closing
+    assert closing is not None
+    assert closing.on == datetime.date(2014, 12, 31)
+    assert bare(closing.quote) in bare(TEXTS)
+    assert [name for name, way in ways().items() if way.closing] == ["ST-2014"]
 
 
 @pytest.mark.parametrize(

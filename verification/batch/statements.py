@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection
 
 from records.models.ledger import LINES
-from verification.ways import automatic_rulesets, last_grace_day, rulesets_open_on
+from verification.ways import automatic_rulesets, last_grace_day, last_makeup_day, rulesets_open_on
 
 TAKEN_OVER = (
     *("professional_id", "employer_id", "area", "place", "industry", "title_level", "ruleset", "rules_version"),
@@ -18,7 +18,8 @@ TAKEN_OVER = (
 )
 
 # Who meets every line under rules that verify by themselves, and was never verified for that year: after a void an
-# office decides (S-7). What was recognized after the days of grace passes nobody by itself any more (A-45).
+# office decides (S-7). What was recognized after the days of grace passes nobody by itself any more (A-45), unless it
+# was made up for the year within the time that its rules give for that (GDQ18 四).
 MEETS_EVERY_LINE = """
     FROM records_ledgeryear AS ledger
     WHERE ledger.study_year = %(year)s AND ledger.outcome = 'pass' AND ledger.ruleset = ANY(%(rulesets)s)
@@ -33,7 +34,9 @@ MEETS_EVERY_LINE = """
             OR NOT EXISTS (
                 SELECT FROM records_learningrecord AS late
                 WHERE late.professional_id = ledger.professional_id AND late.study_year = %(year)s
-                    AND late.state = 'recognized' AND late.recognized_on > %(grace)s
+                    AND late.state = 'recognized'
+                    AND late.recognized_on >
+                        CASE WHEN late.makeup_for = %(year)s THEN %(makeup_grace)s ELSE %(grace)s END
             )
         )
 """
@@ -113,14 +116,15 @@ class Question:
 
     @property
     def parameters(self) -> dict[str, Any]:
-        last_day = datetime.date(self.year, 12, 31)
+        last_day, grace = datetime.date(self.year, 12, 31), last_grace_day(self.year)
         return {
             "year": self.year,
             "area": self.area,
             "people": list(self.people),
             "rulesets": automatic_rulesets(),
             "open": rulesets_open_on(self.today, self.year),
-            "grace": last_grace_day(self.year),
+            "grace": grace,
+            "makeup_grace": last_makeup_day(self.year) or grace,
             "day": min(self.today, last_day),
         }
 
