@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.classes.changes import CHANGEABLE
+from courses.classes.makeups import objections_to_makeup, years_to_offer
 from courses.classes.plans import OF_PLAN
 from courses.classes.queries import LOST, OVERDUE, RETURNED, areas_around, lines_of
 from courses.enums import ClassState, InspectionFinding, InspectionOutcome, SubjectCategory
@@ -30,6 +31,7 @@ HINTS: dict[str, Any] = {
     "category": gettext_lazy("Where the place has catalogs of public subjects, only what stands in them counts."),
     "industry": gettext_lazy("For which it trains: the authority of this industry looks at the plan first."),
     "line": gettext_lazy("Of your commission of the year in which the class begins."),
+    "makeup_for": gettext_lazy("Only where people make up for a past year; the hours count for that year."),
     "course": gettext_lazy("If it is one of a catalog or guide; the same course counts once for a person."),
     "content": gettext_lazy("What is taught, day by day, so that those who decide see the plan of teaching."),
     "hours": gettext_lazy("45 minutes each; what everybody who passes is credited with."),
@@ -47,7 +49,7 @@ HINTS: dict[str, Any] = {
 SECTIONS: tuple[tuple[str | _StrPromise, tuple[str, ...]], ...] = (
     (
         gettext_lazy("Who and what"),
-        ("title", "category", "industry", "line", "course", "hours", "mandatory_hours", "content"),
+        ("title", "category", "industry", "line", "makeup_for", "course", "hours", "mandatory_hours", "content"),
     ),
     (
         gettext_lazy("When and where"),
@@ -139,6 +141,7 @@ class ClassPlanForm(_OfClass):
         self.fields["category"].choices = [("", _("Choose one")), *SubjectCategory.choices]  # type: ignore[attr-defined]
         self._offer_courses()
         self._offer_lines()
+        self._offer_makeups()
 
     def _offer_courses(self) -> None:
         around = Course.objects.filter(
@@ -169,6 +172,24 @@ class ClassPlanForm(_OfClass):
         )
         self.order_fields(self.field_order)
 
+    def _offer_makeups(self) -> None:
+        """Only to who is commissioned to hold them, while the rules of the place let anything be made up."""
+        years = set(years_to_offer(self.institution, timezone.localdate()))
+        if self.instance.makeup_for:
+            years.add(self.instance.makeup_for)
+        if not years:
+            del self.fields["makeup_for"]
+            return
+        self.fields["makeup_for"] = forms.TypedChoiceField(
+            label=self.fields["makeup_for"].label,
+            help_text=HINTS["makeup_for"],
+            choices=[("", _("No past year")), *((year, str(year)) for year in sorted(years, reverse=True))],
+            coerce=int,
+            empty_value=None,
+            required=False,
+        )
+        self.order_fields(self.field_order)
+
     def _line_label(self, line: str) -> str:
         years = sorted(year for year, lines in self.lines.items() if line in lines)
         return f"{line} ({', '.join(map(str, years))})" if years else line
@@ -184,7 +205,17 @@ class ClassPlanForm(_OfClass):
                 _("This course is one of the other category: %(category)s.")
                 % {"category": SubjectCategory(course.category).label},
             )
+        if not self.errors:
+            self._check_makeup()
         return cleaned
+
+    def _check_makeup(self) -> None:
+        """Once everything else is sound: the plan as it would be kept is asked about."""
+        plan = TrainingClass(institution=self.institution, area=self.institution.area)
+        for name, value in self.said.items():
+            setattr(plan, name, value)
+        for objection in objections_to_makeup(plan):
+            self.add_error(objection.field if objection.field in self.fields else None, objection.plain)
 
     def _check_line(self, cleaned: dict[str, Any]) -> None:
         first = cleaned.get("starts_on")

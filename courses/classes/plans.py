@@ -22,6 +22,7 @@ from approvals.queries import matter_of, with_history
 from audit.actors import Actor
 from audit.services import Values, record
 from courses.classes.access import files_for, may_file
+from courses.classes.makeups import why_no_makeup
 from courses.classes.rulings import REFUSED, Chain, Ruling, chain_of_plan, plan_deadline, results_deadline
 from courses.enums import CLASS_MOVES, ClassState
 from courses.models import CLASS_PLAN, LostCommission, TrainingClass
@@ -30,7 +31,7 @@ from ui.errors import Conflict
 from ui.formatting import date_text
 
 OF_PLAN = (
-    *("category", "industry", "line", "course", "title", "content", "hours", "mandatory_hours", "form"),
+    *("category", "industry", "line", "makeup_for", "course", "title", "content", "hours", "mandatory_hours", "form"),
     *("starts_on", "ends_on", "days", "division", "venue", "expected_number", "capacity", "enrol_until"),
     *("teachers", "textbook", "exam_form", "fee", "fee_basis", "contact", "phone", "notes"),
 )
@@ -94,6 +95,7 @@ def file_class(training_class: TrainingClass, *, actor: Actor, comment: str = ""
         require_state(locked, ClassState.DRAFT)
         today = database_day()
         require_commission(locked)
+        require_makeup(locked)
         ruling = require_in_time(locked, filed_on=today, today=today)
         chain = chain_of_plan(locked, on=today)
         locked.filed_on, locked.filing_notice = today, ruling.outcome
@@ -111,6 +113,7 @@ def refile_class(training_class: TrainingClass, *, actor: Actor, comment: str = 
         today = database_day()
         assert locked.filed_on is not None  # filed with its run
         require_commission(locked)
+        require_makeup(locked)
         ruling = require_in_time(locked, filed_on=locked.filed_on, today=today)
         _require_same_bodies(run, chain_of_plan(locked, on=today))
         locked.filing_notice = ruling.outcome
@@ -195,6 +198,13 @@ def why_without_commission(training_class: TrainingClass) -> str:
         "year": year,
         "reason": lost.reason,
     }
+
+
+def require_makeup(training_class: TrainingClass) -> None:
+    """ST14 四(六): the courses that the notice names, each for its year, by who is commissioned for them, in 2014."""
+    why = why_no_makeup(training_class)
+    if why:
+        raise Conflict(why)
 
 
 def require_in_time(training_class: TrainingClass, *, filed_on: datetime.date, today: datetime.date) -> Ruling:

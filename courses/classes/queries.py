@@ -18,6 +18,7 @@ from audit.actors import Actor
 from courses.access import READS_ALL
 from courses.classes import access
 from courses.classes.anomalies import look_at_plans
+from courses.classes.makeups import why_no_makeup
 from courses.classes.plans import why_too_late, why_without_commission
 from courses.classes.rulings import Chain, Ruling, chain_of_plan, plan_deadline
 from courses.enums import ClassState
@@ -154,7 +155,11 @@ def foresee_filing(training_class: TrainingClass, *, on: datetime.date) -> Fores
     """Of a returned plan the day on which it was first filed counts."""
     filed_on = training_class.filed_on or on
     ruling = plan_deadline(training_class, filed_on=filed_on)
-    faults = [why_without_commission(training_class), why_too_late(training_class, ruling, on)]
+    faults = [
+        why_without_commission(training_class),
+        why_no_makeup(training_class),
+        why_too_late(training_class, ruling, on),
+    ]
     chain = None
     try:
         chain = chain_of_plan(training_class, on=on)

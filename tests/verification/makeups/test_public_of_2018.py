@@ -28,7 +28,9 @@ def person(employer: Employer) -> Professional:
             ended_on=datetime.date(2018, 11, 20),
         )
     refresh_ledger([person.pk], years=[2018])
-    BatchRun.objects.create(year=2018, state="done", finished_at=datetime.datetime(2018, 12, 31, 22, tzinfo=datetime.UTC))
+    BatchRun.objects.create(
+        year=2018, state="done", finished_at=datetime.datetime(2018, 12, 31, 22, tzinfo=datetime.UTC)
+    )
     return person
 
 
