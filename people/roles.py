@@ -45,15 +45,15 @@ _GIVES_HATS = frozenset({"people.give_hats"})
 # Has people let in again who lost the way into their account; a bureau has to agree (changes.rescues).
 _RESCUES = frozenset({"changes.ask_rescue"})
 _HEADS = _DECIDES | {"approvals.oversee"}
-# Registers hours and places in classes for its people (records.access, courses.access).
-_HOURS_OF_STAFF = frozenset({"records.register", "courses.enrol_staff"})
+# Registers hours and places in classes for its people, and sends their years to be reviewed.
+_HOURS_OF_STAFF = frozenset({"records.register", "courses.enrol_staff", "verification.review_staff"})
 # Runs the year-end batch of its area, of which another one confirms the dry run.
 _VERIFIES = frozenset({"verification.run_batch"})
 # Says what may be studied, and looks after classes.
 _COURSES = frozenset({"courses.publish", "courses.inspect"})
 
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.PROFESSIONAL: frozenset({"changes.ask", "records.log", "courses.enrol"}),
+    Role.PROFESSIONAL: frozenset({"changes.ask", "records.log", "courses.enrol", "verification.ask_review"}),
     Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN | _RESCUES | _HOURS_OF_STAFF,
     Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _RESCUES | _GIVES_HATS | _HOURS_OF_STAFF | {"people.reveal_identity"},
     Role.INSTITUTION_CLERK: frozenset({"courses.file_class", "records.upload_results"}),

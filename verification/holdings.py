@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.mydata.registry import Field, Holding, register
-from verification.models import BatchRun, Hold, Verification, VerificationVoid
+from verification.models import Appointment, BatchRun, FilingWay, Hold, RealTimeWish, Verification, VerificationVoid
 
 
 def register_holdings() -> None:
@@ -62,6 +62,43 @@ def register_holdings() -> None:
                 Field("reason", _("Reason"), lambda row: row.reason),
                 Field("set", _("Set"), lambda row: row.set_at),
                 Field("lifted", _("Lifted"), lambda row: row.lifted_at),
+            ),
+        ),
+        Holding(
+            key="appointments",
+            label=_("Appointments to technical posts"),
+            order=640,
+            rows=lambda user: Appointment.objects.filter(
+                Q(professional__user=user) | Q(declared_by=user) | Q(withdrawn_by=user)
+            ).select_related("employer"),
+            fields=(
+                Field("employer", _("Employer"), lambda row: row.employer),
+                Field("years", _("Years"), lambda row: row.years),
+                Field("declared", _("Declared"), lambda row: row.declared_at),
+                Field("withdrawn", _("Withdrawn"), lambda row: row.withdrawn_at),
+            ),
+        ),
+        Holding(
+            key="real_time_wishes",
+            label=_("Reviews in real time you asked for"),
+            order=650,
+            rows=lambda user: RealTimeWish.objects.filter(professional__user=user),
+            fields=(
+                Field("year", _("Study year"), lambda row: row.study_year),
+                Field("asked", _("Asked"), lambda row: row.asked_at),
+                Field("ended", _("Ended"), lambda row: row.ended_at),
+            ),
+        ),
+        Holding(
+            key="filing_ways",
+            label=_("Ways of filing you declared"),
+            order=660,
+            concerns=False,
+            rows=lambda user: FilingWay.objects.filter(declared_by=user).select_related("employer"),
+            fields=(
+                Field("employer", _("Employer"), lambda row: row.employer),
+                Field("way", _("Way"), lambda row: row.get_way_display()),
+                Field("declared", _("Declared"), lambda row: row.declared_at),
             ),
         ),
     )

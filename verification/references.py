@@ -1,8 +1,17 @@
 """What of this room points at an organization, for the day on which two that are the same are merged."""
 
-from people.organizations.references import leave_alone
+from django.utils.translation import gettext_lazy as _
+
+from people.organizations.references import Reference, leave_alone, register_reference
 
 
 def register_references() -> None:
     # What was verified, was so with the employer of then.
     leave_alone("verification.Verification", "employer")
+    # How a house filed ends with it; for which years it appointed somebody goes along with the person.
+    leave_alone("verification.FilingWay", "employer")
+    register_reference(
+        Reference(
+            model="verification.Appointment", field="employer", label=_("Appointments"), related=("professional",)
+        )
+    )

@@ -13,11 +13,19 @@ ACTION_NAMES = {
     "batch.halted": gettext_lazy("halted the year-end batch of an area"),
     "batch.halt_lifted": gettext_lazy("lifted the halt of an area"),
     "verification.passed_late": gettext_lazy("passed by a late recognition"),
+    "filing_way.declared": gettext_lazy("declared how forms are filed"),
+    "appointment.declared": gettext_lazy("declared the years of an appointment"),
+    "appointment.withdrawn": gettext_lazy("withdrew the years of an appointment"),
+    "real_time.asked": gettext_lazy("asked for a review in real time"),
+    "real_time.ended": gettext_lazy("no longer asks for a review in real time"),
     "verification.voided": gettext_lazy("voided a verification"),
 }
 OBJECT_NAMES = {
     "verification.batchrun": gettext_lazy("year-end batch"),
     "verification.batchitem": gettext_lazy("county in a year-end batch"),
+    "verification.filingway": gettext_lazy("way of filing"),
+    "verification.appointment": gettext_lazy("appointment"),
+    "verification.realtimewish": gettext_lazy("wish for a review in real time"),
     "verification.hold": gettext_lazy("halt"),
     "verification.verification": gettext_lazy("verification"),
 }

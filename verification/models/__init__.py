@@ -4,6 +4,10 @@ from verification.models.batch import BatchItem as BatchItem
 from verification.models.batch import BatchRun as BatchRun
 from verification.models.batch import BatchRunQuerySet as BatchRunQuerySet
 from verification.models.batch import Hold as Hold
+from verification.models.reviews import Appointment as Appointment
+from verification.models.reviews import AppointmentQuerySet as AppointmentQuerySet
+from verification.models.reviews import FilingWay as FilingWay
+from verification.models.reviews import RealTimeWish as RealTimeWish
 from verification.models.verifications import LINES as LINES
 from verification.models.verifications import Verification as Verification
 from verification.models.verifications import VerificationQuerySet as VerificationQuerySet

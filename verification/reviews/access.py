@@ -1,0 +1,36 @@
+"""Who files, declares and sends for reviews. Who decides about a case is asked of `approvals.access`."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from audit.actors import Actor
+from people.models import Employer, Professional
+
+ASKS = "verification.ask_review"
+KEEPS = "verification.review_staff"
+
+
+def may_ask(actor: Actor) -> bool:
+    """For oneself, in the hat of a professional."""
+    return actor.can(ASKS) and actor.user_id is not None
+
+
+def may_keep(actor: Actor) -> bool:
+    """As HR of an employer, or as the agency that holds its files."""
+    return actor.can(KEEPS) and actor.organization_id is not None
+
+
+def keeps_employer(actor: Actor, employer: Employer) -> bool:
+    return may_keep(actor) and actor.organization_id in (employer.pk, employer.files_held_by_id)
+
+
+def require_keeps(actor: Actor, employer: Employer) -> None:
+    if not keeps_employer(actor, employer):
+        raise PermissionDenied(_("HR of the employer does this."))
+
+
+def require_not_oneself(actor: Actor, professional: Professional) -> None:
+    if professional.user_id == actor.user_id:
+        raise PermissionDenied(_("Nobody decides on their own case. A colleague or the body above does."))

@@ -1,0 +1,78 @@
+"""Both forms on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from policies.fields import tidy
+from verification.reviews.papers import (
+    FORM_TITLE,
+    LANGUAGE,
+    PEOPLE_HEADS,
+    STUDY_HEADS,
+    TABLE_TITLE,
+    RegistrationForm,
+    ReviewTable,
+    people_cells,
+    study_cells,
+)
+
+STYLE = Path(__file__).with_name("papers.css")
+
+
+def forms_text(forms: Sequence[RegistrationForm]) -> str:
+    """附件1 of each, one behind the other."""
+    sheets = [
+        {
+            "form": form,
+            "threes": _in_threes(form.facts),
+            "rows": [study_cells(row) for row in form.rows],
+            "sums": _sums(form),
+        }
+        for form in forms
+    ]
+    return _text("form", {"sheets": sheets, "title": FORM_TITLE, "heads": STUDY_HEADS})
+
+
+def table_text(table: ReviewTable) -> str:
+    """附件2"""
+    rows = [people_cells(count, person) for count, person in enumerate(table.people, start=1)]
+    return _text(
+        "table", {"table": table, "title": TABLE_TITLE, "heads": PEOPLE_HEADS, "rows": rows, "sums": _sums(table)}
+    )
+
+
+def _sums(of: RegistrationForm | ReviewTable) -> tuple[Decimal, Decimal, Decimal]:
+    return tidy(of.public), tidy(of.specialty), tidy(of.total)
+
+
+def _in_threes(facts: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
+    return [facts[first : first + 3] for first in range(0, len(facts), 3)]
+
+
+def _text(name: str, context: dict[str, Any]) -> str:
+    with translation.override(LANGUAGE):
+        return render_to_string(f"verification/reviews/papers/{name}.html", context)
+
+
+def pdf_of(text: str) -> bytes:
+    """WeasyPrint is loaded here and not before: no process that serves pages needs its 60 MB."""
+    from weasyprint import CSS, HTML
+    from weasyprint.urls import URLFetcher
+
+    class Nothing(URLFetcher):  # type: ignore[misc]
+        """Everything that is printed is in the text; whatever somebody wrote into a field fetches nothing."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            raise ValueError("a form fetches nothing")
+
+    style = [CSS(string=STYLE.read_text(), url_fetcher=Nothing())]
+    page = HTML(string=text, url_fetcher=Nothing())
+    content: bytes = page.write_pdf(stylesheets=style, pdf_version="1.4")
+    return content
