@@ -3,12 +3,12 @@
 PYTHON := .venv/bin/python
 SECRET = $$(head -c 60 /dev/urandom | base64 -w 0)
 AES_KEY = $$(head -c 32 /dev/urandom | base64 -w 0)
-# Two processes on two cores, file by file, the longest first. tests/conftest.py says which, and sees to it that tests
-# which time real processes run while the other process waits.
-IN_PARALLEL := --numprocesses 2 --dist loadfile --no-loadscope-reorder
+# Three processes on two cores, since many tests wait for processes of theirs; file by file, the longest first.
+# tests/conftest.py says which, and sees to it that tests which time real processes run while the others wait.
+IN_PARALLEL := --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check messages screenshots bench pins clean
+.PHONY: help setup run test thorough check messages screenshots bench pins clean
 
 help: ## Show this list
 	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -23,6 +23,10 @@ run: ## Start everything and print where it is (HOST, PORT, DATABASE_URL, REDIS_
 test: ## Run the whole suite, or a part of it: make test ARGS="tests/jobs -k lease"
 	@deploy/setup.sh test
 	@$(PYTHON) -m pytest $(or $(ARGS),$(IN_PARALLEL))
+
+thorough: ## The same with the full counts of faults, races and random acts (tests/counts.py)
+	@deploy/setup.sh test
+	@XUESHI_THOROUGH=1 $(PYTHON) -m pytest --timeout 3600 $(or $(ARGS),$(IN_PARALLEL))
 
 check: ## Lint, check types, migrations, translations, production settings and the order of imports
 	@deploy/setup.sh test

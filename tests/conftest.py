@@ -26,7 +26,10 @@ pytest_plugins = ["tests.cast", "tests.chromium"]
 
 # The work is handed out file by file, to whichever worker is free: the longest files first, so that none is left over
 # for one worker at the end. Those of real processes spend their time waiting; another worker fills it.
-FIRST = ("browser/test_pages_in_", "browser/", "jobs/test_faults", "ops/test_serve", "uploads/test_faults", "access/")
+FIRST = (
+    *("browser/test_pages_in_", "browser/", "jobs/test_faults", "records/results/test_faults", "uploads/test_faults"),
+    *("ops/test_serve", "access/"),
+)
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -35,6 +38,22 @@ def pytest_configure(config: pytest.Config) -> None:
         cluster = cluster_of(settings.DATABASES["default"])
         if cluster.ensure_running():
             config.add_cleanup(lambda: stop_after_us(cluster))
+    if not is_xdist_worker:
+        config.pluginmanager.register(FailuresAtOnce(config))
+
+
+class FailuresAtOnce:
+    """Tells of a failure when it happens: a run that is stopped for taking too long never comes to its summary."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.plugins = config.pluginmanager
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            terminal = self.plugins.getplugin("terminalreporter")
+            terminal.ensure_newline()
+            terminal.write_line(f"{report.when} of {report.nodeid} failed:")
+            terminal.write_line(report.longreprtext[-3000:])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

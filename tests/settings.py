@@ -13,6 +13,8 @@ for variable, value in {
     "REDIS_URL": "",
     "METRICS_TOKEN": "",
     "LOG_LEVEL": "INFO",
+    # A worker in the process of the tests would find that process too large and end at once.
+    "WORKER_MAX_MEMORY_MB": "100000",
 }.items():
     os.environ.setdefault(variable, value)
 

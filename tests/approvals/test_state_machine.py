@@ -19,6 +19,7 @@ from approvals.undoing import undo
 from audit.actors import Actor
 from audit.models import Event
 from tests.approvals.conftest import FIRST_VERSION, change_subject
+from tests.counts import sample_of
 from ui.errors import Conflict
 
 BODIES = ["employer", "district"]
@@ -251,6 +252,9 @@ def test_whatever_five_people_do_is_as_the_model_says(
     run_state_machine_as_test(
         Office,
         settings=settings(
-            max_examples=200, stateful_step_count=50, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=sample_of(200, sample=60),
+            stateful_step_count=50,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
         ),
     )

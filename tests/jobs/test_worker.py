@@ -8,6 +8,7 @@ from django.db import OperationalError
 from jobs.enums import JobState, SliceState
 from jobs.models import Heartbeat, Slice
 from jobs.worker import PollingWorker, work_for
+from ops.processes import wait_until
 from tests.jobs.conftest import marks
 
 
@@ -18,10 +19,12 @@ def test_a_polling_worker_does_what_waits_and_stops_when_told(tally, race):
     worker = PollingWorker()
 
     def stop_when_done() -> None:
-        while True:
-            job.refresh_from_db()
-            if job.is_final:
-                return worker.stop()
+        wait_until(is_done, seconds=60)
+        worker.stop()
+
+    def is_done() -> bool:
+        job.refresh_from_db()
+        return job.is_final
 
     race(worker.run, stop_when_done)
 
