@@ -29,6 +29,7 @@ urlpatterns = [
     path("records/", include("records.urls")),
     path("year-end/", include("verification.urls")),
     path("annual-reviews/", include("verification.reviews.urls")),
+    path("makeups/", include("verification.makeups.urls")),
     path("my-year/", include("records.year.urls")),
     path("staff-year/", include("records.staff.urls")),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),

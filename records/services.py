@@ -31,6 +31,7 @@ from people.professionals.queries import present_employment
 from records.access import is_registrant, may_log, may_register_for_staff
 from records.enums import RECORD_MOVES, UNDER_REVIEW, EvidenceState, RecordSource, RecordState
 from records.ledger.services import lock_people, refresh_ledger
+from records.makeups import refusal_of_record
 from records.models import RECORD, LearningRecord
 from records.questions import kept_facts, route_of, route_question
 from rules.places import is_chinese
@@ -104,6 +105,7 @@ def submit_record(learning_record: LearningRecord, *, actor: Actor, comment: str
             lock_person(learning_record.professional)
             locked = lock_record(learning_record)
             require_registrant(actor, locked)
+            require_may_be_made_up(locked)
             employer = employer_of(locked.professional)
             chain = chain_for(locked, employer, on=database_day())
             locked.employer = employer
@@ -137,6 +139,7 @@ def resubmit_record(learning_record: LearningRecord, *, actor: Actor, comment: s
         lock_person(learning_record.professional)
         locked = lock_record(learning_record)
         require_registrant(actor, locked)
+        require_may_be_made_up(locked)
         locked.evidence_state = evidence_state_of(locked)
         locked.save(update_fields=["evidence_state"])
         move(locked, "resubmit", actor=actor)
@@ -235,6 +238,13 @@ def chain_for(learning_record: LearningRecord, employer: Employer, *, on: dateti
     if learning_record.source not in NEEDS_NO_PROOF and all(step["by"] == By.SYSTEM for step in answer["steps"]):
         raise Conflict(_of_the_system(answer))
     return chain_of_route(answer, employer=employer, industry=learning_record.professional.industry, on=on)
+
+
+def require_may_be_made_up(learning_record: LearningRecord) -> None:
+    """What is meant for a past year must be offered for it: year, category, course and time (ST14 四(六), GDQ18 四)."""
+    refusal = refusal_of_record(learning_record)
+    if refusal is not None:
+        raise Conflict(refusal.plain)
 
 
 def refusal_words(answer: Mapping[str, Any], category: str = "") -> str:

@@ -15,7 +15,7 @@ class VerificationConfig(AppConfig):
         from jobs.schedules import Daily, ScheduleEntry
         from records.ledger import listeners
         from ui import navigation
-        from verification import reviews
+        from verification import makeups, reviews
         from verification.access import may_see_batches
         from verification.batch import kinds  # registers its kinds
         from verification.holdings import register_holdings
@@ -39,4 +39,5 @@ class VerificationConfig(AppConfig):
         listeners.register(pass_late)
         register_references()
         register_holdings()
+        makeups.introduce()
         reviews.introduce()

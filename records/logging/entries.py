@@ -126,7 +126,8 @@ class Entry:
         """By which the rule books know two of the same: the code of a course, or the name of what counts once."""
         if self.training_class:
             return self.training_class.course_key
-        is_once = self.activity == "degree" or self.form.said("category") == SubjectCategory.PUBLIC
+        is_made_up = bool(self.typed.get(MAKEUP))  # the rules name the courses that make up for a year
+        is_once = self.activity == "degree" or is_made_up or self.form.said("category") == SubjectCategory.PUBLIC
         return self.head.title_typed[:200] if is_once else ""
 
     @property
@@ -158,6 +159,9 @@ class Entry:
             category=said["category"],
             study_year=self.year,
             source=self.source.value,
+            makeup_for=said["makeup_for"],
+            ended_on=said["ended_on"],
+            course_key=self.course_key,
         )
 
     def _foreseen(self) -> Foresight:

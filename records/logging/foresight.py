@@ -21,7 +21,7 @@ from records.ledger.reading import read_records_of, recorded
 from records.ledger.standing import Standing, career_of
 from records.models import LearningRecord
 from records.questions import Question, industry_known_to_rules
-from records.services import chain_for, employer_of
+from records.services import chain_for, employer_of, require_may_be_made_up
 from rules import labels
 from rules.calculator import telling, vocabulary
 from rules.calculator.needs import Setting
@@ -228,6 +228,8 @@ def _proof(ruleset: str, activity: str) -> Proof | None:
 def route_of_record(learning_record: LearningRecord) -> Route:
     """Asked of the very function that will lay the chain."""
     try:
+        if learning_record.ended_on:
+            require_may_be_made_up(learning_record)
         employer = employer_of(learning_record.professional)
         return Route(chain_for(learning_record, employer, on=database_day()))
     except Conflict as refusal:

@@ -245,7 +245,10 @@ def typed_before(request: ActorRequest) -> dict[str, Any] | None:
 
 
 def _prefilled(request: ActorRequest) -> Mapping[str, str]:
-    """A class that was looked up comes with what its plan says."""
+    """A class that was looked up comes with what its plan says, a course that is made up with its year."""
+    if request.GET.get("makeup_for", "").isdecimal():
+        asked = {"title": "title", "c1": "category", "mf1": "makeup_for", "h1": "hours"}
+        return typed_in({key: request.GET[name] for key, name in asked.items() if name in request.GET})
     chosen = request.GET.get("class", "")
     if not chosen.isdecimal() or len(chosen) > 9:
         return {}

@@ -592,6 +592,10 @@ ROUTES: dict[str, Route] = {
         "POST", of="batch", sees=BATCHES, acts=RUN_BATCHES, parts={"<int:hold>": "0"}, but={"POST": "hidden"}
     ),
     "year-end/<int:pk>/people/<slug:group>/": Route(of="batch", sees=BATCHES, parts={"<slug:group>": "passed"}),
+    # verification: make-up study
+    "makeups/": Route(roles=(PROFESSIONAL, *LOOK_AT_YEARS)),
+    "makeups/people/": only(LOOK_AT_YEARS),
+    "makeups/people/<int:pk>/": only(LOOK_AT_YEARS, of="professional", sees=PEOPLE),
     # verification: annual reviews of Xuzhou
     "annual-reviews/results/": public("GET POST"),
     # ops

@@ -362,6 +362,9 @@ OF_APPROVALS = [
     ),
 ]
 OF_VERIFICATION = [
+    Entry("makeups", "/makeups/?year=2011&category=specialty&course=自控力科学", PROFESSIONAL, route="makeups:start"),
+    Entry("makeups-people", "/makeups/people/?year=2018", HR_CLERK, route="makeups:people"),
+    Entry("makeups-person", "/makeups/people/{person}/", HR_CLERK, route="makeups:person"),
     Entry("year-end-tried", "/year-end/{tried_year}/", BUREAU_CLERK, route="verification:batch"),
     Entry("year-end", "/year-end/", BUREAU_CLERK, route="verification:batches"),
     Entry(
