@@ -1,5 +1,5 @@
 """The rule books as dated data with citations, and the one function that answers questions about them."""
 
-from policies.asking import ask
+from policies.asking import ask, tally
 
-__all__ = ["ask"]
+__all__ = ["ask", "tally"]

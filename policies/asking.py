@@ -10,7 +10,7 @@ from policies.books import Book
 from policies.cycles import answer_cycle
 from policies.deadlines import find_deadline
 from policies.faults import QuestionFault
-from policies.judgement import judge_year
+from policies.judgement import judge_year, tally_year
 from policies.numbers import answer_number, answer_sample
 from policies.questions import Question, read_question
 from policies.routes import find_route
@@ -22,11 +22,20 @@ Answer = dict[str, Any]
 
 def ask(question: Any, books: Shelf | None = None, calendar: Calendar | None = None) -> Answer:
     """Answer a question, or say in `error` which field of it is at fault. Never raises for what a question holds."""
+    return _answered(question, lambda read: _answer(read, books or shelf(), calendar or workdays.calendar()))
+
+
+def tally(question: Any) -> Answer:
+    """What `ask` answers about a year, in figures alone: without reasons and warnings, which cost as much again. For
+    whoever keeps the figures of a million people and asks for the reasons of one."""
+    return _answered(question, lambda read: tally_year(_book_of_year(shelf(), read), read))
+
+
+def _answered(question: Any, answer: Callable[[Question], Answer]) -> Answer:
     given = question.get("id") if type(question) is dict else None
     name = {"id": given} if type(given) is str else {}
     try:
-        read = read_question(question)
-        return name | _answer(read, books or shelf(), calendar or workdays.calendar())
+        return name | answer(read_question(question))
     except QuestionFault as fault:
         return {"id": name.get("id"), "error": str(fault)}
 

@@ -40,6 +40,16 @@ def judge_year(book: Book, question: Answer) -> Answer:
     return answer
 
 
+def tally_year(book: Book, question: Answer) -> Answer:
+    """The same figures, with nothing said about them."""
+    year, title_level = question["year"], question["person"]["title_level"]
+    entries = open_ledger(book, question["records"], title_level, question.get("judged_on"))
+    required = {floor.line: floor.hours for floor in book.floors_of(title_level, year)}
+    answer = _figures(book, required, _counted(entries, Scope(frozenset({year}))))
+    answer["records"] = [{"id": entry.record["id"], "by_year": _by_year(entry)} for entry in entries]
+    return answer
+
+
 def judge_cycle(book: Book, cycle: Cycle, years: list[int], question: Answer) -> Answer:
     """Judge all years as one. Hours of the year of application count as far as they ended by that day."""
     title_level, applied_on = question["person"]["title_level"], question.get("applied_on")
@@ -85,22 +95,24 @@ def _short_years(cycle: Cycle, years: list[int], entries: list[Entry], scope: Sc
 def _judged(book: Book, entries: list[Entry], floors: list[Answer], scope: Scope) -> Answer:
     for entry in entries:
         _set_aside_other_years(entry, scope)
-    required = {floor["line"]: floor["hours"] for floor in floors}
-    counted = _counted(entries, scope)
+    answer = _figures(book, {floor["line"]: floor["hours"] for floor in floors}, _counted(entries, scope))
+    answer["because"] = floors
+    answer["records"] = [_told(entry) for entry in entries]
+    answer["warnings"] = _doubts(entries, scope)
+    if not book.is_confirmed:
+        answer["unconfirmed"] = book.note
+    return answer
+
+
+def _figures(book: Book, required: dict[str, Decimal], counted: dict[str, Decimal]) -> Answer:
     shortfall = {line: hours - counted[line] for line, hours in required.items() if counted[line] < hours}
-    answer: Answer = {
+    return {
         "ruleset": book.id,
         "required": required,
         "counted": counted,
         "shortfall": shortfall,
         "outcome": "fail" if shortfall else "pass",
-        "because": floors,
-        "records": [_told(entry) for entry in entries],
-        "warnings": _doubts(entries, scope),
     }
-    if not book.is_confirmed:
-        answer["unconfirmed"] = book.note
-    return answer
 
 
 def _set_aside_other_years(entry: Entry, scope: Scope) -> None:
@@ -135,9 +147,13 @@ def _told(entry: Entry) -> Answer:
     return {
         "id": entry.record["id"],
         "hours": entry.hours,
-        "by_year": {str(year): hours for year, hours in entry.by_year.items()},
-        "because": entry.because,
+        "by_year": _by_year(entry),
+        "because": [because(rule, hours, key, **facts) for rule, hours, key, facts in entry.reasons],
     }
+
+
+def _by_year(entry: Entry) -> dict[str, Decimal]:
+    return {str(year): hours for year, hours in entry.by_year.items()}
 
 
 def _doubts(entries: list[Entry], scope: Scope) -> list[Answer]:

@@ -13,12 +13,13 @@ from policies.conversions import Doubt, NotGranted, convert, doubt, find_convers
 from policies.faults import QuestionFault
 from policies.fields import HUNDREDTH, tidy
 from policies.records import Record
-from policies.wording import Explanation, because
+
+Reason = tuple[Rule, Decimal, str, dict[str, Any]]  # what `wording.because` puts into words
 
 
 @dataclass(slots=True, eq=False)
 class Entry:
-    """One record in the ledger. `because` always adds up to `hours`, and so does `by_year` once it is settled."""
+    """One record in the ledger. `reasons` always add up to `hours`, and so does `by_year` once it is settled."""
 
     record: Record
     category: str
@@ -26,7 +27,7 @@ class Entry:
     conversion: Conversion | None = None
     hours: Decimal = NOTHING
     by_year: dict[int, Decimal] = field(default_factory=dict)
-    because: list[Explanation] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
     doubt: Doubt | None = None
     is_mandatory: bool = False
     each_year: bool = False
@@ -34,7 +35,7 @@ class Entry:
 
     def change(self, rule: Rule, hours: Decimal, key: str, **facts: Any) -> None:
         self.hours += hours
-        self.because.append(because(rule, hours, key, **facts))
+        self.reasons.append((rule, hours, key, facts))
 
     def strike(self, rule: Rule, key: str) -> None:
         """Take back all hours: something else stands in the place of this record."""

@@ -12,14 +12,14 @@ from typing import Any
 
 from django.db import connection
 
+from policies import tally
 from records.ledger.judging import (
     Figures,
     figures_of,
     judge_person_year,
+    may_reach_into,
     own_years,
     rules_version,
-    spreads_in,
-    standing_of,
     years_reached,
 )
 from records.ledger.reading import Recorded, hours_text, read_records_of
@@ -27,7 +27,7 @@ from records.ledger.standing import Career, Standing, careers_of
 from records.models.ledger import LINES
 
 ZERO = Decimal(0)
-STANDING = ("employer_id", "area", "place", "industry", "title_level", "ruleset")
+STANDING = Standing._fields
 FIGURES = tuple(f"{kind}_{line}" for kind in ("required", "counted", "short") for line in LINES)
 TOLD = (*STANDING, *FIGURES, "outcome", "credits", "unjudged")
 """What a row says; when it was computed, and by which edition of the books, is no part of it."""
@@ -123,20 +123,23 @@ def _compute_person(
     computed: Computed, career: Career, records: Sequence[Recorded], known: dict[int, Row], wanted: set[int]
 ) -> None:
     own = own_years(records) | wanted | known.keys()
-    reached = {year for year in years_reached(records) - own if spreads_in(standing_of(career, year, records).ruleset)}
+    judged = {year: judge_person_year(career, year, records, asking=tally) for year in own}
+    for year in years_reached(records) - own:
+        if may_reach_into(year, career, records, judged[year - 1]):
+            judged[year] = judge_person_year(career, year, records, asking=tally)
     credited: dict[str, Decimal] = {}
     version = rules_version()
-    for year in sorted(own | reached):
-        standing, judgement = judge_person_year(career, year, records)
+    for year in sorted(judged):
+        standing, judgement = judged[year]
         figures = figures_of(judgement, year)
-        if year in reached and not figures.credits:
+        if year not in own and not figures.credits:
             continue
         for name, told in figures.credits.items():
             credited[name] = credited.get(name, ZERO) + Decimal(told)
         _put(computed, (career.professional_id, year), row_of(standing, figures), known.get(year), version)
     for record in records:
         hours = credited.get(str(record.number), ZERO)
-        if not record.credited or Decimal(record.credited) != hours:
+        if record.credited != hours:
             computed.credits[record.number] = hours
             computed.differences.append(
                 Difference(
@@ -144,7 +147,7 @@ def _compute_person(
                     None,
                     ("credited_hours",),
                     record_id=record.number,
-                    was=record.credited,
+                    was="" if record.credited is None else hours_text(record.credited),
                     should_be=hours_text(hours),
                 )
             )
@@ -153,12 +156,7 @@ def _compute_person(
 def row_of(standing: Standing, figures: Figures) -> Row:
     required, counted, short = figures.required, figures.counted, figures.short
     return (
-        standing.employer_id,
-        standing.area,
-        standing.place,
-        standing.industry,
-        standing.title_level,
-        standing.ruleset,
+        *standing,
         *(required.get(line) for line in LINES),
         *(counted.get(line, ZERO) for line in LINES),
         *(short.get(line, ZERO) for line in LINES),

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import policies
 from policies import ask
@@ -19,12 +18,13 @@ from records.questions import Question, person_question
 from rules.calculator.problems import fault_of
 
 Answer = dict[str, Any]
+Asking = Callable[[Question], Answer]
+"""`policies.ask`, or `policies.tally` where nobody reads the reasons."""
 LINES = ("total", "public", "specialty", "mandatory", "elective")
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """The answer of the rule books, and which records lacked a fact that these rules need."""
 
     answer: Answer
@@ -35,16 +35,15 @@ class Judgement:
         return "counted" in self.answer
 
 
-@dataclass(frozen=True)
-class Figures:
+class Figures(NamedTuple):
     """What a row of the ledger says, for comparing and for writing."""
 
-    required: dict[str, Decimal] = field(default_factory=dict)
-    counted: dict[str, Decimal] = field(default_factory=dict)
-    short: dict[str, Decimal] = field(default_factory=dict)
-    outcome: str = ""
-    credits: dict[str, str] = field(default_factory=dict)
-    unjudged: list[int] = field(default_factory=list)
+    required: dict[str, Decimal]
+    counted: dict[str, Decimal]
+    short: dict[str, Decimal]
+    outcome: str
+    credits: dict[str, str]
+    unjudged: list[int]
 
 
 def year_question(year: int, standing: Standing, records: Sequence[Question]) -> Question:
@@ -59,7 +58,7 @@ def year_question(year: int, standing: Standing, records: Sequence[Question]) ->
     }
 
 
-def judge(year: int, standing: Standing, records: Sequence[Question]) -> Judgement:
+def judge(year: int, standing: Standing, records: Sequence[Question], *, asking: Asking = ask) -> Judgement:
     """A record that lacks a fact under these rules (it was logged under others) is set aside and named; the others are
     judged all the same."""
     if not standing.ruleset:
@@ -67,7 +66,7 @@ def judge(year: int, standing: Standing, records: Sequence[Question]) -> Judgeme
     question = year_question(year, standing, records)
     left, unjudged = question["records"], list[str]()
     while True:
-        answer = ask(question)
+        answer = asking(question)
         if "error" not in answer:
             return Judgement(answer, tuple(unjudged))
         position, _name, _problem = fault_of(answer["error"])
@@ -85,41 +84,49 @@ def makes_up(year: int, records: Iterable[Recorded]) -> bool:
     return any(record.question.get("makeup_for") == year for record in records)
 
 
-def judge_person_year(career: Career, year: int, records: Sequence[Recorded]) -> tuple[Standing, Judgement]:
+def judge_person_year(
+    career: Career, year: int, records: Sequence[Recorded], *, asking: Asking = ask
+) -> tuple[Standing, Judgement]:
     """`records`: all that are recognized of the person."""
     standing = standing_of(career, year, records)
     asked = relevant(year, records)
-    judgement = judge(year, standing, [record.question for record in asked])
+    judgement = judge(year, standing, [record.question for record in asked], asking=asking)
     if judgement.unjudged:
         own = {record.question["id"] for record in asked if may_count(record, year)}
         judgement = Judgement(judgement.answer, tuple(name for name in judgement.unjudged if name in own))
     return standing, judgement
 
 
+def may_reach_into(year: int, career: Career, records: Sequence[Recorded], before: tuple[Standing, Judgement]) -> bool:
+    """Whether hours may count in a year of which there is no record. An answer says what a record is worth in every
+    year: where the year before was judged by the same rules with the same records, it has said so already."""
+    standing = standing_of(career, year, records)
+    if not spreads_in(standing.ruleset):
+        return False
+    standing_before, judgement = before
+    is_same = standing.ruleset == standing_before.ruleset and standing.title_level == standing_before.title_level
+    if is_same and relevant(year, records) is relevant(year - 1, records) is records:
+        return any(str(year) in told["by_year"] for told in judgement.answer["records"])
+    return True
+
+
 def figures_of(judgement: Judgement, year: int) -> Figures:
-    unjudged = sorted(int(name) for name in judgement.unjudged)
+    unjudged = sorted(map(int, judgement.unjudged))
     if not judgement.is_judged:
-        return Figures(unjudged=unjudged)
+        return Figures({}, {}, {}, "", {}, unjudged)
     answer, key = judgement.answer, str(year)
     credited = {}
     for told in answer["records"]:
         hours = told["by_year"].get(key)
         if hours:
             credited[told["id"]] = hours_text(hours)
-    return Figures(
-        required=answer["required"],
-        counted=answer["counted"],
-        short=answer["shortfall"],
-        outcome=answer["outcome"],
-        credits=credited,
-        unjudged=unjudged,
-    )
+    return Figures(answer["required"], answer["counted"], answer["shortfall"], answer["outcome"], credited, unjudged)
 
 
 def relevant(year: int, records: Sequence[Recorded]) -> Sequence[Recorded]:
     """Of a person's recognized records those that can make a difference in this year: its own; those of the year
     before, which may reach into it (A-28); and, round by round, others of the same course or project, and other
-    degrees, which may count instead (A-13, X-3, X-17)."""
+    degrees, which may count instead (A-13, X-3, X-17). The very same list where it is all of them."""
     near = {year, year - 1}
     chosen = [not near.isdisjoint(record.years) for record in records]
     if all(chosen):

@@ -1,5 +1,5 @@
 """The recognized records of many people, as the rule books take them. What `records.questions.record_question` says of
-one record is said here of thousands: by COPY, and each kind of record checked once."""
+one record is said here of thousands: in one query, and each kind of record checked once."""
 
 from __future__ import annotations
 
@@ -21,13 +21,11 @@ from records.models import LearningRecord
 from records.questions import Question, exact_facts
 
 RECORDS = """
-    COPY (
-        SELECT professional_id, id, ended_on, started_on, recognized_on, credited_hours, course_key, feed_id,
-            external_id, activity, category, evidence_state, source, makeup_for, facts::text, state
-        FROM records_learningrecord
-        WHERE professional_id = ANY(%(people)s) AND (state = 'recognized' OR credited_hours IS NOT NULL)
-        ORDER BY professional_id, ended_on, id
-    ) TO STDOUT WITH (NULL '')
+    SELECT professional_id, id, ended_on, started_on, recognized_on, credited_hours, course_key, feed_id,
+        external_id, activity, category, evidence_state, source, makeup_for, facts::text, state
+    FROM records_learningrecord
+    WHERE professional_id = ANY(%s) AND (state = 'recognized' OR credited_hours IS NOT NULL)
+    ORDER BY professional_id, ended_on, id
 """
 
 
@@ -40,8 +38,8 @@ class Recorded(NamedTuple):
     """In which it may count by itself: of its last day, made up, claimed."""
     names: frozenset[str]
     """By which others may count instead of it, in whichever year (A-13, X-3, X-17)."""
-    credited: str
-    """As it stands on the record; hours as text, empty where there is nothing yet."""
+    credited: Decimal | None
+    """As it stands on the record; None where there is nothing yet."""
 
 
 class Reading(NamedTuple):
@@ -54,28 +52,22 @@ class Reading(NamedTuple):
 def read_records_of(professionals: Collection[int]) -> Reading:
     records: dict[int, list[Recorded]] = defaultdict(list)
     stale = list[tuple[int, int]]()
-    # Django's own cursor knows a COPY without parameters only.
-    with connection.cursor() as cursor, cursor.cursor.copy(RECORDS, {"people": list(professionals)}) as copy:
-        for line in copy:
-            text = bytes(line).decode()
-            row = text[:-1].split("\t")
-            if "\\" in text:
-                row = [_unescaped(cell) for cell in row]
-            if row[15] == RecordState.RECOGNIZED:
-                records[int(row[0])].append(_recorded(row))
+    with connection.cursor() as cursor:
+        cursor.execute(RECORDS, [list(professionals)])
+        for person, *row, state in cursor.fetchall():
+            if state == RecordState.RECOGNIZED:
+                records[person].append(_recorded(*row))
             else:
-                stale.append((int(row[0]), int(row[1])))
+                stale.append((person, row[0]))
     return Reading(records, stale)
 
 
 def as_recognized(record: LearningRecord) -> Recorded:
     """What it would be, were it recognized now."""
-    started_on = record.started_on.isoformat() if record.started_on else ""
-    makeup_for = str(record.makeup_for or "")
-    kind = (record.activity, str(record.category), str(record.evidence_state), str(record.source), makeup_for)
+    kind = (record.activity, str(record.category), str(record.evidence_state), str(record.source), record.makeup_for)
     facts = json.dumps(record.facts, sort_keys=True)
-    shared = ("", "", record.course_key, str(record.feed_id or ""), record.external_id)
-    return _recorded(["", str(record.pk), record.ended_on.isoformat(), started_on, *shared, *kind, facts])
+    shared = (None, None, record.course_key, record.feed_id, record.external_id)
+    return _recorded(record.pk, record.ended_on, record.started_on, *shared, *kind, facts)
 
 
 def recorded(question: Question) -> Recorded:
@@ -86,29 +78,40 @@ def recorded(question: Question) -> Recorded:
     names = _names_of(question["activity"], question)
     if question.get("course"):
         names |= {f"course {question['course']}"}
-    return Recorded(0, question, years, names, "")
+    return Recorded(0, question, years, names, None)
 
 
-def _recorded(row: list[str]) -> Recorded:
-    number, ended_on, started_on, recognized_on, credited, course = row[1:7]
-    feed, external_id = row[7:9]
-    kind = _kind_of(*row[9:15])
-    end = _day(ended_on)
-    asked: Question = ReadRecord(kind.read) if kind.is_sound else dict(kind.read)
-    day = _day if kind.is_sound else str
-    asked["id"] = number
-    asked["end"] = day(ended_on)
-    if started_on:
-        asked["start"] = day(started_on)
-    if recognized_on:
-        asked["recognized_on"] = day(recognized_on)
+def _recorded(
+    number: int,
+    ended_on: datetime.date,
+    started_on: datetime.date | None,
+    recognized_on: datetime.date | None,
+    credited: Decimal | None,
+    course: str,
+    feed: int | None,
+    external_id: str,
+    *alike: Any,
+) -> Recorded:
+    kind = _kind_of(*alike)
+    if kind.is_sound:
+        asked: Question = ReadRecord(kind.read)
+        asked["end"] = ended_on
+        if started_on is not None:
+            asked["start"] = started_on
+        if recognized_on is not None:
+            asked["recognized_on"] = recognized_on
+    else:
+        days = {"end": ended_on, "start": started_on, "recognized_on": recognized_on}
+        asked = {**kind.read, **{name: day.isoformat() for name, day in days.items() if day is not None}}
+    asked["id"] = str(number)
     if course:
         asked["course"] = course
     if external_id:
         asked["external_id"] = f"{feed}:{external_id}"
-    years = kind.years | {end.year} if kind.years else _only(end.year)
+    year = _only(ended_on.year)
+    years = kind.years | year if kind.years else year
     names = kind.names | {f"course {course}"} if course else kind.names
-    return Recorded(int(number), asked, years, names, credited)
+    return Recorded(number, asked, years, names, credited)
 
 
 class _Kind(NamedTuple):
@@ -122,7 +125,7 @@ class _Kind(NamedTuple):
 
 
 @lru_cache(maxsize=20_000)
-def _kind_of(activity: str, category: str, evidence: str, source: str, makeup_for: str, facts: str) -> _Kind:
+def _kind_of(activity: str, category: str, evidence: str, source: str, makeup_for: int | None, facts: str) -> _Kind:
     told: dict[str, Any] = exact_facts(activity, json.loads(facts))
     asked: Question = {
         "activity": activity,
@@ -132,9 +135,9 @@ def _kind_of(activity: str, category: str, evidence: str, source: str, makeup_fo
         "state": "recognized",
         **told,
     }
-    if makeup_for:
-        asked["makeup_for"] = int(makeup_for)
-    years = _years_named(told) | ({int(makeup_for)} if makeup_for else frozenset())
+    if makeup_for is not None:
+        asked["makeup_for"] = makeup_for
+    years = _years_named(told) | ({makeup_for} if makeup_for is not None else frozenset())
     names = _names_of(activity, told)
     try:
         read = read_record({**asked, "id": "", "end": "2000-01-01"})
@@ -159,22 +162,9 @@ def _years_named(facts: dict[str, Any]) -> frozenset[int]:
     return frozenset(years)
 
 
-@lru_cache(maxsize=20_000)
-def _day(text: str) -> datetime.date:
-    return datetime.date.fromisoformat(text)
-
-
 @lru_cache(maxsize=200)
 def _only(year: int) -> frozenset[int]:
     return frozenset((year,))
-
-
-# COPY writes what would end a cell or a row with a backslash before it.
-_ESCAPES = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
-
-
-def _unescaped(cell: str) -> str:
-    return re.sub(r"\\(.)", lambda found: _ESCAPES[found[1]], cell)
 
 
 def hours_text(hours: Decimal) -> str:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from approvals.matters import database_day
-from people.models import Professional
 from records.ledger import listeners
 from records.ledger.computing import Difference, compute
 from records.ledger.writing import write
 
 PEOPLE_AT_ONCE = 1000
+LOCK = "SELECT FROM people_professional WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 
 
 @transaction.atomic
@@ -49,8 +49,8 @@ def differences(professionals: Collection[int]) -> list[Difference]:
 
 
 def lock_people(numbers: Collection[int]) -> None:
-    people = Professional.objects.filter(pk__in=numbers).order_by("pk")
-    list(people.select_for_update(no_key=True).values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK, [list(numbers)])
 
 
 def _batches(numbers: list[int]) -> Iterator[list[int]]:
