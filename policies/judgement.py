@@ -41,12 +41,17 @@ def judge_year(book: Book, question: Answer) -> Answer:
 
 
 def tally_year(book: Book, question: Answer) -> Answer:
-    """The same figures, with nothing said about them."""
+    """The same figures, with nothing said about them. `by_year` says by record what counts in each year, judged or
+    not."""
     year, title_level = question["year"], question["person"]["title_level"]
     entries = open_ledger(book, question["records"], title_level, question.get("judged_on"))
     required = {floor.line: floor.hours for floor in book.floors_of(title_level, year)}
     answer = _figures(book, required, _counted(entries, Scope(frozenset({year}))))
-    answer["records"] = [{"id": entry.record["id"], "by_year": _by_year(entry)} for entry in entries]
+    by_year: dict[int, dict[str, Decimal]] = {}
+    for entry in entries:
+        for counted_in, hours in entry.by_year.items():
+            by_year.setdefault(counted_in, {})[entry.record["id"]] = hours
+    answer["by_year"] = by_year
     return answer
 
 
@@ -147,13 +152,9 @@ def _told(entry: Entry) -> Answer:
     return {
         "id": entry.record["id"],
         "hours": entry.hours,
-        "by_year": _by_year(entry),
+        "by_year": {str(year): hours for year, hours in entry.by_year.items()},
         "because": [because(rule, hours, key, **facts) for rule, hours, key, facts in entry.reasons],
     }
-
-
-def _by_year(entry: Entry) -> dict[str, Decimal]:
-    return {str(year): hours for year, hours in entry.by_year.items()}
 
 
 def _doubts(entries: list[Entry], scope: Scope) -> list[Answer]:

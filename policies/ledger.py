@@ -173,9 +173,12 @@ def _strike_doubles(book: Book, standing: list[Entry]) -> list[Entry]:
     for kind, (key_of, stay_of) in DOUBLES.items():
         if kind not in book.doubles or len(standing) < 2:
             continue
+        keys = [key_of(entry) for entry in standing]
+        known = [key for key in keys if key is not None]
+        if len(set(known)) == len(known):  # as nearly always: nothing is there twice
+            continue
         groups: dict[Any, list[Entry]] = {}
-        for entry in standing:
-            key = key_of(entry)
+        for key, entry in zip(keys, standing, strict=True):
             if key is not None:
                 groups.setdefault(key, []).append(entry)
         for same in groups.values():

@@ -134,11 +134,11 @@ def _compute_person(
         figures = figures_of(judgement, year)
         if year not in own and not figures.credits:
             continue
-        for name, told in figures.credits.items():
-            credited[name] = credited.get(name, ZERO) + Decimal(told)
+        for name, hours in figures.credits.items():
+            credited[name] = credited.get(name, ZERO) + hours
         _put(computed, (career.professional_id, year), row_of(standing, figures), known.get(year), version)
     for record in records:
-        hours = credited.get(str(record.number), ZERO)
+        hours = credited.get(record.question["id"], ZERO)
         if record.credited != hours:
             computed.credits[record.number] = hours
             computed.differences.append(
@@ -161,7 +161,7 @@ def row_of(standing: Standing, figures: Figures) -> Row:
         *(counted.get(line, ZERO) for line in LINES),
         *(short.get(line, ZERO) for line in LINES),
         figures.outcome,
-        figures.credits,
+        {name: hours_text(hours) for name, hours in figures.credits.items()},
         figures.unjudged,
     )
 

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import policies
 from policies import ask
 from policies.shelf import shelf
-from records.ledger.reading import Recorded, hours_text
+from records.ledger.reading import Recorded
 from records.ledger.standing import Career, Standing
 from records.questions import Question, person_question
 from rules.calculator.problems import fault_of
@@ -42,7 +42,8 @@ class Figures(NamedTuple):
     counted: dict[str, Decimal]
     short: dict[str, Decimal]
     outcome: str
-    credits: dict[str, str]
+    credits: dict[str, Decimal]
+    """By the number of the record."""
     unjudged: list[int]
 
 
@@ -81,7 +82,7 @@ def standing_of(career: Career, year: int, records: Iterable[Recorded]) -> Stand
 
 
 def makes_up(year: int, records: Iterable[Recorded]) -> bool:
-    return any(record.question.get("makeup_for") == year for record in records)
+    return year in [record.question.get("makeup_for") for record in records]
 
 
 def judge_person_year(
@@ -106,20 +107,17 @@ def may_reach_into(year: int, career: Career, records: Sequence[Recorded], befor
     standing_before, judgement = before
     is_same = standing.ruleset == standing_before.ruleset and standing.title_level == standing_before.title_level
     if is_same and relevant(year, records) is relevant(year - 1, records) is records:
-        return any(str(year) in told["by_year"] for told in judgement.answer["records"])
+        return year in judgement.answer["by_year"]
     return True
 
 
 def figures_of(judgement: Judgement, year: int) -> Figures:
+    """Of a judgement by `tally`."""
     unjudged = sorted(map(int, judgement.unjudged))
     if not judgement.is_judged:
         return Figures({}, {}, {}, "", {}, unjudged)
-    answer, key = judgement.answer, str(year)
-    credited = {}
-    for told in answer["records"]:
-        hours = told["by_year"].get(key)
-        if hours:
-            credited[told["id"]] = hours_text(hours)
+    answer = judgement.answer
+    credited = answer["by_year"].get(year, {})
     return Figures(answer["required"], answer["counted"], answer["shortfall"], answer["outcome"], credited, unjudged)
 
 

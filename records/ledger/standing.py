@@ -7,6 +7,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple
 
 from django.db import connection
@@ -100,6 +101,7 @@ class Career:
         return group_of_level(max(reached, key=rank_of)) if reached else group_of_level(None)
 
 
+@cache
 def last_day_of(year: int) -> datetime.date:
     return datetime.date(year, 12, 31)
 
