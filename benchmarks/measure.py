@@ -6,9 +6,11 @@ limit and figure alternate, so that whatever else the machine does falls on both
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 
 from django.db import connection
@@ -16,6 +18,7 @@ from django.db import connection
 Measured = Callable[[], object]
 Clock = Callable[[], float]
 
+QUIET = 0.9
 WIDTHS = "{:<58} {:>13} {:>13} {:>7} {:>7}  {}"
 
 
@@ -67,6 +70,27 @@ def seconds_of(measured: Measured, clock: Clock = time.perf_counter) -> float:
     start = clock()
     measured()
     return clock() - start
+
+
+def processor_seconds() -> float:
+    """Of this process and of the one that serves its connection to the database: other work on the machine does not
+    count."""
+    connection.ensure_connection()
+    of_database = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return time.process_time() + (int(of_database[11]) + int(of_database[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def machine_is_quiet() -> bool:
+    """Whether, while we wait, the processors do next to nothing: then the clock tells of us alone."""
+    before = _idle_and_all()
+    time.sleep(1)
+    idle, whole = (after - earlier for after, earlier in zip(_idle_and_all(), before, strict=True))
+    return idle / whole > QUIET
+
+
+def _idle_and_all() -> tuple[int, int]:
+    spent = [int(each) for each in Path("/proc/stat").read_text().splitlines()[0].split()[1:]]
+    return spent[3] + spent[4], sum(spent)
 
 
 def _told(seconds: float, unit: str) -> str:
