@@ -13,6 +13,7 @@ from policies.faults import QuestionFault
 from policies.judgement import judge_year, tally_year
 from policies.numbers import answer_number, answer_sample
 from policies.questions import Question, read_question
+from policies.records import Record, read_records
 from policies.routes import find_route
 from policies.shelf import Shelf, shelf
 from policies.workdays import Calendar
@@ -22,22 +23,30 @@ Answer = dict[str, Any]
 
 def ask(question: Any, books: Shelf | None = None, calendar: Calendar | None = None) -> Answer:
     """Answer a question, or say in `error` which field of it is at fault. Never raises for what a question holds."""
-    return _answered(question, lambda read: _answer(read, books or shelf(), calendar or workdays.calendar()))
-
-
-def tally(question: Any) -> Answer:
-    """What `ask` answers about a year, in figures alone: without reasons and warnings, which cost as much again. For
-    whoever keeps the figures of a million people and asks for the reasons of one."""
-    return _answered(question, lambda read: tally_year(_book_of_year(shelf(), read), read))
-
-
-def _answered(question: Any, answer: Callable[[Question], Answer]) -> Answer:
     given = question.get("id") if type(question) is dict else None
     name = {"id": given} if type(given) is str else {}
     try:
-        return name | answer(read_question(question))
+        read = read_question(question)
+        return name | _answer(read, books or shelf(), calendar or workdays.calendar())
     except QuestionFault as fault:
         return {"id": name.get("id"), "error": str(fault)}
+
+
+def tally(ruleset: str, year: int, title_level: str, records: list[Any]) -> Answer:
+    """What `ask` answers about a year, in figures alone: without reasons and warnings, which cost as much again. For
+    whoever keeps the figures of a million people and asks for the reasons of one. Of the question only the records can
+    be at fault."""
+    try:
+        return tally_year(shelf().books[ruleset], year, title_level, _read_named(records))
+    except QuestionFault as fault:
+        return {"error": str(fault)}
+
+
+def _read_named(records: list[Any]) -> list[Record]:
+    try:
+        return read_records(records)
+    except QuestionFault as fault:
+        raise fault.inside("records") from None
 
 
 def _answer(question: Question, books: Shelf, calendar: Calendar) -> Answer:

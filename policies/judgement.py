@@ -11,6 +11,7 @@ from typing import Any
 from policies.books import NOTHING, Book, Cycle, Floor
 from policies.ledger import Entry, open_ledger
 from policies.readings import reading
+from policies.records import Record
 from policies.terms import LINES
 from policies.wording import because, say
 
@@ -40,11 +41,10 @@ def judge_year(book: Book, question: Answer) -> Answer:
     return answer
 
 
-def tally_year(book: Book, question: Answer) -> Answer:
+def tally_year(book: Book, year: int, title_level: str, records: list[Record]) -> Answer:
     """The same figures, with nothing said about them. `by_year` says by record what counts in each year, judged or
     not."""
-    year, title_level = question["year"], question["person"]["title_level"]
-    entries = open_ledger(book, question["records"], title_level, question.get("judged_on"))
+    entries = open_ledger(book, records, title_level)
     required = {floor.line: floor.hours for floor in book.floors_of(title_level, year)}
     answer = _figures(book, required, _counted(entries, Scope(frozenset({year}))))
     by_year: dict[int, dict[str, Decimal]] = {}

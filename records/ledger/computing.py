@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db import connection
 
-from policies import tally
 from records.ledger.judging import (
     Figures,
     figures_of,
+    judge_figures,
     judge_person_year,
     may_reach_into,
     own_years,
@@ -123,10 +123,10 @@ def _compute_person(
     computed: Computed, career: Career, records: Sequence[Recorded], known: dict[int, Row], wanted: set[int]
 ) -> None:
     own = own_years(records) | wanted | known.keys()
-    judged = {year: judge_person_year(career, year, records, asking=tally) for year in own}
+    judged = {year: judge_person_year(career, year, records, by=judge_figures) for year in own}
     for year in years_reached(records) - own:
         if may_reach_into(year, career, records, judged[year - 1]):
-            judged[year] = judge_person_year(career, year, records, asking=tally)
+            judged[year] = judge_person_year(career, year, records, by=judge_figures)
     credited: dict[str, Decimal] = {}
     version = rules_version()
     for year in sorted(judged):

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import policies
-from policies import ask
+from policies import ask, tally
 from policies.shelf import shelf
 from records.ledger.reading import Recorded
 from records.ledger.standing import Career, Standing
@@ -18,8 +18,7 @@ from records.questions import Question, person_question
 from rules.calculator.problems import fault_of
 
 Answer = dict[str, Any]
-Asking = Callable[[Question], Answer]
-"""`policies.ask`, or `policies.tally` where nobody reads the reasons."""
+Judge = Callable[[int, Standing, Sequence[Question]], "Judgement"]
 LINES = ("total", "public", "specialty", "mandatory", "elective")
 ZERO = Decimal(0)
 
@@ -59,15 +58,25 @@ def year_question(year: int, standing: Standing, records: Sequence[Question]) ->
     }
 
 
-def judge(year: int, standing: Standing, records: Sequence[Question], *, asking: Asking = ask) -> Judgement:
+def judge(year: int, standing: Standing, records: Sequence[Question]) -> Judgement:
+    """With the reasons."""
+    return _judge(year, standing, records, lambda left: ask(year_question(year, standing, left)))
+
+
+def judge_figures(year: int, standing: Standing, records: Sequence[Question]) -> Judgement:
+    return _judge(year, standing, records, lambda left: tally(standing.ruleset, year, standing.title_level, left))
+
+
+def _judge(
+    year: int, standing: Standing, records: Sequence[Question], asking: Callable[[list[Question]], Answer]
+) -> Judgement:
     """A record that lacks a fact under these rules (it was logged under others) is set aside and named; the others are
     judged all the same."""
     if not standing.ruleset:
         return Judgement({})
-    question = year_question(year, standing, records)
-    left, unjudged = question["records"], list[str]()
+    left, unjudged = list(records), list[str]()
     while True:
-        answer = asking(question)
+        answer = asking(left)
         if "error" not in answer:
             return Judgement(answer, tuple(unjudged))
         position, _name, _problem = fault_of(answer["error"])
@@ -86,12 +95,12 @@ def makes_up(year: int, records: Iterable[Recorded]) -> bool:
 
 
 def judge_person_year(
-    career: Career, year: int, records: Sequence[Recorded], *, asking: Asking = ask
+    career: Career, year: int, records: Sequence[Recorded], *, by: Judge | None = None
 ) -> tuple[Standing, Judgement]:
-    """`records`: all that are recognized of the person."""
+    """`records`: all that are recognized of the person. `by`: `judge_figures` where nobody reads the reasons."""
     standing = standing_of(career, year, records)
     asked = relevant(year, records)
-    judgement = judge(year, standing, [record.question for record in asked], asking=asking)
+    judgement = (by or judge)(year, standing, [record.question for record in asked])
     if judgement.unjudged:
         own = {record.question["id"] for record in asked if may_count(record, year)}
         judgement = Judgement(judgement.answer, tuple(name for name in judgement.unjudged if name in own))
@@ -112,7 +121,7 @@ def may_reach_into(year: int, career: Career, records: Sequence[Recorded], befor
 
 
 def figures_of(judgement: Judgement, year: int) -> Figures:
-    """Of a judgement by `tally`."""
+    """Of a judgement by `judge_figures`."""
     unjudged = sorted(map(int, judgement.unjudged))
     if not judgement.is_judged:
         return Figures({}, {}, {}, "", {}, unjudged)

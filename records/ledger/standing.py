@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -44,35 +43,29 @@ class HeldTitle(NamedTuple):
 class Grounds:
     """What many careers share, looked up once: where a place lay in a year, and which rule set was in force there."""
 
-    def __init__(self, divisions: Mapping[int, Division] | None = None) -> None:
-        self._divisions = divisions or {}
-        self._places: dict[tuple[str, int, int], str] = {}
-        self._rulesets: dict[tuple[str, int, str, bool], str] = {}
+    def __init__(self, divisions: Mapping[int, Division]) -> None:
+        self._divisions = divisions
+        self._known: dict[tuple[str, int, int, str, bool], tuple[str, str]] = {}
 
-    def place(self, job: Job, year: int) -> str:
-        assert job.division_id is not None  # `standing_in` has asked
-        key = (job.area, job.division_id, year)
-        if key not in self._places:
-            self._places[key] = place_at(job.area, self._divisions[job.division_id], last_day_of(year))
-        return self._places[key]
-
-    def ruleset(self, place: str, year: int, industry: str, *, makes_up: bool) -> str:
-        key = (place, year, industry, makes_up)
-        if key not in self._rulesets:
+    def rules(self, area: str, division_id: int, year: int, industry: str, makes_up: bool) -> tuple[str, str]:
+        """Place and rule set."""
+        key = (area, division_id, year, industry, makes_up)
+        if key not in self._known:
+            place = place_at(area, self._divisions[division_id], last_day_of(year))
             book = shelf().choose(place, year, industry_known_to_rules(industry), makes_up=makes_up)
-            self._rulesets[key] = book.id if book else ""
-        return self._rulesets[key]
+            self._known[key] = place, book.id if book else ""
+        return self._known[key]
 
 
-@dataclass(frozen=True, slots=True)
-class Career:
+class Career(NamedTuple):
     """What decides about all study years of one person."""
 
     professional_id: int
     industry: str
-    jobs: tuple[Job, ...]
-    titles: tuple[HeldTitle, ...]
-    grounds: Grounds = field(default_factory=Grounds, compare=False, repr=False)
+    jobs: Sequence[Job]
+    titles: Sequence[HeldTitle]
+    """The highest first."""
+    grounds: Grounds
 
     def standing_in(self, year: int, *, makes_up: bool = False) -> Standing:
         """`makes_up`: something was made up for the year, which in Shantou brings other rules with it (ST14 四(六))."""
@@ -83,8 +76,7 @@ class Career:
             return Standing(None, "", "", self.industry, level, "")
         if job.division_id is None:  # a house that was entered without a place: no rules are known for it
             return Standing(job.employer_id, job.area, "", self.industry, level, "")
-        place = self.grounds.place(job, year)
-        ruleset = self.grounds.ruleset(place, year, self.industry, makes_up=makes_up)
+        place, ruleset = self.grounds.rules(job.area, job.division_id, year, self.industry, makes_up)
         return Standing(job.employer_id, job.area, place, self.industry, level, ruleset)
 
     def _job_on(self, day: datetime.date) -> Job | None:
@@ -97,8 +89,10 @@ class Career:
         return found
 
     def _title_level_on(self, day: datetime.date) -> str:
-        reached = [title.level for title in self.titles if title.obtained_on <= day]
-        return group_of_level(max(reached, key=rank_of)) if reached else group_of_level(None)
+        for title in self.titles:
+            if title.obtained_on <= day:
+                return group_of_level(title.level)
+        return group_of_level(None)
 
 
 @cache
@@ -125,15 +119,13 @@ def careers_of(professionals: Collection[int]) -> dict[int, Career]:
         for number, *job in cursor.fetchall():
             jobs[number].append(Job(*job))
         cursor.execute(TITLES, [numbers])
-        for number, *title in cursor.fetchall():
+        for number, *title in sorted(cursor.fetchall(), key=lambda row: -rank_of(row[2])):
             titles[number].append(HeldTitle(*title))
-        places = {job.division_id for begun in jobs.values() for job in begun if job.division_id is not None}
-        grounds = Grounds(Division.objects.in_bulk(places))
         cursor.execute(PEOPLE, [numbers])
-        return {
-            number: Career(number, industry, tuple(jobs[number]), tuple(titles[number]), grounds)
-            for number, industry in cursor.fetchall()
-        }
+        industries = cursor.fetchall()
+    places = {job.division_id for begun in jobs.values() for job in begun if job.division_id is not None}
+    grounds = Grounds(Division.objects.in_bulk(places))
+    return {number: Career(number, industry, jobs[number], titles[number], grounds) for number, industry in industries}
 
 
 def career_of(professional: Professional) -> Career:
