@@ -49,6 +49,8 @@ _HEADS = _DECIDES | {"approvals.oversee"}
 _HOURS_OF_STAFF = frozenset({"records.register", "courses.enrol_staff", "verification.review_staff"})
 # Runs the year-end batch of its area, of which another one confirms the dry run.
 _VERIFIES = frozenset({"verification.run_batch"})
+# Looks again at a share of what the bodies of its area decided.
+_SPOT_CHECKS = frozenset({"verification.spot_check"})
 # Says what may be studied, and looks after classes.
 _COURSES = frozenset({"courses.publish", "courses.inspect"})
 
@@ -58,7 +60,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _RESCUES | _GIVES_HATS | _HOURS_OF_STAFF | {"people.reveal_identity"},
     Role.INSTITUTION_CLERK: frozenset({"courses.file_class", "records.upload_results"}),
     Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals", "courses.publish"},
-    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN | _COURSES | _VERIFIES,
+    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN | _COURSES | _VERIFIES | _SPOT_CHECKS,
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
     Role.AUDITOR: frozenset(
         {
@@ -83,6 +85,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     | _GIVES_HATS
     | _COURSES
     | _VERIFIES
+    | _SPOT_CHECKS
     | {"verification.void"}
     | {"rules.publish_calendar", "records.manage_feeds"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
@@ -127,15 +130,15 @@ SUMMARIES: dict[str, _StrPromise] = {
     ),
     Role.BUREAU_CLERK: _(
         "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask;"
-        " publishes catalogs and inspects classes, tries out and confirms the year-end; may look up an identity number"
-        " in full"
+        " publishes catalogs and inspects classes, tries out and confirms the year-end, spot-checks what bodies"
+        " decided; may look up an identity number in full"
     ),
     Role.AUDITOR: _("Reads the audit trail, every account, approval, class, record, upload and job; changes nothing"),
     Role.BUREAU_HEAD: _(
         "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask,"
         " may look up an identity number in full; with the body above lets in again officers who lost access;"
         " publishes catalogs and the working days of a year, inspects classes, opens feeds of hours, tries out and"
-        " confirms the year-end"
+        " confirms the year-end, spot-checks what bodies decided"
     ),
     Role.SYSTEM_ADMINISTRATOR: _(
         "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts, publishes the "

@@ -9,6 +9,7 @@ from audit.actors import SYSTEM, Actor
 READS_ALL = "verification.read_all"
 RUNS_BATCH = "verification.run_batch"
 VOIDS = "verification.void"
+SPOT_CHECKS = "verification.spot_check"
 
 
 def may_run_batch(actor: Actor, area: str) -> bool:
@@ -18,6 +19,10 @@ def may_run_batch(actor: Actor, area: str) -> bool:
 
 def may_see_batches(actor: Actor) -> bool:
     return actor.can(RUNS_BATCH) or actor.can(READS_ALL)
+
+
+def may_see_spot_checks(actor: Actor) -> bool:
+    return (actor.can(SPOT_CHECKS) and bool(actor.area)) or actor.can(READS_ALL)
 
 
 CLOCK = replace(SYSTEM, capabilities=SYSTEM.capabilities | {RUNS_BATCH})

@@ -21,6 +21,7 @@ class VerificationConfig(AppConfig):
         from verification.holdings import register_holdings
         from verification.references import register_references
         from verification.services import pass_late
+        from verification.spotchecks.registering import register_spot_checks
         from verification.wording import ACTION_NAMES, OBJECT_NAMES
 
         navigation.register(
@@ -41,3 +42,4 @@ class VerificationConfig(AppConfig):
         register_holdings()
         makeups.introduce()
         reviews.introduce()
+        register_spot_checks()

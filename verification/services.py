@@ -92,6 +92,19 @@ def void_verification(
     return void
 
 
+@transaction.atomic
+def void_for_fraud(professional: Professional, year: int, *, reason: str, actor: Actor) -> None:
+    """Called by the verb in which a second officer has confirmed it: that is the ground, not the right of one alone.
+
+    Side effects, in order: voids; audit."""
+    standing = Verification.objects.standing().of_year(year).filter(professional=professional)
+    for verification in standing.select_related("professional").order_by("pk"):
+        VerificationVoid.objects.create(
+            verification=verification, reason=reason[:300], is_fraud=True, voided_by_id=actor.user_id
+        )
+        record("verification.voided", verification, actor=actor, before=facts_of(verification), reason=reason)
+
+
 def _answers_for(actor: Actor, verification: Verification) -> bool:
     return bool(actor.area) and verification.area.startswith(actor.area)
 

@@ -1,0 +1,144 @@
+"""Which bodies decided about whom, and what stands beside a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+
+from approvals.enums import VERDICTS
+from approvals.models import Decision, Run
+from audit.actors import Actor
+from people.models import Organization
+from verification.models import SpotCheck, SpotCheckCase, SpotCheckFinding, Verification
+from verification.spotchecks.enums import CheckState, FindingVerdict, FraudState
+from verification.spotchecks.subjects import runs_of_year, steps_decided
+
+YEARS_OF_HISTORY = 3
+"""Our own figure: so far back a check speaks for or against an employer."""
+LOTS, LOTS_OF_CLEAN = 2, 1
+"""Our own figures: an employer in whose cases nothing was found has half the lots, never none."""
+
+
+def bodies_checked_by(actor: Actor, year: int) -> QuerySet[Organization]:
+    """Those in the area that decided about somebody's year, with how many people that were; never the own body."""
+    steps = steps_decided(year).filter(organization=OuterRef("pk")).order_by()
+    people = steps.values("organization").annotate(people=Count("run__professional", distinct=True)).values("people")
+    seen = Organization.objects.visible_to(actor).exclude(pk=actor.organization_id)
+    if actor.area:
+        seen = seen.filter(area__startswith=actor.area)
+    return seen.filter(Exists(steps)).annotate(people=Subquery(people))
+
+
+def people_decided_by(body: Organization, year: int) -> list[tuple[int, int | None]]:
+    """Each with the employer of the last run, in a fixed order."""
+    own = steps_decided(year).filter(organization=body, run__professional__isnull=False)
+    runs = Run.objects.filter(pk__in=own.values("run")).order_by("professional_id", "-pk").distinct("professional_id")
+    found = [(person, employer) for person, employer in runs.values_list("professional_id", "employer_id")]
+    return sorted(found, key=lambda each: (each[1] or 0, each[0]))
+
+
+def clean_employers(body: Organization, year: int) -> set[int]:
+    """Of whose people at least one was looked at lately, and nothing was found."""
+    looked_at = SpotCheckFinding.objects.filter(
+        case__spot_check__state=CheckState.REPORTED,
+        case__spot_check__year__range=(year - YEARS_OF_HISTORY, year),
+        case__employer__isnull=False,
+    )
+    bad = Q(verdict__in=(FindingVerdict.FAULT, FindingVerdict.FRAUD))
+    seen = looked_at.values_list("case__employer_id", flat=True)
+    return {*seen.distinct()} - {*seen.filter(bad).distinct()}
+
+
+def has_decided(actor: Actor, case: SpotCheckCase) -> bool:
+    """Whether the person decided something of this case, in whatever hat."""
+    year = case.spot_check.year
+    own = Decision.objects.filter(
+        person_id=actor.user_id,
+        action__in=VERDICTS,
+        run__in=runs_of_year(year).filter(professional=case.professional_id),
+    )
+    verified = Verification.objects.of_year(year).filter(
+        professional=case.professional_id, verified_by_id=actor.user_id
+    )
+    return own.exists() or verified.exists()
+
+
+@dataclass(frozen=True)
+class EmployerLine:
+    """One employer in the report."""
+
+    name: str
+    listed: int
+    drawn: int
+    taken_in: int
+    found: dict[str, int]
+
+    @property
+    def faults(self) -> int:
+        return self.found.get(FindingVerdict.FAULT, 0)
+
+    @property
+    def frauds(self) -> int:
+        return self.found.get(FindingVerdict.FRAUD, 0)
+
+    @property
+    def remarks(self) -> int:
+        return self.found.get(FindingVerdict.REMARK, 0)
+
+    @property
+    def in_order(self) -> int:
+        return self.found.get(FindingVerdict.IN_ORDER, 0)
+
+
+def lines_by_employer(check: SpotCheck) -> list[EmployerLine]:
+    """Those with cases that are looked at; the others are only counted on the list."""
+    figures = {verdict: Count("pk", filter=Q(finding__verdict=verdict)) for verdict in FindingVerdict.values}
+    rows = (
+        check.cases.order_by()
+        .values("employer_id", "employer__name")
+        .annotate(
+            listed=Count("pk", filter=Q(serial__isnull=False)),
+            drawn=Count("pk", filter=Q(draw_number__gt="")),
+            taken_in=Count("pk", filter=Q(taken_in_at__isnull=False, draw_number="")),
+            **figures,
+        )
+        .order_by("employer__name", "employer_id")
+    )
+    return [
+        EmployerLine(
+            row["employer__name"] or "–",
+            row["listed"],
+            row["drawn"],
+            row["taken_in"],
+            {verdict: row[verdict] for verdict in FindingVerdict.values},
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Tally:
+    chosen: int
+    found: int
+    by_verdict: dict[str, int]
+    hearing: int
+
+    @property
+    def open(self) -> int:
+        return self.chosen - self.found
+
+
+def tally_of(check: SpotCheck) -> Tally:
+    cases = check.cases.chosen().order_by()  # type: ignore[attr-defined]
+    findings = SpotCheckFinding.objects.filter(case__in=cases)
+    counted = dict(findings.order_by().values_list("verdict").annotate(count=Count("pk")))
+    hearing = findings.filter(fraud_state=FraudState.HEARING).count()
+    return Tally(cases.count(), sum(counted.values()), counted, hearing)
+
+
+def checks_of(bodies: Iterable[Organization], year: int) -> dict[int, SpotCheck]:
+    """The last one of each body."""
+    found = SpotCheck.objects.filter(body__in=[each.pk for each in bodies], year=year).order_by("round")
+    return {check.body_id: check for check in found}
