@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,11 @@ from verification.spotchecks.services import close_list, draw_sample
 
 YEAR = 2025
 Decided = Callable[..., LearningRecord]
+
+
+@pytest.fixture(autouse=True)
+def media_of_its_own(tmp_path: Path, settings: Any) -> None:
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
