@@ -23,15 +23,18 @@ def main(path: str, seed: str, percent: int = 20) -> None:
     rows.sort(key=lambda row: (row["number"], row["case"]))
 
     all_lots = sum(int(row["lots"]) for row in rows)
-    lots_of, taken, drawn = {}, {}, set()
+    lots_of: dict[str, int] = {}
+    taken: dict[str, int] = {}
+    drawn: set[str] = set()
     for row in rows:
         lots_of[row["employer"]] = lots_of.get(row["employer"], 0) + int(row["lots"])
 
     # First one of each employer, then its share by lots, then whoever is left; always the lowest draw number first.
-    for limit in (lambda employer: 1, lambda employer: size * lots_of[employer] // all_lots, lambda employer: size):
+    for turn in (1, 2, 3):
         for row in rows:
             employer = row["employer"]
-            if len(drawn) < size and row["case"] not in drawn and taken.get(employer, 0) < limit(employer):
+            limit = {1: 1, 2: size * lots_of[employer] // all_lots, 3: size}[turn]
+            if len(drawn) < size and row["case"] not in drawn and taken.get(employer, 0) < limit:
                 drawn.add(row["case"])
                 taken[employer] = taken.get(employer, 0) + 1
 

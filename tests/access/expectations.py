@@ -133,6 +133,8 @@ OWN: Sees = each(SIGNED_IN, "own")
 
 BATCHES: Sees = {**each(BUREAU, "own"), **each(SYSTEM, ALL)}
 RUN_BATCHES: Sees = {**each(BUREAU, "own"), ADMINISTRATOR: ALL}
+SPOT_CHECKS: Sees = {**each(BUREAU, "own"), AUDITOR: ALL}
+CHECKS_SPOTS = each(BUREAU, "own")
 UPLOADS: Sees = {**each(HR, "own"), AUDITOR: ALL}
 HATS_TO_GIVE: Sees = {
     HR_HEAD: "own, colleague, former",
@@ -577,6 +579,42 @@ ROUTES: dict[str, Route] = {
     "records/registered/": only(HR),
     "records/register/": only(HR),
     "records/register/form/": only(HR, "GET POST"),
+    # verification: spot checks
+    "spot-checks/": only((*BUREAU, AUDITOR)),
+    "spot-checks/start/<int:pk>/<int:year>/": Route("GET POST", of="organization", sees=ORGANIZATIONS, acts=KEPT),
+    "spot-checks/<int:pk>/": Route(of="spot_check", sees=SPOT_CHECKS),
+    "spot-checks/<int:pk>/draw/": Route("POST", of="spot_check", sees=SPOT_CHECKS, acts=CHECKS_SPOTS),
+    "spot-checks/<int:pk>/export/": Route(of="spot_check", sees=SPOT_CHECKS),
+    "spot-checks/<int:pk>/report/": Route(
+        "GET POST", of="spot_check", sees=SPOT_CHECKS, but={"auditor POST": "refused"}
+    ),
+    "spot-checks/cases/<int:pk>/": Route(of="spot_check_case", sees=SPOT_CHECKS),
+    "spot-checks/cases/<int:pk>/finding/": Route("POST", of="spot_check_case", sees=SPOT_CHECKS, acts=CHECKS_SPOTS),
+    # Two hands: the head has found it.
+    "spot-checks/cases/<int:pk>/confirmation/": Route(
+        "POST", of="spot_check_case", sees=SPOT_CHECKS, acts={CLERK: "own"}
+    ),
+    "spot-checks/cases/<int:pk>/dropping/": Route("POST", of="spot_check_case", sees=SPOT_CHECKS, acts=CHECKS_SPOTS),
+    "spot-checks/findings/<int:pk>/proof/": Route(of="spot_check_finding", sees={**SPOT_CHECKS, PROFESSIONAL: "own"}),
+    "spot-checks/heard/<int:pk>/": Route("GET POST", of="spot_check_finding", sees={PROFESSIONAL: "own"}),
+    "spot-checks/cancellations/<int:pk>/": Route(
+        "GET POST",
+        of="cancellation",
+        sees={**SPOT_CHECKS, **each(HR, "own")},
+        but={f"{role} POST": "refused" for role in (*BUREAU, AUDITOR)},
+    ),
+    "spot-checks/anomalies/": only((*BUREAU, AUDITOR), "GET POST", but={"auditor POST": "refused"}),
+    "spot-checks/anomalies/export/": only((*BUREAU, AUDITOR)),
+    "spot-checks/anomalies/<int:pk>/": Route(of="anomaly", sees=SPOT_CHECKS),
+    "spot-checks/anomalies/<int:pk>/taking/": Route("POST", of="anomaly", sees=SPOT_CHECKS, acts=CHECKS_SPOTS),
+    "spot-checks/published/": public(),
+    "spot-checks/published/script/": public(),
+    "spot-checks/published/<int:pk>/": Route(
+        roles=EVERYBODY, visitors="in", of="spot_check", sees=each(EVERYBODY, ALL)
+    ),
+    "spot-checks/published/<int:pk>/list/": Route(
+        roles=EVERYBODY, visitors="in", of="spot_check", sees=each(EVERYBODY, ALL)
+    ),
     # verification: the year-end
     "year-end/": only((*BUREAU, *SYSTEM), "GET POST", but={"auditor POST": "refused"}),
     "year-end/<int:pk>/": Route(of="batch", sees=BATCHES),

@@ -491,6 +491,43 @@ WRITING: dict[str, Sent] = {
     "verification.batch.forms.HaltForm": Sent(
         lambda world: f"year-end/{world.batches['Basalt'].pk}/halt/4402/", Role.SYSTEM_ADMINISTRATOR, {"reason": "核查"}
     ),
+    "verification.spotchecks.forms.FindingForm": Sent(
+        lambda world: f"spot-checks/cases/{world.key('open_spot_check_case', 'own', Role.BUREAU_CLERK)}/finding/",
+        Role.BUREAU_CLERK,
+        {"verdict": "in_order"},
+    ),
+    "verification.spotchecks.forms.SecondLookForm": Sent(
+        lambda world: f"spot-checks/cases/{world.key('spot_check_case', 'own', Role.BUREAU_CLERK)}/confirmation/",
+        Role.BUREAU_CLERK,
+        {"words": "同意"},
+    ),
+    "verification.spotchecks.forms.DropForm": Sent(
+        lambda world: f"spot-checks/cases/{world.key('spot_check_case', 'own', Role.BUREAU_CLERK)}/dropping/",
+        Role.BUREAU_CLERK,
+        {"verdict": "remark", "words": "已核实"},
+    ),
+    "verification.spotchecks.forms.AnswerForm": Sent(
+        lambda world: f"spot-checks/heard/{world.key('spot_check_finding', 'own', Role.BUREAU_CLERK)}/",
+        Role.PROFESSIONAL,
+        {"words": "请核实"},
+    ),
+    "verification.spotchecks.forms.ReportForm": Sent(
+        lambda world: f"spot-checks/{world.key('finished_spot_check', 'own', Role.BUREAU_CLERK)}/report/",
+        Role.BUREAU_CLERK,
+        {"words": "已核实"},
+    ),
+    "verification.spotchecks.forms.SearchForm": Sent(
+        "spot-checks/anomalies/", Role.BUREAU_CLERK, {"year": str(timezone.localdate().year)}
+    ),
+    "verification.spotchecks.forms.TakeInForm": Sent(
+        lambda world: f"spot-checks/anomalies/{world.key('anomaly', 'own', Role.BUREAU_CLERK)}/taking/",
+        Role.BUREAU_CLERK,
+        lambda world: {
+            "person": world.first.stranger.pk,
+            "check": world.key("spot_check", "own", Role.BUREAU_CLERK),
+            "reason": "异常",
+        },
+    ),
     "courses.enrolment.forms.RosterAdditionForm": Sent(
         own_class("published", "roster/addition"), Role.INSTITUTION_CLERK, another_number
     ),
@@ -510,6 +547,8 @@ WRITING: dict[str, Sent] = {
 }
 # Ask, filter or compute, and write nothing; or are parts of another one.
 READING = {
+    "verification.spotchecks.forms.YearFilter",
+    "verification.spotchecks.forms.AnomalyFilter",
     "records.filters.NamedRecordFilter",
     "records.filters.RecordFilter",
     "records.filters.RecordsOfProgramsFilter",

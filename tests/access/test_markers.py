@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.utils import timezone
 
 from tests.access.expectations import ROUTES, Route
 from tests.access.routes import addresses_of
@@ -53,6 +54,7 @@ LISTS = {
     "approvals/waiting/": "bureau_clerk",
     "uploads/": "hr_clerk",
     "year-end/": "bureau_clerk",
+    f"spot-checks/anomalies/?year={timezone.localdate().year}": "bureau_clerk",
     "results/": "institution_clerk",
     "classes/": "institution_clerk",
     "my-year/": "professional",

@@ -38,6 +38,7 @@ from people.enums import Industry, Level, OrganizationKind
 from people.models import Employer, Organization, Professional
 from people.organizations.merging import merge_organizations
 from people.roles import Role
+from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
 from tests.cast import CastMember, english_client, prove_second_factor
 from tests.changes.conftest import upload as proof
@@ -154,6 +155,7 @@ class World:
         self.uploads = {tenant.word: _staff_list(tenant) for tenant in (self.first, self.second)}
         self.learning = learning_of(self.first, self.second)
         self.batches = {tenant.word: _tried_year(tenant) for tenant in (self.first, self.second)}
+        self.checking = checking_of(self.first, self.second)
         self.runs = self._runs()
         self.rescues = self._rescues()
         self.jobs = {person.user.pk: _finished_export(person, word) for person, word in self._everybody()}
@@ -199,8 +201,10 @@ class World:
         return [*self._rows(kind, role), "nothing"]
 
     def _rows(self, kind: str, role: str) -> dict[str, Model]:
-        """Those of `courses` and `records` stand in tests/access/learning.py."""
-        rows: dict[str, Model] = self.learning.get(kind) or getattr(self, f"_{kind}_for")(role)
+        """Those of `courses` and `records` stand in tests/access/learning.py, of spot checks in checking.py."""
+        rows: dict[str, Model] = (
+            self.learning.get(kind) or self.checking.get(kind) or getattr(self, f"_{kind}_for")(role)
+        )
         return rows
 
     def _professional_for(self, _role: str) -> dict[str, Model]:

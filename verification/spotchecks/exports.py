@@ -10,7 +10,7 @@ import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from verification.models import Anomaly, SpotCheck
+from verification.models import Anomaly, SpotCheck, SpotCheckCase
 from verification.spotchecks.queries import lines_by_employer
 from verification.spotchecks.telling import told
 
@@ -20,13 +20,12 @@ Rows = Iterable[Sequence[Cell]]
 
 def check_book(check: SpotCheck) -> bytes:
     """Two sheets: case by case, and by employer."""
-    cases = check.cases.chosen().select_related(  # type: ignore[attr-defined]
-        "professional", "employer", "finding__found_by", "finding__second_by", "taken_in_by"
-    )
+    cases = SpotCheckCase.objects.chosen().filter(spot_check=check).order_by("draw_number", "pk")
+    cases = cases.select_related("professional", "employer", "finding__found_by", "finding__second_by", "taken_in_by")
     for case in cases:
         case.spot_check = check
     return workbook(
-        (_("Cases"), _case_heads(), [_case_row(case) for case in cases.order_by("draw_number", "pk")]),
+        (_("Cases"), _case_heads(), [_case_row(case) for case in cases]),
         (
             _("By employer"),
             [_("Employer"), _("On the list"), _("Drawn"), _("Taken in"), *_verdicts()],
@@ -76,7 +75,7 @@ def _case_row(case: Any) -> list[Cell]:
 
 def anomaly_book(anomalies: Iterable[Anomaly]) -> bytes:
     heads = [_("Kind"), _("Study year"), _("Person or institution"), _("Employer"), _("What it is"), _("Found")]
-    rows = [
+    rows: list[list[Cell]] = [
         [
             str(each.get_kind_display()),
             each.year,

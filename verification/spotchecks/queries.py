@@ -25,7 +25,9 @@ def bodies_checked_by(actor: Actor, year: int) -> QuerySet[Organization]:
     """Those in the area that decided about somebody's year, with how many people that were; never the own body."""
     steps = steps_decided(year).filter(organization=OuterRef("pk")).order_by()
     people = steps.values("organization").annotate(people=Count("run__professional", distinct=True)).values("people")
-    seen = Organization.objects.visible_to(actor).exclude(pk=actor.organization_id)
+    seen = Organization.objects.visible_to(actor)
+    if actor.organization_id is not None:
+        seen = seen.exclude(pk=actor.organization_id)
     if actor.area:
         seen = seen.filter(area__startswith=actor.area)
     return seen.filter(Exists(steps)).annotate(people=Subquery(people))
@@ -73,28 +75,16 @@ class EmployerLine:
     listed: int
     drawn: int
     taken_in: int
-    found: dict[str, int]
-
-    @property
-    def faults(self) -> int:
-        return self.found.get(FindingVerdict.FAULT, 0)
-
-    @property
-    def frauds(self) -> int:
-        return self.found.get(FindingVerdict.FRAUD, 0)
-
-    @property
-    def remarks(self) -> int:
-        return self.found.get(FindingVerdict.REMARK, 0)
-
-    @property
-    def in_order(self) -> int:
-        return self.found.get(FindingVerdict.IN_ORDER, 0)
+    in_order: int
+    remarks: int
+    faults: int
+    frauds: int
 
 
 def lines_by_employer(check: SpotCheck) -> list[EmployerLine]:
-    """Those with cases that are looked at; the others are only counted on the list."""
-    figures = {verdict: Count("pk", filter=Q(finding__verdict=verdict)) for verdict in FindingVerdict.values}
+    def found(verdict: FindingVerdict) -> Count:
+        return Count("pk", filter=Q(finding__verdict=verdict))
+
     rows = (
         check.cases.order_by()
         .values("employer_id", "employer__name")
@@ -102,7 +92,10 @@ def lines_by_employer(check: SpotCheck) -> list[EmployerLine]:
             listed=Count("pk", filter=Q(serial__isnull=False)),
             drawn=Count("pk", filter=Q(draw_number__gt="")),
             taken_in=Count("pk", filter=Q(taken_in_at__isnull=False, draw_number="")),
-            **figures,
+            in_order=found(FindingVerdict.IN_ORDER),
+            remarks=found(FindingVerdict.REMARK),
+            faults=found(FindingVerdict.FAULT),
+            frauds=found(FindingVerdict.FRAUD),
         )
         .order_by("employer__name", "employer_id")
     )
@@ -112,7 +105,10 @@ def lines_by_employer(check: SpotCheck) -> list[EmployerLine]:
             row["listed"],
             row["drawn"],
             row["taken_in"],
-            {verdict: row[verdict] for verdict in FindingVerdict.values},
+            row["in_order"],
+            row["remarks"],
+            row["faults"],
+            row["frauds"],
         )
         for row in rows
     ]
@@ -131,7 +127,7 @@ class Tally:
 
 
 def tally_of(check: SpotCheck) -> Tally:
-    cases = check.cases.chosen().order_by()  # type: ignore[attr-defined]
+    cases = SpotCheckCase.objects.chosen().filter(spot_check=check).order_by()
     findings = SpotCheckFinding.objects.filter(case__in=cases)
     counted = dict(findings.order_by().values_list("verdict").annotate(count=Count("pk")))
     hearing = findings.filter(fraud_state=FraudState.HEARING).count()

@@ -63,6 +63,7 @@ def close_list(body: Organization, year: int, *, actor: Actor) -> SpotCheck:
 
 def _new_check(body: Organization, year: int, last_round: int | None, actor: Actor) -> SpotCheck:
     rule, cite = sampling_rule()
+    assert actor.organization_id is not None  # require_may_check
     try:
         with transaction.atomic():
             return SpotCheck.objects.create(
@@ -118,7 +119,9 @@ def sampling_rule() -> tuple[str, str]:
 def seed_for(check: SpotCheck) -> Checkpoint | None:
     """The first checkpoint of a later day that lies behind the closing of the list in the trail. None: not yet there,
     and so unknown to everybody."""
-    closing = Event.objects.filter(pk=check.listing_event, position__isnull=False).first()
+    if check.listing_event is None:
+        return None
+    closing = Event.objects.sealed().filter(pk=check.listing_event).first()
     if closing is None:
         return None
     later = Checkpoint.objects.filter(date__gt=check.listed_on, position__gte=closing.position)

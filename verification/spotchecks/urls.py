@@ -5,7 +5,7 @@ from verification.spotchecks.views import anomalies, cases, checks, public
 app_name = "spot_checks"
 urlpatterns = [
     path("", checks.bodies, name="bodies"),
-    path("start/<int:body>/<int:year>/", checks.start, name="start"),
+    path("start/<int:pk>/<int:year>/", checks.start, name="start"),
     path("<int:pk>/", checks.check_page, name="check"),
     path("<int:pk>/draw/", checks.draw, name="draw"),
     path("<int:pk>/export/", checks.export, name="export"),

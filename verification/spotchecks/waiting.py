@@ -29,9 +29,9 @@ TOLD_FOR = datetime.timedelta(days=30)
 def waiting_spot_checks(actor: Actor) -> Iterator[WaitingTask]:
     if actor.user_id is None:
         return
-    yield from _to_be_answered(actor)
-    if may_register_for_staff(actor):
-        yield from _to_be_noted(actor)
+    yield from _to_be_answered(actor.user_id)
+    if may_register_for_staff(actor) and actor.organization_id is not None:
+        yield from _to_be_noted(actor.organization_id, actor.user_id)
     if actor.can(SPOT_CHECKS) and actor.organization_id is not None:
         yield from _under_review(actor)
         yield from _second_looks(actor)
@@ -39,9 +39,9 @@ def waiting_spot_checks(actor: Actor) -> Iterator[WaitingTask]:
         yield from _reported_about(actor)
 
 
-def _to_be_answered(actor: Actor) -> Iterator[WaitingTask]:
+def _to_be_answered(user: int) -> Iterator[WaitingTask]:
     own = SpotCheckFinding.objects.filter(
-        case__professional__user_id=actor.user_id, fraud_state=FraudState.HEARING, answered_at=None
+        case__professional__user_id=user, fraud_state=FraudState.HEARING, answered_at=None
     )
     for finding in own.select_related("case__spot_check"):
         yield WaitingTask(
@@ -58,9 +58,9 @@ def _day(finding: SpotCheckFinding) -> str:
     return date_text(finding.hear_until) if finding.hear_until else ""
 
 
-def _to_be_noted(actor: Actor) -> Iterator[WaitingTask]:
-    unread = EligibilityCancellation.objects.filter(employer_id=actor.organization_id, noted_at=None)
-    for cancellation in unread.exclude(professional__user_id=actor.user_id).select_related("professional"):
+def _to_be_noted(employer: int, user: int) -> Iterator[WaitingTask]:
+    unread = EligibilityCancellation.objects.filter(employer_id=employer, noted_at=None)
+    for cancellation in unread.exclude(professional__user_id=user).select_related("professional"):
         told = {"name": cancellation.professional.name, "year": cancellation.year}
         yield WaitingTask(
             name=_("%(name)s: eligibility of %(year)d cancelled") % told,
@@ -73,15 +73,16 @@ def _to_be_noted(actor: Actor) -> Iterator[WaitingTask]:
 
 
 def _under_review(actor: Actor) -> Iterator[WaitingTask]:
-    looked_at = Q(cases__draw_number__gt="") | Q(cases__taken_in_at__isnull=False)
     own = SpotCheck.objects.filter(bureau_id=actor.organization_id, state=CheckState.DRAWN).select_related("body")
-    rows = own.annotate(still=Count("cases", filter=looked_at & Q(cases__finding=None)))
-    for check in rows.order_by("pk"):
-        words = ngettext("%(count)d case is to be looked at.", "%(count)d cases are to be looked at.", check.still)
+    looked_at = Q(cases__draw_number__gt="") | Q(cases__taken_in_at__isnull=False)
+    rows = own.annotate(still=Count("cases", filter=looked_at & Q(cases__finding=None))).order_by("pk")
+    for check in rows:
+        still: int = check.still  # type: ignore[attr-defined]
+        words = ngettext("%(count)d case is to be looked at.", "%(count)d cases are to be looked at.", still)
         yield WaitingTask(
             name=_("Spot check of %(body)s, %(year)d") % {"body": check.body.name, "year": check.year},
             url=reverse("spot_checks:check", args=[check.pk]),
-            hint=words % {"count": check.still} if check.still else _("All is looked at: write the report."),
+            hint=words % {"count": still} if still else _("All is looked at: write the report."),
             state_label=pgettext("spot check", "Spot check"),
             order=45,
         )

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -116,10 +116,10 @@ def taking(request: SignedInRequest, pk: int) -> HttpResponse:
     form = TakeInForm(request.POST, checks=_checks_to_choose(request, anomaly))
     if not form.is_valid():
         return _page(request, anomaly, form=form)
-    people = Professional.objects.visible_to(request.actor)
-    person = get_object_or_404(people, pk=form.cleaned_data["person"])
-    checks = SpotCheck.objects.visible_to(request.actor)
-    check = get_object_or_404(checks, pk=form.cleaned_data["check"])
+    person = next((each for each in _people_behind(request, anomaly) if each.pk == form.cleaned_data["person"]), None)
+    if person is None:
+        raise Http404
+    check = get_object_or_404(SpotCheck.objects.visible_to(request.actor), pk=form.cleaned_data["check"])
     services.take_in(check, person, reason=form.cleaned_data["reason"], actor=request.actor)
     messages.success(request, _("%(name)s is taken into the check, marked as not random.") % {"name": person.name})
     return redirect("spot_checks:check", check.pk)
@@ -182,7 +182,11 @@ def _bodies_of(request: SignedInRequest, anomaly: Anomaly) -> Any:
 
 def _checks_to_choose(request: SignedInRequest, anomaly: Anomaly) -> list[tuple[int, str]]:
     bodies = _bodies_of(request, anomaly).values("organization")
-    checks = SpotCheck.objects.visible_to(request.actor).open().filter(year=anomaly.year, body__in=bodies)
+    people = _people_behind(request, anomaly)
+    about = Q(body__in=bodies) | Exists(
+        SpotCheckCase.objects.filter(spot_check=OuterRef("pk"), professional__in=people)
+    )
+    checks = SpotCheck.objects.visible_to(request.actor).open().filter(about, year=anomaly.year)
     own = checks.filter(bureau=request.actor.organization_id).select_related("body")
     return [(each.pk, str(each)) for each in own.order_by("pk")]
 

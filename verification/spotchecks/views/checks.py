@@ -65,7 +65,7 @@ def bodies(request: SignedInRequest) -> HttpResponse:
     checks = queries.checks_of(listed, form.chosen_year)
     context = {
         "page": page,
-        "rows": [(body, services.sample_size(body.people), checks.get(body.pk)) for body in listed],  # type: ignore[attr-defined]
+        "rows": [(body, services.sample_size(body.people), checks.get(body.pk)) for body in listed],
         "form": form,
         "year": form.chosen_year,
         "may_start": request.actor.can(SPOT_CHECKS),
@@ -76,9 +76,9 @@ def bodies(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def start(request: SignedInRequest, body: int, year: int) -> HttpResponse:
+def start(request: SignedInRequest, pk: int, year: int) -> HttpResponse:
     """Shows what will be listed; POST closes the list."""
-    found = get_object_or_404(Organization.objects.visible_to(request.actor), pk=body)
+    found = get_object_or_404(Organization.objects.visible_to(request.actor), pk=pk)
     services.require_may_check(request.actor, found)
     if request.method == "POST":
         check = services.close_list(found, year, actor=request.actor)
@@ -102,7 +102,7 @@ def start(request: SignedInRequest, body: int, year: int) -> HttpResponse:
 @require_GET
 def check_page(request: SignedInRequest, pk: int) -> HttpResponse:
     check = visible_check(request, pk)
-    cases = check.cases.chosen().select_related("professional", "employer", "finding")  # type: ignore[attr-defined]
+    cases = check.cases.chosen().select_related("professional", "employer", "finding")
     page = CASES.page(cases, request.GET)
     listed = list(page)
     for each in listed:
@@ -169,7 +169,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _noted_cases(check: SpotCheck) -> list[Any]:
     """Those with something to say, the gravest first."""
-    cases = check.cases.chosen().exclude(finding=None).exclude(finding__verdict="in_order")  # type: ignore[attr-defined]
+    cases = check.cases.chosen().exclude(finding=None).exclude(finding__verdict="in_order")
     found = list(cases.select_related("professional", "employer", "finding"))
     for each in found:
         each.spot_check = check
