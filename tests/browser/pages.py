@@ -147,6 +147,7 @@ OF_VISITORS = [
     Entry("accessibility", "/accessibility/", route="accessibility"),
     Entry("styleguide", "/styleguide/", route="styleguide"),
     Entry("checkpoints", "/audit/checkpoints/", route="audit:checkpoints"),
+    Entry("spot-checks-published", "/spot-checks/published/", route="spot_checks:published"),
     Entry("calendar", "/rules/calendar/", route="rules:calendar"),
     Entry("calendar-year", "/rules/calendar/2026/", route="rules:calendar_year"),
     Entry("calendar-provisional", "/rules/calendar/2027/", route="rules:calendar_year"),

@@ -139,8 +139,10 @@ def test_the_nightly_work_is_on_the_schedule():
     assert due == {
         "audit_checkpoint": "00:05",
         "ledger_opening": "00:15",
+        "spot_check_draw": "00:20",
         "housekeeping": "02:30",
         "audit_verification": "03:00",
+        "anomaly_search": "03:30",
         "ledger_check": "04:00",
         "reviewer_clock": "06:30",
         "year_end_clock": "20:00",
