@@ -55,13 +55,16 @@ class UploadCommit(JobKind):
         if upload.state != UploadState.COMMITTING:
             return []
         most = upload.upload_kind.rows_in_slice or upload.total
-        return [PlannedSlice(size=min(most, upload.total - first)) for first in range(0, upload.total, most)]
+        return [
+            PlannedSlice(size=min(most, upload.total - first), params={"first": first})
+            for first in range(0, upload.total, most)
+        ]
 
     def work(self, run: SliceRun) -> None:
-        upload = upload_of(run)
+        upload, first = upload_of(run), run.params["first"]
         for batch in run.batches(upload.upload_kind.rows_at_once):
             with run.step(batch):
-                write(upload, upload.rows.all()[batch.start : batch.stop], actor=run.actor)
+                write(upload, upload.rows.all()[first + batch.start : first + batch.stop], actor=run.actor)
 
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         upload = upload_of(run)

@@ -397,3 +397,15 @@ def test_all_or_nothing(commit_results, public_class, person, employer):
 
     assert upload.written == 4
     assert LedgerYear.objects.filter(counted_public=Decimal(18)).count() == 4
+
+
+def test_several_slices_write_every_row_once(commit_results, public_class, person, employer, monkeypatch):
+    monkeypatch.setattr(type(kind_of("class_results")), "rows_in_slice", 2)
+    people = [person, *(ProfessionalFactory(employer=employer) for _ in range(4))]
+    for each in people:
+        enrolled(public_class, each)
+
+    upload = commit_results(public_class, *map(row_of, people))
+
+    assert (upload.written, upload.refused) == (5, 0)
+    assert set(ClassResult.objects.values_list("professional", flat=True)) == {each.pk for each in people}
