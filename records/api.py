@@ -1,5 +1,5 @@
 """Records for programs: the same verbs as the pages. A draft is made with facts as the rule books name them
-(`POST /api/v1/rules/ask/` describes them), proofs are attached by page, and sending asks for what a page asks for."""
+(`POST /api/v1/rules/ask/` describes them), proofs are put to it, and sending asks for what a page asks for."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound, PermissionDenied
 from rest_framework.mixins import CreateModelMixin, ListModelMixin, RetrieveModelMixin
 from rest_framework.pagination import CursorPagination
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from courses.enums import SubjectCategory
 from people.models import Professional
+from people.proofs import ProofFault
 from policies.faults import QuestionFault
 from policies.records import FACTS, read_record
 from records import services
+from records.evidence.services import attach_proof
 from records.filters import RecordsOfProgramsFilter
 from records.logging.entries import Entry
-from records.models import LearningRecord, LearningRecordQuerySet
+from records.models import Evidence, LearningRecord, LearningRecordQuerySet
 from records.questions import COMMON_FACTS
 from rules.calculator.problems import told
 from ui.errors import Conflict
@@ -99,6 +102,19 @@ class SendingSerializer(serializers.Serializer[Any]):
     comment = serializers.CharField(max_length=500, allow_blank=True, default="")
 
 
+class ProofSerializer(serializers.Serializer[Any]):
+    file = serializers.FileField(
+        allow_empty_file=True,
+        help_text="PDF, JPG, PNG, HEIC or OFD of at most 20 MB; told by its content, not its name.",
+    )
+
+
+class AttachedSerializer(serializers.ModelSerializer[Evidence]):
+    class Meta:
+        model = Evidence
+        fields = ["id", "file_type", "size", "sha256"]
+
+
 class NewestFirst(CursorPagination):
     ordering = "-id"
 
@@ -136,6 +152,19 @@ class RecordViewSet(ListModelMixin, RetrieveModelMixin, CreateModelMixin, Generi
         person = self._person(request, body.pop("professional", None))
         draft = services.draft_record(person, body, actor=request.actor)  # type: ignore[attr-defined]
         return Response(RecordSerializer(draft).data, status=201)
+
+    @extend_schema(request={"multipart/form-data": ProofSerializer}, responses={201: AttachedSerializer})
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def proofs(self, request: Request, pk: int) -> Response:
+        """Put a proof to a draft, or to what was returned. The same file a second time is the one that stands there."""
+        learning_record = self.get_object()
+        services.require_registrant(request.actor, learning_record)  # type: ignore[attr-defined]
+        file = _checked(ProofSerializer(data=request.data))["file"]
+        try:
+            evidence = attach_proof(learning_record, file, actor=request.actor)  # type: ignore[attr-defined]
+        except ProofFault as fault:
+            raise serializers.ValidationError({"file": [str(fault.message)]}) from None
+        return Response(AttachedSerializer(evidence).data, status=201)
 
     @extend_schema(
         request=SendingSerializer,

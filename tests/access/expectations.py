@@ -462,6 +462,7 @@ ROUTES: dict[str, Route] = {
         "GET POST", body=DRAFTED, but={f"{role} POST": "refused" for role in SIGNED_IN if role != PROFESSIONAL}
     ),
     "api/v1/records/<int:pk>/": Route(of="record", sees=RECORDS),
+    "api/v1/records/<int:pk>/proofs/": Route("POST", of="record", sees=RECORDS, acts=REGISTRANTS),
     "api/v1/records/<int:pk>/submission/": Route("POST", of="record", sees=RECORDS, acts=REGISTRANTS),
     "api/v1/records/<int:pk>/withdrawal/": Route("POST", of="record", sees=RECORDS, acts=REGISTRANTS),
     "api/v1/approvals/": Route(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from people.models import Professional
@@ -43,6 +44,27 @@ def drafted(client: Client, professional: CastMember) -> LearningRecord:
     draft = LearningRecord.objects.get(pk=answer.json()["id"])
     attach_proof(draft, proof_file(), actor=professional.actor)
     return draft
+
+
+def test_proof_is_put_to_a_draft_once_and_told_by_its_content(client, hr_clerk, client_of):
+    number = posted(client, RECORDS, MEETING).json()["id"]
+    proofs = f"{RECORDS}{number}/proofs/"
+
+    first = client.post(proofs, {"file": proof_file()})
+    same = client.post(proofs, {"file": proof_file()})
+    program = client.post(proofs, {"file": SimpleUploadedFile("proof.pdf", b"MZ\x90\x00" + bytes(200))})
+    empty = client.post(proofs, {"file": SimpleUploadedFile("proof.pdf", b"")})
+    none = client.post(proofs, {})
+
+    assert (first.status_code, first.json()["file_type"]) == (201, "pdf")
+    assert same.json() == first.json()
+    assert [answer.status_code for answer in (program, empty, none)] == [400] * 3
+    assert all(list(answer.json()["fields"]) == ["file"] for answer in (program, empty, none))
+    assert LearningRecord.objects.get().evidence.standing().count() == 1
+    assert posted(client, proofs).status_code == 415
+    assert client_of(hr_clerk).post(proofs, {"file": proof_file()}).status_code == 404
+    assert posted(client, f"{RECORDS}{number}/submission/").json()["state"] == "submitted"
+    assert client_of(hr_clerk).post(proofs, {"file": proof_file()}).status_code == 403
 
 
 def test_draft_is_made_sent_and_withdrawn(client, professional):
