@@ -6,7 +6,16 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from people.mydata.registry import Field, Holding, register
-from verification.models import Appointment, BatchRun, FilingWay, Hold, RealTimeWish, Verification, VerificationVoid
+from verification.models import (
+    Appointment,
+    BatchRun,
+    FilingWay,
+    Hold,
+    RealTimeWish,
+    ReviewCase,
+    Verification,
+    VerificationVoid,
+)
 
 
 def register_holdings() -> None:
@@ -65,6 +74,22 @@ def register_holdings() -> None:
             ),
         ),
         Holding(
+            key="review_cases",
+            label=_("Annual reviews"),
+            order=635,
+            rows=lambda user: ReviewCase.objects.filter(Q(professional__user=user) | Q(filed_by=user)),
+            fields=(
+                Field("year", _("Study year"), lambda row: row.study_year),
+                Field("occasion", _("Occasion"), lambda row: row.get_occasion_display()),
+                Field("purpose", _("What for"), lambda row: row.get_purpose_display()),
+                Field("sex", _("Sex"), lambda row: row.get_sex_display()),
+                Field("born", _("Month of birth"), lambda row: f"{row.born_on:%Y-%m}"),
+                Field("profession", _("Profession"), lambda row: row.profession),
+                Field("filed", _("Filed"), lambda row: row.filed_on),
+                Field("state", _("State"), lambda row: row.get_state_display()),
+            ),
+        ),
+        Holding(
             key="appointments",
             label=_("Appointments to technical posts"),
             order=640,
@@ -85,6 +110,10 @@ def register_holdings() -> None:
             rows=lambda user: RealTimeWish.objects.filter(professional__user=user),
             fields=(
                 Field("year", _("Study year"), lambda row: row.study_year),
+                Field("purpose", _("What for"), lambda row: row.get_purpose_display()),
+                Field("sex", _("Sex"), lambda row: row.get_sex_display()),
+                Field("born", _("Month of birth"), lambda row: f"{row.born_on:%Y-%m}"),
+                Field("profession", _("Profession"), lambda row: row.profession),
                 Field("asked", _("Asked"), lambda row: row.asked_at),
                 Field("ended", _("Ended"), lambda row: row.ended_at),
             ),

@@ -4,6 +4,7 @@ from verification.models.batch import BatchItem as BatchItem
 from verification.models.batch import BatchRun as BatchRun
 from verification.models.batch import BatchRunQuerySet as BatchRunQuerySet
 from verification.models.batch import Hold as Hold
+from verification.models.reviews import ANNUAL_REVIEW as ANNUAL_REVIEW
 from verification.models.reviews import Appointment as Appointment
 from verification.models.reviews import AppointmentQuerySet as AppointmentQuerySet
 from verification.models.reviews import FilingWay as FilingWay
@@ -14,6 +15,8 @@ from verification.models.spotchecks import EligibilityCancellation as Eligibilit
 from verification.models.spotchecks import SpotCheck as SpotCheck
 from verification.models.spotchecks import SpotCheckCase as SpotCheckCase
 from verification.models.spotchecks import SpotCheckFinding as SpotCheckFinding
+from verification.models.reviews import ReviewCase as ReviewCase
+from verification.models.reviews import ReviewCaseQuerySet as ReviewCaseQuerySet
 from verification.models.verifications import LINES as LINES
 from verification.models.verifications import Verification as Verification
 from verification.models.verifications import VerificationQuerySet as VerificationQuerySet

@@ -10,12 +10,17 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from approvals.models import Run
 from people.models import Employer, Professional
 from verification.access import READS_ALL
-from verification.reviews.enums import Filing
+from verification.models.verifications import Verification
+from verification.reviews.enums import CASE_BADGES, OPEN_CASES, CaseState, Filing, Mode, Occasion, Purpose, Sex
 
 if TYPE_CHECKING:
     from audit.actors import Actor
+
+ANNUAL_REVIEW = "annual_review"
+"""The procedure, as `approvals` and the rule books call it."""
 
 
 class FilingWay(models.Model):
@@ -82,6 +87,10 @@ class RealTimeWish(models.Model):
 
     professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="real_time_wishes")
     study_year = models.PositiveSmallIntegerField(_("study year"))
+    purpose = models.CharField(_("what for"), max_length=16, choices=Purpose)
+    sex = models.CharField(_("sex"), max_length=8, choices=Sex)
+    born_on = models.DateField(_("month of birth"))
+    profession = models.CharField(_("profession"), max_length=60)
     asked_at = models.DateTimeField(_("asked"), db_default=Now())
     ended_at = models.DateTimeField(null=True)
     """Fulfilled, or no longer wanted."""
@@ -96,3 +105,77 @@ class RealTimeWish(models.Model):
 
     def __str__(self) -> str:
         return f"{self.professional} {self.study_year}"
+
+
+class ReviewCaseQuerySet(models.QuerySet["ReviewCase"]):
+    def visible_to(self, actor: Actor) -> ReviewCaseQuerySet:
+        """Of the people one sees, and what lies or lay with the body of one's hat."""
+        if actor.can(READS_ALL):
+            return self.all()
+        if actor.user_id is None:
+            return self.none()
+        seen = Q(professional__in=Professional.objects.visible_to(actor))
+        if actor.organization_id is not None:
+            runs = Run.objects.visible_to(actor).filter(procedure=ANNUAL_REVIEW)
+            seen |= Q(pk__in=runs.values("subject_id"))
+        return self.filter(seen)
+
+    def locked(self) -> ReviewCaseQuerySet:
+        return self.select_for_update(no_key=True, of=("self",))
+
+    def open(self) -> ReviewCaseQuerySet:
+        return self.filter(state__in=OPEN_CASES)
+
+
+class ReviewCase(models.Model):
+    """One person's year before the review body, with the 电子登记表 on which it rests.
+
+    `figures` are those of the moment at which it was last sent; what counts now may differ, and whoever decides is
+    told. Decided, the verification has the figures of the decision."""
+
+    professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="review_cases")
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+")
+    area = models.CharField(max_length=6)
+    """Of that employer."""
+    study_year = models.PositiveSmallIntegerField(_("study year"))
+    occasion = models.CharField(_("occasion"), max_length=16, choices=Occasion)
+    purpose = models.CharField(_("what for"), max_length=16, choices=Purpose)
+    sex = models.CharField(_("sex"), max_length=8, choices=Sex)
+    born_on = models.DateField(_("month of birth"))
+    """The first day of the month: the form asks for no more."""
+    profession = models.CharField(_("profession"), max_length=60)
+    filed_on = models.DateField(_("filed"))
+    days_late = models.PositiveSmallIntegerField(default=0)
+    filed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    """None: the system, when a distance learner had all hours."""
+    mode = models.CharField(_("judged"), max_length=8, choices=Mode, default=Mode.SINGLE)
+    appointment = models.ForeignKey(Appointment, on_delete=models.PROTECT, null=True, related_name="+")
+    """Over which it was judged, in the mode of the average."""
+    figures = models.JSONField()
+    state = models.CharField(_("state"), max_length=16, choices=CaseState, default=CaseState.UNDER_REVIEW)
+    version = models.PositiveIntegerField(default=1)
+    verification = models.ForeignKey(Verification, on_delete=models.PROTECT, null=True, related_name="review_cases")
+
+    objects = ReviewCaseQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                name="review_case_one_open",
+                fields=["professional", "study_year"],
+                condition=Q(state__in=OPEN_CASES),
+            ),
+            models.CheckConstraint(
+                name="review_case_qualified_by_verification",
+                condition=~Q(state=CaseState.QUALIFIED) | Q(verification__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(name="review_case_of_employer", fields=["employer", "study_year", "state"])]
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.professional} {self.study_year}"
+
+    @property
+    def badge_state(self) -> str:
+        return CASE_BADGES[CaseState(self.state)]

@@ -17,3 +17,13 @@ def introduce() -> None:
             is_aside=True,
         )
     )
+    from approvals import procedures
+    from changes import moves
+    from records.ledger import listeners
+    from verification.reviews.procedures import REVIEWS
+    from verification.reviews.real_time import open_real_time
+    from verification.reviews.travelling import REVIEWS_TRAVEL
+
+    procedures.register(REVIEWS)
+    moves.register(REVIEWS_TRAVEL)
+    listeners.register(open_real_time)

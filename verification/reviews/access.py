@@ -5,8 +5,11 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
 
+from approvals.access import DECIDES
 from audit.actors import Actor
 from people.models import Employer, Professional
+from people.models.professionals import BUREAU_ROLES
+from verification.access import READS_ALL
 
 ASKS = "verification.ask_review"
 KEEPS = "verification.review_staff"
@@ -20,6 +23,16 @@ def may_ask(actor: Actor) -> bool:
 def may_keep(actor: Actor) -> bool:
     """As HR of an employer, or as the agency that holds its files."""
     return actor.can(KEEPS) and actor.organization_id is not None
+
+
+def decides_reviews(actor: Actor) -> bool:
+    """A bureau of an area."""
+    return bool(actor.area) and actor.can(DECIDES) and actor.hat in BUREAU_ROLES
+
+
+def may_look_at_sheets(actor: Actor) -> bool:
+    """Of employers: HR, the review body, whoever reads everything."""
+    return may_keep(actor) or decides_reviews(actor) or actor.can(READS_ALL)
 
 
 def keeps_employer(actor: Actor, employer: Employer) -> bool:

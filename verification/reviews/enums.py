@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
@@ -37,3 +39,44 @@ class Mode(models.TextChoices):
 
     SINGLE = "single", pgettext_lazy("mode of a review", "The single year")
     CYCLE = "cycle", pgettext_lazy("mode of a review", "The average of the appointment cycle")
+
+
+class CaseState(models.TextChoices):
+    UNDER_REVIEW = "under_review", pgettext_lazy("state of an annual review", "Under review")
+    RETURNED = "returned", pgettext_lazy("state of an annual review", "Returned")
+    QUALIFIED = "qualified", pgettext_lazy("state of an annual review", "Qualified")
+    REFUSED = "refused", pgettext_lazy("state of an annual review", "Not verified")
+    WITHDRAWN = "withdrawn", pgettext_lazy("state of an annual review", "Withdrawn")
+
+
+OPEN_CASES = (CaseState.UNDER_REVIEW, CaseState.RETURNED)
+DECIDED_CASES = (CaseState.QUALIFIED, CaseState.REFUSED)
+
+CASE_BADGES = {
+    CaseState.UNDER_REVIEW: "waiting",
+    CaseState.RETURNED: "returned",
+    CaseState.QUALIFIED: "counted",
+    CaseState.REFUSED: "refused",
+    CaseState.WITHDRAWN: "excluded",
+}
+
+
+@dataclass(frozen=True)
+class CaseMove:
+    allowed_from: tuple[CaseState, ...]
+    to: CaseState
+    recorded_as: str
+
+
+# Every move of a case there is. Who may make it is `approvals`' question.
+CASE_MOVES = {
+    "resubmit": CaseMove((CaseState.RETURNED,), CaseState.UNDER_REVIEW, "review_case.resubmitted"),
+    "return": CaseMove((CaseState.UNDER_REVIEW,), CaseState.RETURNED, "review_case.returned"),
+    "qualify": CaseMove((CaseState.UNDER_REVIEW,), CaseState.QUALIFIED, "review_case.qualified"),
+    "refuse": CaseMove((CaseState.UNDER_REVIEW,), CaseState.REFUSED, "review_case.refused"),
+    "withdraw": CaseMove(OPEN_CASES, CaseState.WITHDRAWN, "review_case.withdrawn"),
+    # Who decided takes the own decision back.
+    "undo": CaseMove(
+        (CaseState.RETURNED, CaseState.QUALIFIED, CaseState.REFUSED), CaseState.UNDER_REVIEW, "review_case.undone"
+    ),
+}

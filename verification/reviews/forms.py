@@ -9,6 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from people.professionals.forms import UNREMEMBERED
+from verification.reviews.enums import Filing
+
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+SHORT = {"class": "input--short"}
 
 
 class UnshownInput(forms.TextInput):
@@ -40,3 +44,22 @@ class ResultByCertificateForm(forms.Form):
         if not typed:
             raise ValidationError(_("Type the number that stands on the certificate."))
         return typed
+
+
+class FilingWayForm(forms.Form):
+    way = forms.ChoiceField(label=_("How the forms of your people come in"), choices=Filing, widget=forms.RadioSelect)
+
+
+class AppointmentForm(forms.Form):
+    first_year = forms.IntegerField(
+        label=_("First year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, widget=forms.NumberInput(SHORT)
+    )
+    last_year = forms.IntegerField(
+        label=_("Last year"), min_value=FIRST_YEAR, max_value=LAST_YEAR, widget=forms.NumberInput(SHORT)
+    )
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        if "first_year" in given and "last_year" in given and given["last_year"] < given["first_year"]:
+            self.add_error("last_year", _("The last year of an appointment is not before the first."))
+        return given
