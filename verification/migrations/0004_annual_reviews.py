@@ -128,7 +128,7 @@ class Migration(migrations.Migration):
                 (
                     "employer",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.employer"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="review_cases", to="people.employer"
                     ),
                 ),
                 (

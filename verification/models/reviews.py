@@ -134,7 +134,7 @@ class ReviewCase(models.Model):
     told. Decided, the verification has the figures of the decision."""
 
     professional = models.ForeignKey(Professional, on_delete=models.PROTECT, related_name="review_cases")
-    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="+")
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="review_cases")
     area = models.CharField(max_length=6)
     """Of that employer."""
     study_year = models.PositiveSmallIntegerField(_("study year"))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from approvals.access import DECIDES
 from audit.actors import Actor
 from people.models import Employer, Professional
+from people.models.divisions import CODE_LENGTH
 from people.models.professionals import BUREAU_ROLES
 from verification.access import READS_ALL
+from verification.reviews.timing import has_reviews
 
 ASKS = "verification.ask_review"
 KEEPS = "verification.review_staff"
@@ -28,6 +31,14 @@ def may_keep(actor: Actor) -> bool:
 def decides_reviews(actor: Actor) -> bool:
     """A bureau of an area."""
     return bool(actor.area) and actor.can(DECIDES) and actor.hat in BUREAU_ROLES
+
+
+def looks_at_reviews(actor: Actor) -> bool:
+    """In the menu: a bureau where years are reviewed, and whoever reads everything. Everybody else comes from the home
+    page, which knows who the employer is."""
+    if actor.can(READS_ALL):
+        return True
+    return decides_reviews(actor) and has_reviews(actor.area.ljust(CODE_LENGTH, "0"), timezone.localdate())
 
 
 def may_look_at_sheets(actor: Actor) -> bool:

@@ -140,10 +140,10 @@ def amend_form(case: ReviewCase, said: FormSaid, *, actor: Actor, comment: str =
         judged = Case(locked.professional, locked.study_year).single
         if judged is None:
             raise Conflict(_("No rule set of your place covers the year %(year)s.") % {"year": locked.study_year})
-        before, was = facts_of(locked), digest_of(locked.figures)
+        before = _told_by(locked)
         locked.purpose, locked.sex, locked.profession = said.purpose, said.sex, said.profession
         locked.born_on, locked.figures = said.born_on.replace(day=1), figures_of(judged)
-        if before != facts_of(locked) or was != digest_of(locked.figures):
+        if before != _told_by(locked):
             locked.version += 1
         locked.save()
         move_many([locked], "resubmit", actor=actor)
@@ -380,6 +380,11 @@ def move_many(cases: Collection[ReviewCase], action: str, *, actor: Actor, reaso
         changes.append((case, before, facts_of(case)))
     ReviewCase.objects.filter(pk__in=[case.pk for case in cases]).update(state=rule.to)
     record_many(rule.recorded_as, changes, actor=actor, reason=reason)
+
+
+def _told_by(case: ReviewCase) -> tuple[object, ...]:
+    """Of what whoever checked it would have to look again, were it another."""
+    return case.purpose, case.sex, case.born_on, case.profession, digest_of(case.figures)
 
 
 def _require_state(case: ReviewCase, *states: CaseState) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from policies import ask
@@ -69,6 +70,7 @@ def form_timing_of(place: str, on: datetime.date, calendar: Calendar | None = No
     return FormTiming(answer["due"], days_late, review.due)
 
 
+@lru_cache(maxsize=1024)
 def has_reviews(place: str, on: datetime.date) -> bool:
     return timing_of(place, on) is not None
 
