@@ -205,6 +205,15 @@ KEPT_CLASSES: Sees = {
     AUDITOR: ALL,
 }
 FILED_BY_INSTITUTION: Sees = {INSTITUTION: CLASSES[INSTITUTION]}
+# Reviews: filed, and with the employer.
+REVIEWS: Sees = {
+    PROFESSIONAL: "own",
+    **each(HR, "own"),
+    **each(BUREAU, "own, neighbour"),
+    AUDITOR: ALL,
+}
+LOOK_AT_SHEETS = (*HR, *BUREAU, AUDITOR)
+SHEETS: Sees = {**each(HR, "own"), **each(BUREAU, "own, neighbour"), AUDITOR: ALL}
 SEEN_OF_LEARNING: dict[str, Sees] = {
     "record": RECORDS,
     "record_correction": OF_RECORD,
@@ -636,7 +645,39 @@ ROUTES: dict[str, Route] = {
     "makeups/people/": only(LOOK_AT_YEARS),
     "makeups/people/<int:pk>/": only(LOOK_AT_YEARS, of="professional", sees=PEOPLE),
     # verification: annual reviews of Xuzhou
+    "annual-reviews/": only((PROFESSIONAL,)),
+    "annual-reviews/form/": only((PROFESSIONAL,), "GET POST"),
+    "annual-reviews/real-time/": only((PROFESSIONAL,), "GET POST"),
+    "annual-reviews/real-time/<int:pk>/end/": only((PROFESSIONAL,), "POST", of="wish", sees={PROFESSIONAL: "own"}),
     "annual-reviews/results/": public("GET POST"),
+    "annual-reviews/cases/<int:pk>/": Route(of="review_run", sees=REVIEWS),
+    "annual-reviews/cases/<int:pk>/agreement/": Route("POST", of="review_run", sees=REVIEWS, acts=each(HR, "own")),
+    "annual-reviews/cases/<int:pk>/form.xlsx": Route(of="review_run", sees=REVIEWS),
+    "annual-reviews/cases/<int:pk>/papers/": Route("POST", of="review_run", sees=REVIEWS),
+    "annual-reviews/amendments/<int:pk>/": Route(
+        "GET POST",
+        of="review_case",
+        sees=REVIEWS | {AUTHORITY: "own, neighbour", **each(SYSTEM, ALL)},
+        acts={PROFESSIONAL: "own"},
+    ),
+    "annual-reviews/sheets/": only(LOOK_AT_SHEETS),
+    "annual-reviews/sheets/<int:pk>/<int:year>/": only(
+        LOOK_AT_SHEETS, of="employer", sees=SHEETS, parts={"<int:year>": "2025"}
+    ),
+    # Nobody's form is checked yet, so that there is nothing to print.
+    "annual-reviews/sheets/<int:pk>/<int:year>/papers/": only(
+        LOOK_AT_SHEETS, "POST", of="employer", sees=SHEETS, parts={"<int:year>": "2025"}, but={"POST": "hidden"}
+    ),
+    # Guangdong reviews no years: its HR finds no such page.
+    "annual-reviews/people/": only(HR, but={"GET": "hidden"}),
+    "annual-reviews/people/<int:pk>/appointment/": only(HR, "GET POST", of="professional", sees=PEOPLE),
+    "annual-reviews/people/<int:pk>/form/": only(HR, "GET POST", of="professional", sees=PEOPLE),
+    "annual-reviews/appointments/<int:pk>/withdrawal/": Route(
+        "POST", of="appointment", sees=OF_RECORD, acts=each(HR, "own")
+    ),
+    "annual-reviews/employers/<int:pk>/filing/": only(
+        HR, "GET POST", of="employer", sees=each(HR, "own"), but={"GET": "hidden", "POST": "hidden"}
+    ),
     # ops
     "api/": public(),
     "healthz": public(),

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django_filters import FilterSet
 from rest_framework.serializers import BaseSerializer
 
+from approvals.services import return_run
 from courses.models import TrainingClass
 from jobs.services import start_job
 from people.access_links.services import make_access_links
@@ -27,7 +28,7 @@ from records.logging.entries import seal_token
 from tests.access.world import World
 from tests.cast import CastMember
 from tests.changes.conftest import upload as proof
-from tests.factories import InspectionFactory, LearningRecordFactory, ProfessionalFactory, UserFactory
+from tests.factories import DivisionFactory, InspectionFactory, LearningRecordFactory, ProfessionalFactory, UserFactory
 from tests.factories.people import PASSWORD
 from tests.factories.professionals import invented_number
 from tests.uploads.books import workbook
@@ -125,6 +126,24 @@ def opened_link(world: World) -> str:
     newcomer = UserFactory(display_name="新测试", password="!none")
     link = make_access_links([newcomer], at=timezone.now(), actor=world.first.members[Role.HR_CLERK].actor)[0]
     return f"accounts/access/{link.token}/"
+
+
+REGISTRATION = {"purpose": "title", "sex": "female", "born_on": "1985-01", "profession": "新测试专业"}
+
+
+def in_xuzhou(world: World) -> int:
+    """Where years are reviewed: the first employer moves there."""
+    employer = world.first.employer
+    employer.division = DivisionFactory(code="320303")
+    employer.save()
+    return employer.pk
+
+
+def returned_review(world: World) -> str:
+    """Her own form, back from the employer."""
+    run = world.reviews["own"]
+    return_run(run, version=1, reasons=["wrong_facts"], actor=world.first.members[Role.HR_CLERK].actor)
+    return f"annual-reviews/amendments/{run.subject_id}/"
 
 
 def waiting_at_employer(world: World) -> str:
@@ -527,6 +546,24 @@ WRITING: dict[str, Sent] = {
             "check": world.key("spot_check", "own", Role.BUREAU_CLERK),
             "reason": "异常",
         },
+    "verification.reviews.forms.FilingWayForm": Sent(
+        lambda world: f"annual-reviews/employers/{in_xuzhou(world)}/filing/", Role.HR_CLERK, {"way": "electronic"}
+    ),
+    "verification.reviews.forms.AppointmentForm": Sent(
+        lambda world: f"annual-reviews/people/{in_xuzhou(world) and world.first.person.pk}/appointment/",
+        Role.HR_CLERK,
+        {"first_year": "2027", "last_year": "2029"},
+    ),
+    "verification.reviews.forms.RegistrationFormForm": Sent(returned_review, Role.PROFESSIONAL, REGISTRATION),
+    "verification.reviews.forms.RealTimeForm": Sent(
+        lambda world: f"annual-reviews/real-time/{'' if in_xuzhou(world) else '-'}",
+        Role.PROFESSIONAL,
+        REGISTRATION | {"year": str(timezone.localdate().year)},
+    ),
+    "verification.reviews.forms.AgreementForm": Sent(
+        lambda world: f"annual-reviews/cases/{world.reviews['own'].pk}/agreement/",
+        Role.HR_CLERK,
+        {"version": "1", "mode": "single", "single": "as seen", "comment": "属实"},
     ),
     "courses.enrolment.forms.RosterAdditionForm": Sent(
         own_class("published", "roster/addition"), Role.INSTITUTION_CLERK, another_number
@@ -582,6 +619,7 @@ READING = {
     "courses.finder.forms.FinderState",
     "changes.forms.EmployerSearchForm",
     "records.results.forms.ProofCodeForm",
+    "verification.reviews.forms.ReviewYearFilter",
     "verification.reviews.forms.ResultByCertificateForm",
     "verification.reviews.forms.ResultByPersonForm",
     "changes.forms.CorrectionForm",

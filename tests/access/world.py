@@ -40,6 +40,7 @@ from people.organizations.merging import merge_organizations
 from people.roles import Role
 from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
+from tests.access.reviewing import appointment_of, run_of_review, wish_of
 from tests.cast import CastMember, english_client, prove_second_factor
 from tests.changes.conftest import upload as proof
 from tests.changes.rescues import asked
@@ -63,7 +64,7 @@ from uploads.kinds import kind_of
 from uploads.models import Upload
 from uploads.services import receive_upload
 from verification.batch.services import halt, try_year
-from verification.models import BatchRun
+from verification.models import BatchRun, ReviewCase
 
 NOWHERE = 2**31 - 1
 ANONYMOUS, ENDED = "anonymous", "ended"
@@ -156,6 +157,14 @@ class World:
         self.learning = learning_of(self.first, self.second)
         self.batches = {tenant.word: _tried_year(tenant) for tenant in (self.first, self.second)}
         self.checking = checking_of(self.first, self.second)
+        self.reviews = {
+            "own": run_of_review(self.first.person, self.first),
+            "neighbour": run_of_review(self.first.stranger, self.first),
+            "elsewhere": run_of_review(self.second.person, self.second),
+        }
+        people = {"own": self.first, "elsewhere": self.second}
+        self.appointments = {name: appointment_of(tenant.person, tenant) for name, tenant in people.items()}
+        self.wishes = {name: wish_of(tenant.person) for name, tenant in people.items()}
         self.runs = self._runs()
         self.rescues = self._rescues()
         self.jobs = {person.user.pk: _finished_export(person, word) for person, word in self._everybody()}
@@ -292,6 +301,18 @@ class World:
 
     def _batch_for(self, _role: str) -> dict[str, Model]:
         return {"own": self.batches["Quartz"], "elsewhere": self.batches["Basalt"]}
+
+    def _review_run_for(self, _role: str) -> dict[str, Model]:
+        return dict(self.reviews)
+
+    def _review_case_for(self, _role: str) -> dict[str, Model]:
+        return {name: ReviewCase.objects.get(pk=run.subject_id) for name, run in self.reviews.items()}
+
+    def _appointment_for(self, _role: str) -> dict[str, Model]:
+        return dict(self.appointments)
+
+    def _wish_for(self, _role: str) -> dict[str, Model]:
+        return dict(self.wishes)
 
     def _by_owner(self, rows: dict[int, Any], role: str) -> dict[str, Model]:
         elsewhere = rows[self.second.members[Role.HR_CLERK].user.pk]
