@@ -546,6 +546,7 @@ WRITING: dict[str, Sent] = {
             "check": world.key("spot_check", "own", Role.BUREAU_CLERK),
             "reason": "异常",
         },
+    ),
     "verification.reviews.forms.FilingWayForm": Sent(
         lambda world: f"annual-reviews/employers/{in_xuzhou(world)}/filing/", Role.HR_CLERK, {"way": "electronic"}
     ),

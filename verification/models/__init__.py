@@ -9,14 +9,14 @@ from verification.models.reviews import Appointment as Appointment
 from verification.models.reviews import AppointmentQuerySet as AppointmentQuerySet
 from verification.models.reviews import FilingWay as FilingWay
 from verification.models.reviews import RealTimeWish as RealTimeWish
+from verification.models.reviews import ReviewCase as ReviewCase
+from verification.models.reviews import ReviewCaseQuerySet as ReviewCaseQuerySet
 from verification.models.spotchecks import Anomaly as Anomaly
 from verification.models.spotchecks import AnomalyQuerySet as AnomalyQuerySet
 from verification.models.spotchecks import EligibilityCancellation as EligibilityCancellation
 from verification.models.spotchecks import SpotCheck as SpotCheck
 from verification.models.spotchecks import SpotCheckCase as SpotCheckCase
 from verification.models.spotchecks import SpotCheckFinding as SpotCheckFinding
-from verification.models.reviews import ReviewCase as ReviewCase
-from verification.models.reviews import ReviewCaseQuerySet as ReviewCaseQuerySet
 from verification.models.verifications import LINES as LINES
 from verification.models.verifications import Verification as Verification
 from verification.models.verifications import VerificationQuerySet as VerificationQuerySet

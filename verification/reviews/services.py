@@ -30,7 +30,14 @@ from records.models.ledger import LINES
 from records.questions import person_question, route_of
 from ui.errors import Conflict
 from verification.enums import Kind, Way
-from verification.models import ANNUAL_REVIEW, RealTimeWish, ReviewCase, Verification, VerificationVoid
+from verification.models import (
+    ANNUAL_REVIEW,
+    EligibilityCancellation,
+    RealTimeWish,
+    ReviewCase,
+    Verification,
+    VerificationVoid,
+)
 from verification.reviews.access import keeps_employer, may_ask
 from verification.reviews.declarations import appointment_over, filing_of
 from verification.reviews.enums import CASE_MOVES, CaseState, Filing, Mode, Occasion, Purpose, Sex
@@ -72,6 +79,7 @@ def file_form(professional: Professional, said: FormSaid, *, actor: Actor) -> Ru
         timing, form_timing = timing_of(place, today), form_timing_of(place, today)
         if timing is None or form_timing is None:
             raise Conflict(_("At the place of %(employer)s there is no annual review.") % {"employer": employer})
+        require_eligible(professional, today.year)
         chain = chain_for(professional, employer, on=today, is_open=timing.occasion == Occasion.CONCENTRATED)
         case = new_case(professional, employer, timing.study_year, timing.occasion, said, today, actor)
         case.days_late = form_timing.days_late
@@ -198,7 +206,9 @@ def qualify(cases: Collection[ReviewCase], *, actor: Actor) -> None:
     Side effects, in order: the verifications, with the figures of this moment; cases; audit; wishes for it end.
     """
     now = present_figures(cases)
+    this_year = database_day().year
     for case in cases:
+        require_eligible(case.professional, this_year)
         figures = now.get(case.pk)
         if figures is None or not same(figures, case.figures):
             raise Conflict(
@@ -363,6 +373,16 @@ def require_unreviewed(professional: Professional, year: int) -> None:
         raise Conflict(_("%(year)s of %(name)s is verified already.") % {"year": year, "name": professional})
     if ReviewCase.objects.open().filter(professional=professional, study_year=year).exists():
         raise Conflict(_("This year is under review already."))
+
+
+def require_eligible(professional: Professional, year: int) -> None:
+    """Whose fraud was confirmed is reviewed for nothing in that year (S-7)."""
+    if EligibilityCancellation.objects.filter(professional=professional, year=year).exists():
+        source = sentence("fraud")
+        raise Conflict(
+            _("In %(year)s nothing can be applied for: “%(quote)s” (%(cite)s)")
+            % {"year": year, "quote": source.quote, "cite": source.citation}
+        )
 
 
 def run_of(case: ReviewCase) -> Run:

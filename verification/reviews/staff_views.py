@@ -11,7 +11,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from people.models import Employer, Professional
@@ -31,7 +31,7 @@ PEOPLE = Table(
     columns=(
         Column("name", gettext_lazy("Name"), order_by=("name_search",)),
         Column("counted", gettext_lazy("Hours counted"), is_number=True),
-        Column("missing", gettext_lazy("Missing"), is_number=True),
+        Column("missing", pgettext_lazy("hours", "Missing in all"), is_number=True),
         Column("appointment", gettext_lazy("Appointment")),
     ),
     default_sort="name",

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0011_employments_by_staff_number"),
-        ("verification", "0003_filing_ways_and_appointments"),
+        ("verification", "0004_spot_checks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
