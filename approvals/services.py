@@ -36,6 +36,7 @@ from approvals.models import Decision, Run, Step
 from approvals.procedures import procedure_of
 from approvals.wording import meanwhile
 from audit.actors import Actor
+from jobs.collecting import collector_at_rest
 from people.bulk import draw_numbers
 from people.models import Employer, Organization, Professional
 from ui.errors import Conflict
@@ -79,6 +80,7 @@ def open_run(
     return open_runs(procedure, [asked], actor=actor)[0]
 
 
+@collector_at_rest()
 @transaction.atomic
 def open_runs(procedure: str, matters: Iterable[Asked | AskedInShort], *, actor: Actor) -> list[Run]:
     """Begin the chains of many subjects, all or none, in a fixed number of statements; a few thousand at a time.
@@ -231,6 +233,7 @@ def reject(run: Run, *, version: int, actor: Actor, reasons: Sequence[str] = (),
     return decide_many({run.pk: version}, Action.REJECT, actor=actor, reasons=reasons, comment=comment)[0]
 
 
+@collector_at_rest()
 def decide_many(
     seen: Mapping[int, int], action: Action, *, actor: Actor, reasons: Sequence[str] = (), comment: str = ""
 ) -> list[Run]:

@@ -37,10 +37,7 @@ OWN = ("object_type", "object_id", "object_label", "before", "after")
 COLUMNS = (*SHARED, *OWN)
 _INTO = f"INSERT INTO audit_event ({', '.join(COLUMNS)})"
 INSERT_ONE = f"{_INTO} VALUES ({', '.join('%s' for _ in COLUMNS)}) RETURNING id, at"
-INSERT_MANY = (
-    f"{_INTO} SELECT {', '.join('%s' for _ in SHARED)}, own.*"  # noqa: S608 - of the names above
-    " FROM unnest(%s::text[], %s::text[], %s::text[], %s::jsonb[], %s::jsonb[]) AS own"
-)
+COPY = f"COPY audit_event ({', '.join(COLUMNS)}) FROM STDIN"
 to_json = DjangoJSONEncoder(ensure_ascii=False).encode
 
 SEALED_AT_ONCE = 2000
@@ -88,11 +85,16 @@ def record_many(
     reason: str = "",
 ) -> None:
     """The same act on many objects, each given as (object, before, after): one statement writes all events."""
-    own = [_own_values(obj, before, after) for obj, before, after in changes]
+    with in_language_of_trail():
+        own = [_own_values(obj, before, after) for obj, before, after in changes]
     _require_transaction()
-    if own:
-        with connection.cursor() as cursor:
-            cursor.execute(INSERT_MANY, [*_shared_values(action, actor, reason), *map(list, zip(*own, strict=True))])
+    if not own:
+        return
+    shared = _shared_values(action, actor, reason)
+    # Django's cursor begins a COPY and has no part in its end, where what is wrong shows: errors become Django's here.
+    with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for values in own:
+            copy.write_row((*shared, *values))
 
 
 @contextmanager
@@ -105,8 +107,14 @@ def in_language_of_trail() -> Iterator[None]:
 def reference_to(obj: models.Model) -> ObjectRef:
     if obj.pk is None:
         raise ValueError(f"{obj!r} has no number yet; save it before recording what was done to it.")
+    return ObjectRef(type=obj._meta.label_lower, id=str(obj.pk), label=_label_of(obj))
+
+
+def _label_of(obj: models.Model) -> str:
+    if translation.get_language() == settings.LANGUAGE_CODE:  # as for each of many, of whom it is set once
+        return str(obj)
     with in_language_of_trail():
-        return ObjectRef(type=obj._meta.label_lower, id=str(obj.pk), label=str(obj))
+        return str(obj)
 
 
 def _require_transaction() -> None:

@@ -152,7 +152,7 @@ def main() -> bool:
         print_head("Sealing it. Limit: writing the same events, as above. Events a second")
         results += [
             compare("events written one by one", limit=record_each, figure=seal_each, goal=1, count=ONE_BY_ONE),
-            compare("events written 1,000 at once", limit=record_at_once, figure=seal_at_once, goal=2, count=AT_ONCE),
+            compare("events written 1,000 at once", limit=insert_at_once, figure=seal_at_once, goal=2, count=AT_ONCE),
         ]
         while seal():
             pass

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
+from jobs.collecting import collector_at_rest
 from jobs.kinds import Finding as JobFinding
 from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
@@ -102,6 +103,7 @@ class UploadCommitWhole(UploadCommit):
                 fall_back(upload, annotated_file=annotated_file(upload), actor=run.actor)
 
 
+@collector_at_rest()
 def write(upload: Upload, among: Iterable[StagedRow], *, actor: Actor, is_whole: bool = False) -> None:
     """What of these rows is to be written and is not yet. In the transaction of a step."""
     kind = upload.upload_kind

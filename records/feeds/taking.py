@@ -25,6 +25,7 @@ from approvals.chains import ChainStep
 from approvals.matters import database_day, database_time
 from audit.actors import Actor
 from courses.models import Course
+from jobs.collecting import collector_at_rest
 from people.models import Employer, Professional
 from records.enums import FeedKind, RecordState
 from records.feeds import writing
@@ -67,6 +68,7 @@ class RowAtHand:
     chain: list[ChainStep] = field(default_factory=list)
 
 
+@collector_at_rest()
 @transaction.atomic
 def take_rows(feed: FeedSource, given: Sequence[Any], *, actor: Actor) -> list[Outcome]:
     """Raises FeedEnded. Side effects, in order: the feed and the people concerned are locked; records, runs and rows;

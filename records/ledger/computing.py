@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 
+from jobs.collecting import collector_at_rest
 from records.ledger.judging import (
     Figures,
     figures_of,
@@ -73,19 +73,8 @@ class Computed:
     differences: list[Difference] = field(default_factory=list)
 
 
+@collector_at_rest()
 def compute(professionals: Collection[int], *, years: Iterable[int] = ()) -> Computed:
-    """The collector of circles finds none here, and going through thousands of answers for them was measured to take a
-    third of the time."""
-    was_collecting = gc.isenabled()
-    gc.disable()
-    try:
-        return _compute(professionals, years)
-    finally:
-        if was_collecting:
-            gc.enable()
-
-
-def _compute(professionals: Collection[int], years: Iterable[int]) -> Computed:
     reading = read_records_of(professionals)
     careers = careers_of(professionals)
     known = _known_rows(professionals)
