@@ -48,7 +48,7 @@ _HEADS = _DECIDES | {"approvals.oversee"}
 # Registers hours and places in classes for its people, and sends their years to be reviewed.
 _HOURS_OF_STAFF = frozenset({"records.register", "courses.enrol_staff", "verification.review_staff"})
 # Runs the year-end batch of its area, of which another one confirms the dry run.
-_VERIFIES = frozenset({"verification.run_batch"})
+_VERIFIES = frozenset({"verification.run_batch", "verification.dashboard"})
 # Looks again at a share of what the bodies of its area decided.
 _SPOT_CHECKS = frozenset({"verification.spot_check"})
 # Says what may be studied, and looks after classes.
@@ -86,7 +86,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     | _COURSES
     | _VERIFIES
     | _SPOT_CHECKS
-    | {"verification.void"}
+    | {"verification.void", "verification.try_rules"}
     | {"rules.publish_calendar", "records.manage_feeds"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
@@ -104,6 +104,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "rules.publish_calendar",
             "records.manage_feeds",
             "verification.run_batch",
+            "verification.try_rules",
         }
     ),
 }

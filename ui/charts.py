@@ -118,8 +118,10 @@ class Ring:
 class Series:
     name: str
     values: Sequence[Number | None]
-    """`None` where nothing is known yet; only at the end."""
+    """`None` where nothing is known; only at the ends."""
     is_now: bool = False
+    is_forecast: bool = False
+    """Drawn dotted: what may come."""
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ READS_ALL = "verification.read_all"
 RUNS_BATCH = "verification.run_batch"
 VOIDS = "verification.void"
 SPOT_CHECKS = "verification.spot_check"
+DASHBOARD = "verification.dashboard"
+TRIES_RULES = "verification.try_rules"
 
 
 def may_run_batch(actor: Actor, area: str) -> bool:
@@ -23,6 +25,14 @@ def may_see_batches(actor: Actor) -> bool:
 
 def may_see_spot_checks(actor: Actor) -> bool:
     return (actor.can(SPOT_CHECKS) and bool(actor.area)) or actor.can(READS_ALL)
+
+
+def may_see_dashboard(actor: Actor) -> bool:
+    return (actor.can(DASHBOARD) and bool(actor.area)) or actor.can(READS_ALL)
+
+
+def may_try_rules(actor: Actor) -> bool:
+    return actor.can(TRIES_RULES)
 
 
 CLOCK = replace(SYSTEM, capabilities=SYSTEM.capabilities | {RUNS_BATCH})

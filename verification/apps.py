@@ -17,7 +17,8 @@ class VerificationConfig(AppConfig):
         from ui import navigation
         from verification import makeups, reviews
         from verification.access import may_see_batches
-        from verification.batch import kinds  # registers its kinds
+        from verification.batch import exports, kinds  # noqa: F401 - they register their kinds
+        from verification.dashboard.registering import register_dashboard
         from verification.holdings import register_holdings
         from verification.references import register_references
         from verification.services import pass_late
@@ -43,3 +44,4 @@ class VerificationConfig(AppConfig):
         makeups.introduce()
         reviews.introduce()
         register_spot_checks()
+        register_dashboard()

@@ -48,5 +48,6 @@ def _belongs_to(group: str, year: int, ledger: QuerySet[LedgerYear]) -> Q:
 def with_year(people: Iterable[Professional], year: int) -> list[tuple[Professional, LedgerYear | None]]:
     """Each with the ledger of the year; two queries for a page."""
     listed = list(people)
-    ledgers = {row.professional_id: row for row in LedgerYear.objects.filter(professional__in=listed, study_year=year)}
+    rows = LedgerYear.objects.filter(professional__in=listed, study_year=year).select_related("employer")
+    ledgers = {row.professional_id: row for row in rows}
     return [(person, ledgers.get(person.pk)) for person in listed]

@@ -12,4 +12,5 @@ urlpatterns = [
     path("<int:pk>/halt/<str:area>/", views.batch_halt, name="halt"),
     path("<int:pk>/halts/<int:hold>/lift/", views.halt_lift, name="lift"),
     path("<int:pk>/people/<slug:group>/", views.batch_people, name="people"),
+    path("<int:pk>/export/<slug:group>/", views.batch_export, name="export"),
 ]

@@ -3,11 +3,14 @@ tried out once to see how it stands."""
 
 from __future__ import annotations
 
+from audit.actors import SYSTEM
+from jobs.services import start_job
 from jobs.worker import work_once
 from ops.demo import organizations as at
 from ops.demo.world import World
 from people.roles import Role
 from verification.batch.services import confirm_run, try_year
+from verification.dashboard.kinds import DashboardFigures
 
 CITY = "4401"
 
@@ -19,6 +22,7 @@ def close_years(world: World) -> None:
     _work()
     confirm_run(last, actor=head)
     try_year(world.today.year, area=CITY, actor=clerk)
+    start_job(DashboardFigures.name, {}, actor=SYSTEM)
     _work()
 
 

@@ -640,6 +640,14 @@ ROUTES: dict[str, Route] = {
         "POST", of="batch", sees=BATCHES, acts=RUN_BATCHES, parts={"<int:hold>": "0"}, but={"POST": "hidden"}
     ),
     "year-end/<int:pk>/people/<slug:group>/": Route(of="batch", sees=BATCHES, parts={"<slug:group>": "passed"}),
+    "year-end/<int:pk>/export/<slug:group>/": Route("POST", of="batch", sees=BATCHES, parts={"<slug:group>": "passed"}),
+    # verification: the dashboard
+    "dashboard/": only((*BUREAU, AUDITOR)),
+    "dashboard/people/": only((*BUREAU, AUDITOR)),
+    "dashboard/people/export/": only((*BUREAU, AUDITOR), "POST"),
+    "dashboard/waiting/": only((*BUREAU, AUDITOR)),
+    "dashboard/counting/": only((*BUREAU, AUDITOR), "POST"),
+    "dashboard/export/": only((*BUREAU, AUDITOR), "POST"),
     # verification: make-up study
     "makeups/": Route(roles=(PROFESSIONAL, *LOOK_AT_YEARS)),
     "makeups/people/": only(LOOK_AT_YEARS),

@@ -585,6 +585,7 @@ WRITING: dict[str, Sent] = {
 }
 # Ask, filter or compute, and write nothing; or are parts of another one.
 READING = {
+    "verification.dashboard.forms.BoardFilter",
     "verification.spotchecks.forms.YearFilter",
     "verification.spotchecks.forms.AnomalyFilter",
     "records.filters.NamedRecordFilter",

@@ -366,6 +366,9 @@ OF_VERIFICATION = [
     Entry("makeups", "/makeups/?year=2011&category=specialty&course=自控力科学", PROFESSIONAL, route="makeups:start"),
     Entry("makeups-people", "/makeups/people/?year=2018", HR_CLERK, route="makeups:people"),
     Entry("makeups-person", "/makeups/people/{person}/", HR_CLERK, route="makeups:person"),
+    Entry("dashboard", "/dashboard/", BUREAU_CLERK, route="dashboard:board"),
+    Entry("dashboard-people", "/dashboard/people/?group=to_come", BUREAU_CLERK, route="dashboard:people"),
+    Entry("dashboard-waiting", "/dashboard/waiting/", BUREAU_CLERK, route="dashboard:waiting"),
     Entry("year-end-tried", "/year-end/{tried_year}/", BUREAU_CLERK, route="verification:batch"),
     Entry("year-end", "/year-end/", BUREAU_CLERK, route="verification:batches"),
     Entry(

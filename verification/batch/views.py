@@ -9,16 +9,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jobs.services import start_job
 from people.requests import SignedInRequest
-from rules.labels import LINES as LINE_NAMES
 from ui.tables import Column, Table
 from verification.access import may_run_batch, may_see_batches
 from verification.batch import services
+from verification.batch.exports import EVERYBODY, LIST_JOB, group_name
 from verification.batch.forms import HaltForm, TrialForm
 from verification.batch.pictures import RUN_BADGES, area_names, picture_of
 from verification.enums import BatchState
@@ -44,14 +45,6 @@ PEOPLE = Table(
     ),
     default_sort="name",
 )
-GROUP_NAMES = {
-    "passed": gettext_lazy("Passed"),
-    "short": gettext_lazy("Short of hours"),
-    "waiting": gettext_lazy("Short, with records under review"),
-    "without_hours": gettext_lazy("Without any hours"),
-    "otherwise": gettext_lazy("Verified by review or on days"),
-    "unruled": gettext_lazy("Without a rule set"),
-}
 
 
 @login_required
@@ -149,16 +142,23 @@ def batch_people(request: SignedInRequest, pk: int, group: str) -> HttpResponse:
         "run": run,
         "people": page,
         "rows": with_year(page, run.year),
-        "group_name": _group_name(group),
+        "group_name": group_name(group),
         "area_name": names[area or run.area],
+        "group": group,
+        "area": area,
     }
     return render(request, "verification/people.html", context)
 
 
-def _group_name(group: str) -> str:
-    if group in GROUP_NAMES:
-        return str(GROUP_NAMES[group])
-    return _("Short of: %(line)s") % {"line": LINE_NAMES[group.removeprefix("short_")]}
+@login_required
+@require_POST
+def batch_export(request: SignedInRequest, pk: int, group: str) -> HttpResponse:
+    """The list of a figure as a file, or all of them, a sheet each."""
+    run, area = _visible_run(request, pk), request.POST.get("area", "")
+    if group not in (*GROUPS, EVERYBODY) or not area.startswith(run.area if area else ""):
+        raise Http404
+    params = {"run": run.pk, "year": run.year, "group": group, "area": area, "language": translation.get_language()}
+    return redirect("jobs:detail", start_job(LIST_JOB, params, actor=request.actor).pk)
 
 
 def _context(request: SignedInRequest, run: BatchRun) -> dict[str, Any]:
