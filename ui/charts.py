@@ -297,5 +297,7 @@ class HeatTable:
 
 
 def heat_level(shade: int, amount: int, total: int) -> int:
-    """What is a small part of all that waits is shaded less: by one under 0.5 %, by two under 0.05 %."""
+    """What is a small part of all that waits is shaded less: by one under 0.5 %, by two under 0.05 %; nothing, not."""
+    if not amount:
+        return 1
     return max(1, shade - (amount < 0.005 * total) - (amount < 0.0005 * total))

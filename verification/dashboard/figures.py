@@ -18,7 +18,7 @@ from verification.dashboard.forecasting import EarlierYear, Forecast, forecast
 from verification.dashboard.scope import Scope
 from verification.models import LINES, DoneTally, TalliedArea, YearTally
 
-EMPLOYERS = 15
+EMPLOYERS = 10
 """Named on the page: those of whose people the most are missing. The file names all."""
 YEARS_BEFORE = 2
 AGES = (3, 7, 14, 30)

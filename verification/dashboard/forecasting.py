@@ -11,6 +11,8 @@ EARLIEST = 0.1
 """Of the year: before that day a few weeks would be taken for a year."""
 SPREAD = 0.25
 """By how much one single year is taken to vary, either way. Our own figure; with several years their own spread is."""
+LEAST_SPREAD = 0.05
+"""However alike the years were."""
 
 
 class Method(Enum):
@@ -55,7 +57,9 @@ def forecast(now: float, today: datetime.date, year: int, earlier: Sequence[Earl
     gained = {one: part for one, part in parts.items() if part is not None}
     if gained:
         mean = sum(gained.values()) / len(gained)
-        spread = max(SPREAD * mean if len(gained) == 1 else 0, *(abs(part - mean) for part in gained.values()))
+        spread = max(
+            LEAST_SPREAD, SPREAD * mean if len(gained) == 1 else 0, *(abs(part - mean) for part in gained.values())
+        )
         low, high = max(mean - spread, 0), min(mean + spread, 1)
         years = tuple(sorted(gained))
         return Forecast(
