@@ -69,9 +69,8 @@ def main(people: int = PEOPLE) -> bool:
         page = median(timed(read_page) for _ in range(5))
         rows = YearTally.objects.count()
     print(f"counting the ledger for one figure of the page {directly:.2f} s; the job {counting:.1f} s, {rows} rows")
-    print(
-        f"the job when nothing has changed {again:.2f} s; the page {page * 1000:.0f} ms, at most {LIMIT * 1000:.0f} ms"
-    )
+    print(f"the job when nothing has changed {again:.2f} s; the page {page * 1000:.0f} ms", end=" ")
+    print(f"({'met' if page <= LIMIT else 'MISSED'}: at most {LIMIT * 1000:.0f} ms)")
     return page <= LIMIT
 
 

@@ -143,7 +143,7 @@ def test_old_work_is_shaded_more_than_the_same_amount_of_young_work():
     assert [cell.amount for cell in cells] == [100, 100, 100]
 
 
-@pytest.mark.parametrize(("amount", "level"), [(10_000, 4), (50, 4), (49, 3), (5, 3), (4, 2), (0, 2)])
+@pytest.mark.parametrize(("amount", "level"), [(10_000, 4), (50, 4), (49, 3), (5, 3), (4, 2), (0, 1)])
 def test_small_part_of_all_that_waits_is_shaded_less(amount, level):
     assert heat_level(4, amount, total=10_000) == level
 

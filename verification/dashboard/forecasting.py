@@ -57,9 +57,8 @@ def forecast(now: float, today: datetime.date, year: int, earlier: Sequence[Earl
     gained = {one: part for one, part in parts.items() if part is not None}
     if gained:
         mean = sum(gained.values()) / len(gained)
-        spread = max(
-            LEAST_SPREAD, SPREAD * mean if len(gained) == 1 else 0, *(abs(part - mean) for part in gained.values())
-        )
+        own = SPREAD * mean if len(gained) == 1 else max(abs(part - mean) for part in gained.values())
+        spread = max(own, LEAST_SPREAD)
         low, high = max(mean - spread, 0), min(mean + spread, 1)
         years = tuple(sorted(gained))
         return Forecast(

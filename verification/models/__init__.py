@@ -4,10 +4,10 @@ from verification.models.batch import BatchItem as BatchItem
 from verification.models.batch import BatchRun as BatchRun
 from verification.models.batch import BatchRunQuerySet as BatchRunQuerySet
 from verification.models.batch import Hold as Hold
-from verification.models.reviews import ANNUAL_REVIEW as ANNUAL_REVIEW
 from verification.models.dashboard import DoneTally as DoneTally
 from verification.models.dashboard import TalliedArea as TalliedArea
 from verification.models.dashboard import YearTally as YearTally
+from verification.models.reviews import ANNUAL_REVIEW as ANNUAL_REVIEW
 from verification.models.reviews import Appointment as Appointment
 from verification.models.reviews import AppointmentQuerySet as AppointmentQuerySet
 from verification.models.reviews import FilingWay as FilingWay

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0011_employments_by_staff_number"),
-        ("verification", "0004_spot_checks"),
+        ("verification", "0005_annual_reviews"),
     ]
 
     operations = [
