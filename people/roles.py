@@ -47,10 +47,10 @@ _RESCUES = frozenset({"changes.ask_rescue"})
 _HEADS = _DECIDES | {"approvals.oversee"}
 # Registers hours and places in classes for its people, and sends their years to be reviewed.
 _HOURS_OF_STAFF = frozenset({"records.register", "courses.enrol_staff", "verification.review_staff"})
-# Runs the year-end batch of its area, of which another one confirms the dry run.
-_VERIFIES = frozenset({"verification.run_batch", "verification.dashboard"})
 # Looks again at a share of what the bodies of its area decided.
 _SPOT_CHECKS = frozenset({"verification.spot_check"})
+# Runs the year-end batch of its area, of which another one confirms the dry run; verifies on verification days.
+_VERIFIES = frozenset({"verification.run_batch", "verification.dashboard", "verification.accept_days"})
 # Says what may be studied, and looks after classes.
 _COURSES = frozenset({"courses.publish", "courses.inspect"})
 

@@ -12,6 +12,7 @@ VOIDS = "verification.void"
 SPOT_CHECKS = "verification.spot_check"
 DASHBOARD = "verification.dashboard"
 TRIES_RULES = "verification.try_rules"
+ACCEPTS_DAYS = "verification.accept_days"
 
 
 def may_run_batch(actor: Actor, area: str) -> bool:
@@ -33,6 +34,11 @@ def may_see_dashboard(actor: Actor) -> bool:
 
 def may_try_rules(actor: Actor) -> bool:
     return actor.can(TRIES_RULES)
+
+
+def may_accept_days(actor: Actor) -> bool:
+    """验证盖章: on the verification days of its bureau (ST14 五(二)2)."""
+    return actor.can(ACCEPTS_DAYS) and actor.organization_id is not None
 
 
 CLOCK = replace(SYSTEM, capabilities=SYSTEM.capabilities | {RUNS_BATCH})
