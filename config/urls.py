@@ -31,6 +31,7 @@ urlpatterns = [
     path("spot-checks/", include("verification.spotchecks.urls")),
     path("year-end/", include("verification.urls")),
     path("annual-reviews/", include("verification.reviews.urls")),
+    path("verification-days/", include("verification.days.urls")),
     path("makeups/", include("verification.makeups.urls")),
     path("my-year/", include("records.year.urls")),
     path("staff-year/", include("records.staff.urls")),

@@ -15,7 +15,7 @@ class VerificationConfig(AppConfig):
         from jobs.schedules import Daily, ScheduleEntry
         from records.ledger import listeners
         from ui import navigation
-        from verification import makeups, reviews
+        from verification import days, makeups, reviews
         from verification.access import may_see_batches
         from verification.batch import exports, kinds  # noqa: F401 - they register their kinds
         from verification.dashboard.registering import register_dashboard
@@ -41,6 +41,7 @@ class VerificationConfig(AppConfig):
         listeners.register(pass_late)
         register_references()
         register_holdings()
+        days.introduce()
         makeups.introduce()
         reviews.introduce()
         register_spot_checks()

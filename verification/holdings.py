@@ -9,6 +9,8 @@ from people.mydata.registry import Field, Holding, register
 from verification.models import (
     Appointment,
     BatchRun,
+    BookingLine,
+    DayBooking,
     FilingWay,
     Hold,
     RealTimeWish,
@@ -128,6 +130,30 @@ def register_holdings() -> None:
                 Field("employer", _("Employer"), lambda row: row.employer),
                 Field("way", _("Way"), lambda row: row.get_way_display()),
                 Field("declared", _("Declared"), lambda row: row.declared_at),
+            ),
+        ),
+        Holding(
+            key="booking_lines",
+            label=_("Years brought to a verification day"),
+            order=640,
+            rows=lambda user: BookingLine.objects.filter(professional__user=user).select_related("booking"),
+            fields=(
+                Field("year", _("Year"), lambda row: row.study_year),
+                Field("day", _("Verification day"), lambda row: row.booking.day),
+                Field("state", _("State"), lambda row: row.get_state_display()),
+                Field("why_not", _("Reason"), lambda row: row.get_why_not_display()),
+            ),
+        ),
+        Holding(
+            key="day_bookings",
+            label=_("Verification days you booked or decided"),
+            order=650,
+            concerns=False,
+            rows=lambda user: DayBooking.objects.filter(Q(booked_by=user) | Q(decided_by=user)),
+            fields=(
+                Field("day", _("Verification day"), lambda row: row.day),
+                Field("booked", _("Booked"), lambda row: row.booked_at),
+                Field("state", _("State"), lambda row: row.get_state_display()),
             ),
         ),
     )

@@ -25,3 +25,6 @@ def register_references() -> None:
             model="verification.Appointment", field="employer", label=_("Appointments"), related=("professional",)
         ),
     )
+    # So was what was booked, and at which bureau.
+    leave_alone("verification.DayBooking", "employer")
+    leave_alone("verification.DayBooking", "bureau")

@@ -17,6 +17,7 @@ from records.models import CalendarFeed, Reminder
 from records.reminders.services import note_reminder
 from records.year.building import Year, strip_of
 from records.year.notices import notices_of
+from records.year.marks import marks_of
 from records.year.telling import after_sentence, line_state, sentence_of
 from records.year.ways import ways_of
 
@@ -49,6 +50,7 @@ def _year_page(request: SignedInRequest, professional: Professional, year: int |
     shown = Year(professional, year or today.year, today)
     context: dict[str, Any] = {"year": shown, "professional": professional, "is_own": is_own, "strip": strip_of(shown)}
     context["notices"] = notices_of(professional, shown.year, request.actor)
+    context["marks"] = marks_of(professional, shown.year, shown.standing.ruleset)
     if shown.is_judged:
         context |= {
             "sentence": sentence_of(shown),

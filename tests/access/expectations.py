@@ -132,6 +132,7 @@ STOPPED_JOBS: Sees = OWN_JOBS | {ADMINISTRATOR: ALL}
 OWN: Sees = each(SIGNED_IN, "own")
 
 BATCHES: Sees = {**each(BUREAU, "own"), **each(SYSTEM, ALL)}
+DAY_BOOKINGS: Sees = {**each((*HR, *BUREAU), "own"), AUDITOR: ALL}
 RUN_BATCHES: Sees = {**each(BUREAU, "own"), ADMINISTRATOR: ALL}
 SPOT_CHECKS: Sees = {**each(BUREAU, "own"), AUDITOR: ALL}
 CHECKS_SPOTS = each(BUREAU, "own")
@@ -648,6 +649,21 @@ ROUTES: dict[str, Route] = {
     "dashboard/waiting/": only((*BUREAU, AUDITOR)),
     "dashboard/counting/": only((*BUREAU, AUDITOR), "POST"),
     "dashboard/export/": only((*BUREAU, AUDITOR), "POST"),
+    # verification: days
+    "verification-days/": only((*HR, *BUREAU, AUDITOR)),
+    "verification-days/new/": only(HR, "GET POST"),
+    "verification-days/<int:pk>/": Route(of="day_booking", sees=DAY_BOOKINGS),
+    "verification-days/<int:pk>/acceptance/": Route(
+        "POST", of="day_booking", sees=DAY_BOOKINGS, acts=each(BUREAU, "own")
+    ),
+    "verification-days/<int:pk>/return/": Route(
+        "GET POST", of="day_booking", sees=DAY_BOOKINGS, acts=each(BUREAU, "own")
+    ),
+    "verification-days/<int:pk>/cancellation/": Route(
+        "GET POST", of="day_booking", sees=DAY_BOOKINGS, acts=each(HR, "own")
+    ),
+    "verification-days/<int:pk>/summary.xlsx": Route(of="day_booking", sees=DAY_BOOKINGS),
+    "verification-days/<int:pk>/summary/": Route("POST", of="day_booking", sees=DAY_BOOKINGS),
     # verification: make-up study
     "makeups/": Route(roles=(PROFESSIONAL, *LOOK_AT_YEARS)),
     "makeups/people/": only(LOOK_AT_YEARS),

@@ -64,7 +64,7 @@ from uploads.kinds import kind_of
 from uploads.models import Upload
 from uploads.services import receive_upload
 from verification.batch.services import halt, try_year
-from verification.models import BatchRun, ReviewCase
+from verification.models import BatchRun, BookingLine, DayBooking, ReviewCase
 
 NOWHERE = 2**31 - 1
 ANONYMOUS, ENDED = "anonymous", "ended"
@@ -165,6 +165,7 @@ class World:
         people = {"own": self.first, "elsewhere": self.second}
         self.appointments = {name: appointment_of(tenant.person, tenant) for name, tenant in people.items()}
         self.wishes = {name: wish_of(tenant.person) for name, tenant in people.items()}
+        self.day_bookings = {tenant.word: _booked_day(tenant) for tenant in (self.first, self.second)}
         self.runs = self._runs()
         self.rescues = self._rescues()
         self.jobs = {person.user.pk: _finished_export(person, word) for person, word in self._everybody()}
@@ -314,6 +315,9 @@ class World:
     def _wish_for(self, _role: str) -> dict[str, Model]:
         return dict(self.wishes)
 
+    def _day_booking_for(self, _role: str) -> dict[str, Model]:
+        return {"own": self.day_bookings["Quartz"], "elsewhere": self.day_bookings["Basalt"]}
+
     def _by_owner(self, rows: dict[int, Any], role: str) -> dict[str, Model]:
         elsewhere = rows[self.second.members[Role.HR_CLERK].user.pk]
         return (
@@ -437,6 +441,19 @@ def _departure_from(left: Employer, person: Professional, to: Tenant) -> Departu
         closed_at=today,
     )
     return Departure.objects.create(change=change, employer=left, last_day=today.date())
+
+
+def _booked_day(tenant: Tenant) -> DayBooking:
+    """Of a day in 2014: no later one can be booked any more (R-S10)."""
+    booking = DayBooking.objects.create(
+        employer=tenant.employer,
+        bureau=tenant.bureau,
+        area=tenant.bureau.area,
+        day=datetime.date(2014, 5, 12),
+        note=f"{tenant.word} note",
+    )
+    BookingLine.objects.create(booking=booking, professional=tenant.person, study_year=2014)
+    return booking
 
 
 def _tried_year(tenant: Tenant) -> BatchRun:

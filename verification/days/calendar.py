@@ -13,6 +13,7 @@ from people.enums import Level
 from people.models import Bureau, Employer, Organization
 from people.supervision import place_of, supervisor_of
 from policies import ask
+from policies.shelf import shelf
 from rules.calculator.telling import cited, is_confirmed, reasons_of, rule_url
 from rules.calendar.queries import current_calendar
 from ui.parts import Reason
@@ -121,6 +122,13 @@ def rule_at(organization: Organization, today: datetime.date) -> DayRule | None:
         return None
     rule = DayRule(_place_of(organization, today), today)
     return rule if rule.is_known else None
+
+
+def area_has_days(area: str) -> bool:
+    """For the menu: asks nothing of the database."""
+    if not area:
+        return False
+    return any("verification_days" in book.deadlines for book in shelf().around({"place": area.ljust(6, "0")}))
 
 
 def _place_of(organization: Organization, today: datetime.date) -> str:

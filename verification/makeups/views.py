@@ -6,6 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,8 @@ from people.professionals.services import note_view
 from people.requests import SignedInRequest
 from records.access import may_log, may_look_at_years, may_register_for_staff
 from ui.tables import Column, Table
+from verification.days.calendar import rule_at
+from verification.days.queries import employer_of
 from verification.makeups.building import Person
 from verification.makeups.forms import CourseQuestionForm
 from verification.makeups.queries import short_years, years_ever_offered
@@ -58,7 +61,10 @@ def people(request: SignedInRequest) -> HttpResponse:
     asked = request.GET.get("year", "")
     year = int(asked) if asked in map(str, years) else years[0]
     page = PEOPLE.page(short_years(request.actor, year), request.GET)
-    context = {"page": page, "rows": list(page), "year": year, "years": years, "today": database_day()}
+    employer = employer_of(request.actor)
+    has_days = employer is not None and rule_at(employer, database_day()) is not None
+    context = {"page": page, "rows": list(page), "year": year, "years": years}
+    context["days_url"] = reverse("days:list") if has_days else ""
     return render(request, "verification/makeups/people.html", context)
 
 
