@@ -21,6 +21,7 @@ from ops.demo.organizations import ROBOT_MAKER, ROBOT_MAKER_AGAIN, register_orga
 from ops.demo.professionals import PROFESSIONALS, UNUSUAL, register_many, settle_cast
 from ops.demo.records import log_hours
 from ops.demo.stories import tell
+from ops.demo.verification_days import verify_on_days
 from ops.demo.world import World
 from ops.demo.years import plant_years
 from people.divisions.services import load_divisions
@@ -64,6 +65,7 @@ def _plant(seed: int) -> World:
     hold_classes(world)
     send_hours(world)
     plant_years(world)
+    verify_on_days(world)
     log_hours(world)
     reviews.send_records(world)
     return world

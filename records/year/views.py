@@ -16,8 +16,8 @@ from records.access import may_log, may_look_at_years
 from records.models import CalendarFeed, Reminder
 from records.reminders.services import note_reminder
 from records.year.building import Year, strip_of
-from records.year.notices import notices_of
 from records.year.marks import marks_of
+from records.year.notices import notices_of
 from records.year.telling import after_sentence, line_state, sentence_of
 from records.year.ways import ways_of
 

@@ -32,6 +32,7 @@ from tests.factories import DivisionFactory, InspectionFactory, LearningRecordFa
 from tests.factories.people import PASSWORD
 from tests.factories.professionals import invented_number
 from tests.uploads.books import workbook
+from verification.days.services import digest_of
 
 ROOMS = (
     "ui",
@@ -565,6 +566,15 @@ WRITING: dict[str, Sent] = {
         lambda world: f"annual-reviews/cases/{world.reviews['own'].pk}/agreement/",
         Role.HR_CLERK,
         {"version": "1", "mode": "single", "single": "as seen", "comment": "属实"},
+    "verification.days.forms.ReturnForm": Sent(
+        lambda world: f"verification-days/{world.day_bookings['Quartz'].pk}/return/",
+        Role.BUREAU_CLERK,
+        {"reason": "缺章"},
+    ),
+    "verification.days.forms.AcceptanceForm": Sent(
+        lambda world: f"verification-days/{world.day_bookings['Quartz'].pk}/acceptance/",
+        Role.BUREAU_CLERK,
+        lambda world: {"seen": digest_of([]), "line": world.day_bookings["Quartz"].lines.get().pk},
     ),
     "courses.enrolment.forms.RosterAdditionForm": Sent(
         own_class("published", "roster/addition"), Role.INSTITUTION_CLERK, another_number
@@ -592,6 +602,10 @@ READING = {
     "records.filters.RecordFilter",
     "records.filters.RecordsOfProgramsFilter",
     "records.registering.views.SearchForm",
+    # No day can be booked any more since 2015 (R-S10); tests/verification/days sends it in 2014.
+    "verification.days.forms.BookingForm",
+    "verification.days.forms.BookingFilter",
+    "verification.makeups.forms.CourseQuestionForm",
     "records.ledger.api.LedgerFilter",
     "records.staff.forms.StaffYearFilter",
     "courses.classes.forms.ClassFilterForm",

@@ -25,8 +25,11 @@ from tests.factories import ProfessionalFactory, UserFactory
 from tests.factories.professionals import invented_number
 from tests.jobs.conftest import work_until_idle
 from tests.uploads.books import workbook
+from ui.errors import Conflict
 from uploads.kinds import kind_of
 from uploads.services import receive_upload
+from verification.days.services import digest_of, require_bookable
+from verification.models import BookingLine
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,7 @@ BULK_ACTIONS = {
     "courses/enrolment/views.py: person",
     "records/registering/views.py: person",
     "records/staff/forms.py: person",
+    "verification/days/forms.py: line",
 }
 # Of rows; a form may bring several files, too.
 GETLIST = re.compile(r"""(?<!FILES\.)getlist\(["'](\w+)["']\)""")
@@ -218,3 +222,18 @@ def test_a_stranger_among_those_to_be_reminded_refuses_all(world: World) -> None
 
     assert answer.status_code == 403
     assert Reminder.objects.count() == before
+
+
+def test_a_foreign_line_among_those_to_be_verified_on_a_day_refuses_all(world: World) -> None:
+    """Of another booking; and one books nobody but the own people."""
+    own, foreign = (world.day_bookings[word] for word in ("Quartz", "Basalt"))
+    lines = [own.lines.get().pk, foreign.lines.get().pk]
+    clerk = world.client(world.actor("bureau_clerk"))
+
+    answer = clerk.post(f"/verification-days/{own.pk}/acceptance/", {"line": lines, "seen": digest_of([])})
+
+    assert answer.status_code == 409
+    assert not BookingLine.objects.exclude(state="waiting").exists()
+    people = [(world.first.colleague.pk, 2014), (world.first.stranger.pk, 2014)]
+    with pytest.raises(Conflict, match=r"work for you|不在"):
+        require_bookable(world.first.employer, people, timezone.localdate())

@@ -178,6 +178,8 @@ def accept_booking(
     moment = at or matters.database_time()
     locked, lines = _lock_for_officer(booking, actor=actor)
     _require_day_has_come(locked, timezone.localdate(moment))
+    if set(ticked) - {line.pk for line in lines}:
+        raise Conflict(_("Somebody of those ticked does not belong to this booking. Look at it again."))
     left_out = [line for line in lines if line.pk not in ticked]
     if left_out and not words:
         raise Conflict(_("Say why those who are not ticked are left out."))

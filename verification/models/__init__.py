@@ -11,6 +11,7 @@ from verification.models.reviews import ANNUAL_REVIEW as ANNUAL_REVIEW
 from verification.models.days import BookingLine as BookingLine
 from verification.models.days import DayBooking as DayBooking
 from verification.models.days import DayBookingQuerySet as DayBookingQuerySet
+from verification.models.reviews import ANNUAL_REVIEW as ANNUAL_REVIEW
 from verification.models.reviews import Appointment as Appointment
 from verification.models.reviews import AppointmentQuerySet as AppointmentQuerySet
 from verification.models.reviews import FilingWay as FilingWay
