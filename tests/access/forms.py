@@ -566,6 +566,7 @@ WRITING: dict[str, Sent] = {
         lambda world: f"annual-reviews/cases/{world.reviews['own'].pk}/agreement/",
         Role.HR_CLERK,
         {"version": "1", "mode": "single", "single": "as seen", "comment": "属实"},
+    ),
     "verification.days.forms.ReturnForm": Sent(
         lambda world: f"verification-days/{world.day_bookings['Quartz'].pk}/return/",
         Role.BUREAU_CLERK,
