@@ -7,7 +7,6 @@ from verification.models.batch import Hold as Hold
 from verification.models.dashboard import DoneTally as DoneTally
 from verification.models.dashboard import TalliedArea as TalliedArea
 from verification.models.dashboard import YearTally as YearTally
-from verification.models.reviews import ANNUAL_REVIEW as ANNUAL_REVIEW
 from verification.models.days import BookingLine as BookingLine
 from verification.models.days import DayBooking as DayBooking
 from verification.models.days import DayBookingQuerySet as DayBookingQuerySet
