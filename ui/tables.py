@@ -119,7 +119,18 @@ class SortedPage:
     def _page(self) -> Page[Any]:
         paginator: Paginator[Any] = Paginator(self._rows[: self.table.at_most], self.table.per_page)
         paginator.count = self.total
-        return paginator.get_page(self.query.get(PAGE))
+        page = paginator.get_page(self.query.get(PAGE))
+        page.object_list = self._rows_of(page)
+        return page
+
+    def _rows_of(self, page: Page[Any]) -> Any:
+        """On a later page the database would put together all the rows before, with everything they are joined to, and
+        throw them away: it counts up to the page by numbers alone, and joins what is shown."""
+        asked = self._rows.query
+        if page.number == 1 or not asked.select_related or asked.distinct or asked.combinator:
+            return page.object_list
+        numbers = self._rows.values("pk")[page.start_index() - 1 : page.end_index()]
+        return self._rows.filter(pk__in=numbers)
 
     @property
     def number(self) -> int:

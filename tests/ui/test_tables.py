@@ -101,3 +101,12 @@ def test_empty_list_has_one_empty_page():
     assert (len(shown), shown.total, shown.first, shown.last) == (0, 0, 0, 0)
     assert not shown.next_url
     assert not shown.previous_url
+
+
+def test_later_page_of_joined_rows_is_the_same_in_as_many_queries(organizations, django_assert_num_queries):
+    joined = EMPLOYERS.page(Organization.objects.select_related("division"), QueryDict("page=2&sort=-name"))
+    last = EMPLOYERS.page(Organization.objects.select_related("division"), QueryDict("page=3&sort=-name"))
+
+    with django_assert_num_queries(2):
+        assert names(joined) == ["Employer 03", "Employer 02", "Employer 01"]
+    assert names(last) == ["Employer 00"]
