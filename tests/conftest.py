@@ -27,7 +27,7 @@ pytest_plugins = ["tests.cast", "tests.chromium"]
 # The work is handed out file by file, to whichever worker is free: the longest files first, so that none is left over
 # for one worker at the end. Those of real processes spend their time waiting; another worker fills it.
 FIRST = (
-    *("browser/test_pages_in_", "browser/", "jobs/test_faults", "records/results/test_faults", "uploads/test_faults"),
+    *("browser/test_pages_in_", "jobs/test_faults", "browser/", "records/results/test_faults", "uploads/test_faults"),
     *("ops/test_serve", "access/"),
 )
 

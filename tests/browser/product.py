@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ops.processes import signal_when_parent_dies, wait_until
+from tests.grounds import PLANTED, lay_ground
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,8 +23,9 @@ PATIENCE_SECONDS = 90  # a start takes five seconds, on a busy machine much long
 
 @contextlib.contextmanager
 def served() -> Iterator[str]:
-    """The address of a freshly planted product, which is gone afterwards with all it has written."""
+    """The address of a product on a copy of the demo world, which is gone afterwards with all it has written."""
     folder = Path(tempfile.mkdtemp(prefix="product-"))
+    lay_ground(PLANTED, folder)
     port = free_port()
     with (folder / "serve.log").open("wb") as log:
         process = subprocess.Popen(

@@ -18,6 +18,7 @@ import redis
 from django.conf import settings
 
 from ops.embedded.cluster import DATABASE, Cluster
+from tests.grounds import MIGRATED, lay_ground
 from tests.servers import RedisServer
 
 LEASE_SECONDS = 2
@@ -29,7 +30,7 @@ class Crew:
     """Polling workers, or with a Redis the pool of a Celery worker; beside them a scheduler."""
 
     def __init__(self, folder: Path, broker: RedisServer | None) -> None:
-        self.broker = broker
+        self.folder, self.broker = folder, broker
         self.cluster = Cluster(folder / "postgres", {"fsync": "off"})
         self.log = (folder / "crew.log").open("ab")
         self.environment = os.environ | {
@@ -43,8 +44,8 @@ class Crew:
         self.processes: list[psutil.Popen] = []
 
     def start(self) -> None:
+        lay_ground(MIGRATED, self.folder)
         self.cluster.ensure_running()
-        self.manage("migrate", "-v0")
         self.scheduler = self._launch(sys.executable, "manage.py", "scheduler")
         if self.broker:
             self.celery = self._launch_celery()

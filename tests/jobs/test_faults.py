@@ -16,7 +16,7 @@ from tests.jobs.crew import LEASE_SECONDS, Crew, Echo, resume
 pytestmark = [pytest.mark.faults]
 
 ROUNDS = sample_of(10, sample=5)
-SLICES, ITEMS, MILLISECONDS = 20 * ROUNDS, 10, 40
+SLICES, ITEMS, MILLISECONDS = 30 * ROUNDS, 10, 40
 """Each round kills two workers and pauses two more beyond their lease."""
 PATIENCE_SECONDS = 240
 
