@@ -160,7 +160,7 @@ def prepare(
     require_years(outlook)
     if said.applying_for not in asking.levels_above(title):
         raise Conflict(
-            _("The cycle is verified for a higher title: %(name)s holds “%(title)s” already (GZ16).")
+            _("The cycle is verified for a higher title: %(name)s holds “%(title)s” already (穗人社函〔2016〕755号).")
             % {"name": professional, "title": title.get_level_display()}
         )
     if (professional.pk, outlook.years[-1]) in grounds.known:
@@ -429,7 +429,9 @@ def require_years(outlook: Outlook) -> None:
         return
     if outlook.possible_from is not None:
         raise Conflict(
-            _("There is no full year in the present title yet. A cycle is possible from %(day)s on (GZ16 一(一)).")
+            _(
+                "There is no full year in the present title yet. A cycle is possible from %(day)s on (穗人社函〔2016〕755号 一(一))."
+            )
             % {"day": date_text(outlook.possible_from)}
         )
     if outlook.has_ended:
@@ -446,7 +448,8 @@ def chain_for(facts: Facts, employer: Employer, applying_for: str) -> list[Chain
     answer = asking.route(facts, employer, applying_for)
     if "steps" not in answer:
         raise Conflict(
-            _("The rules name nobody who verifies the cycles of %(employer)s (GZ16 二(四)).") % {"employer": employer}
+            _("The rules name nobody who verifies the cycles of %(employer)s (穗人社函〔2016〕755号 二(四)).")
+            % {"employer": employer}
         )
     return chain_of_route(answer, employer=employer, industry=facts.industry, on=facts.asked_on)
 
