@@ -430,7 +430,8 @@ def require_years(outlook: Outlook) -> None:
     if outlook.possible_from is not None:
         raise Conflict(
             _(
-                "There is no full year in the present title yet. A cycle is possible from %(day)s on (穗人社函〔2016〕755号 一(一))."
+                "There is no full year in the present title yet. A cycle is possible from %(day)s on"
+                " (穗人社函〔2016〕755号 一(一))."
             )
             % {"day": date_text(outlook.possible_from)}
         )
