@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0011_employments_by_staff_number"),
-        ("verification", "0005_annual_reviews"),
+        ("verification", "0007_bookings_of_verification_days"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
