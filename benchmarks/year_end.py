@@ -1,32 +1,36 @@
 """The year-end pass over a million people with eight records each, as on December 31.
 
 Limits, measured in the same run: the floor (reading the ledger once, inserting the same rows), the bare statement that
-does the same as the batch, and an ORM loop over a part of the people. `python -m benchmarks.year_end 100000` runs it
-with fewer people.
+does the same as the batch, and an ORM loop over a part of the people. On a machine with other work the time of the
+processor decides, of which a process that only waits for its turn takes none. `python -m benchmarks.year_end 100000`
+runs it with fewer people.
 """
 
 from __future__ import annotations
 
 import datetime
 import math
+import os
 import resource
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from statistics import median
 
 from django.db import connection, transaction
 
 from audit.actors import SYSTEM
 from audit.services import record
-from benchmarks.measure import benchmark_database
+from benchmarks.measure import benchmark_database, machine_is_quiet, processor_seconds
 from jobs.worker import work_once
+from records.ledger.services import refresh_ledger
 from records.models import LedgerYear
 from verification.access import CLOCK
 from verification.batch import kinds, services
-from verification.batch.statements import COUNT, VERIFY, Question
-from verification.enums import Kind, Way
+from verification.batch.statements import COUNT, PEOPLE_AT_WORK, VERIFY, Question
+from verification.enums import BatchState, Kind, Way
 from verification.models import BatchRun, Verification
 
 YEAR = 2026
@@ -34,9 +38,11 @@ LAST_DAY = datetime.date(YEAR, 12, 31)
 PEOPLE = 1_000_000
 COUNTIES = 100
 LOOPED = 2_000
+UPKEPT = 500
 ROUNDS = 3
 
-# As many counties as there are; nine in twenty people are done, the others lack specialty hours.
+# Registered employer by employer, each in a county of its own; nine in twenty people are done, the others lack
+# specialty hours.
 WORLD = (
     """
     INSERT INTO people_organization (id, kind, name, uscc, area)
@@ -56,14 +62,14 @@ WORLD = (
     """,
     """
     INSERT INTO people_employment (professional_id, employer_id, staff_number, position, started_on)
-    SELECT n, n %% %(counties)s, '', '', '2020-01-01' FROM generate_series(1, %(people)s) AS n
+    SELECT n, (n - 1) * %(counties)s / %(people)s, '', '', '2020-01-01' FROM generate_series(1, %(people)s) AS n
     """,
     """
     INSERT INTO records_learningrecord (professional_id, employer_id, activity, category, title, held_by, ended_on,
         study_year, facts, course_key, evidence_state, source, external_id, state, version, recognized_on,
         credited_hours, frozen_for)
-    SELECT n, n %% %(counties)s, 'class', 'specialty', 't', '', '2026-05-05', %(year)s, '{"hours": "10"}', '',
-        'complete', 'institution', '', 'recognized', 1, '2026-06-01', 10, ''
+    SELECT n, (n - 1) * %(counties)s / %(people)s, 'class', 'specialty', 't', '', '2026-05-05', %(year)s,
+        '{"hours": "10"}', '', 'complete', 'institution', '', 'recognized', 1, '2026-06-01', 10, ''
     FROM generate_series(1, %(people)s) AS n, generate_series(1, 8)
     """,
     """
@@ -71,11 +77,12 @@ WORLD = (
         ruleset, rules_version, required_total, required_public, required_specialty, required_elective,
         counted_total, counted_public, counted_specialty, counted_mandatory, counted_elective,
         short_total, short_public, short_specialty, short_mandatory, short_elective, outcome, credits, unjudged)
-    SELECT n, %(year)s, n %% %(counties)s, employer.area, employer.area, 'general', 'intermediate', 'GD-2021', 'x',
-        90, 30, 42, 18, 90, 30, 42, 0, 18, 0, 0, CASE WHEN n %% 20 < 9 THEN 0 ELSE 2 END, 0, 0,
+    SELECT n, %(year)s, employer.id, employer.area, employer.area, 'general', 'intermediate', 'GD-2021', 'x', 90,
+         30, 42, 18, 90, 30, 42, 0, 18, 0, 0, CASE WHEN n %% 20 < 9 THEN 0 ELSE 2 END, 0, 0,
         CASE WHEN n %% 20 < 9 THEN 'pass' ELSE 'fail' END,
         jsonb_build_object((8 * n)::text, '30', (8 * n + 1)::text, '42', (8 * n + 2)::text, '18'), '[]'
-    FROM generate_series(1, %(people)s) AS n JOIN people_organization AS employer ON employer.id = n %% %(counties)s
+    FROM generate_series(1, %(people)s) AS n
+    JOIN people_organization AS employer ON employer.id = (n - 1) * %(counties)s / %(people)s
     """,
 )
 EVERYWHERE = "true"
@@ -83,8 +90,10 @@ FLOOR_SCAN = """
     SELECT count(*) FROM records_ledgeryear
     WHERE study_year = %(year)s AND outcome = 'pass' AND ruleset = ANY(%(rulesets)s)
 """
-READY = "CREATE TABLE ready AS SELECT * FROM verification_verification"
-FLOOR_INSERT = "INSERT INTO verification_verification SELECT * FROM ready"
+COLUMNS = ", ".join(field.column for field in Verification._meta.concrete_fields)
+OF_BATCH = COLUMNS.replace("batch_id", "%(batch)s AS batch_id")
+READY = f"CREATE TABLE ready AS SELECT {OF_BATCH} FROM verification_verification"
+FLOOR_INSERT = f"INSERT INTO verification_verification ({COLUMNS}) SELECT {COLUMNS} FROM ready"
 
 
 def run_sql(statement: str, parameters: dict[str, object] | None = None) -> None:
@@ -112,31 +121,42 @@ def forget() -> None:
         run_sql("TRUNCATE verification_verification, verification_batchitem, verification_batchrun CASCADE")
 
 
-def timed(work: Callable[[], object]) -> float:
-    began = time.perf_counter()
+def begin_batch() -> None:
+    """For the statements that run without one: what they insert refers to it all the same."""
+    forget()
+    BatchRun.objects.create(pk=PARAMETERS["batch"], year=YEAR, state=BatchState.DISCARDED)
+
+
+@dataclass(frozen=True)
+class Spent:
+    """By the clock, and by the processor: of this process and of the one that serves it in the database. The checks of
+    foreign keys, which come with the commit, are in both."""
+
+    clock: float
+    processor: float
+
+
+def spent(work: Callable[[], object]) -> Spent:
+    clock, processor = time.perf_counter(), processor_seconds()
     work()
-    return time.perf_counter() - began
+    return Spent(time.perf_counter() - clock, processor_seconds() - processor)
 
 
-def rolled_back(work: Callable[[], object]) -> float:
-    with transaction.atomic():
-        seconds = timed(work)
-        transaction.set_rollback(True)
-    return seconds
-
-
-PARAMETERS = Question(YEAR, LAST_DAY).parameters | {"batch": None}
+PARAMETERS = Question(YEAR, LAST_DAY).parameters | {"batch": 1}
 
 
 def bare() -> None:
     """What the batch does, for all counties at once: count, verify."""
-    run_sql(COUNT.replace("ledger.area = %(area)s", EVERYWHERE), PARAMETERS)
-    run_sql(VERIFY.format(scope=EVERYWHERE), PARAMETERS)
+    with transaction.atomic():
+        run_sql(COUNT.replace("ledger.area = %(area)s", EVERYWHERE), PARAMETERS)
+        run_sql(PEOPLE_AT_WORK.replace("employer.area = %(area)s", EVERYWHERE), PARAMETERS)
+        run_sql(VERIFY.format(scope=EVERYWHERE), PARAMETERS)
 
 
 def floor() -> None:
-    run_sql(FLOOR_SCAN, PARAMETERS)
-    run_sql(FLOOR_INSERT)
+    with transaction.atomic():
+        run_sql(FLOOR_SCAN, PARAMETERS)
+        run_sql(FLOOR_INSERT)
 
 
 def through_jobs() -> None:
@@ -164,27 +184,62 @@ def looped() -> None:
             record("verification.passed", verification, actor=SYSTEM)
 
 
-def row(name: str, told: str, goal: str, met: bool) -> bool:
-    print(f"{name:<66} {told:>24} {goal:>12}  {'met' if met else 'MISSED'}")
+def processor_of_upkeep() -> float:
+    """For one person each, as after a decision on one record."""
+    people = list(range(1, UPKEPT + 1))
+
+    def refresh() -> None:
+        for person in people:
+            refresh_ledger([person], years=[YEAR])
+
+    return spent(lambda: rolled_back(refresh)).processor / UPKEPT
+
+
+def row(name: str, told: str, goal: str, limit: float, *, at_least: bool = False) -> bool:
+    met = float(told) >= limit if at_least else float(told) <= limit
+    print(f"{name:<58} {told:>10} {goal:>8}  {'met' if met else 'MISSED'}")
     return met
 
 
-def measured(people: int) -> tuple[float, float, float, float]:
-    """Seconds of the floor, of the bare statement, of the batch, and of the batch when nothing has changed."""
-    floors, bares, batches, again = [], [], [], []
+def rolled_back(work: Callable[[], object]) -> None:
+    with transaction.atomic():
+        work()
+        transaction.set_rollback(True)
+
+
+@dataclass
+class Figures:
+    """Of all rounds, which alternate so that whatever else the machine does falls on each."""
+
+    people: int
+    floor: list[Spent] = field(default_factory=list)
+    bare: list[Spent] = field(default_factory=list)
+    batch: list[Spent] = field(default_factory=list)
+    again: list[Spent] = field(default_factory=list)
+
+    def of(self, name: str, clock: str) -> float:
+        return median(getattr(each, clock) for each in getattr(self, name))
+
+    def tell(self) -> None:
+        for clock in ("clock", "processor"):
+            told = ", ".join(f"{name} {self.of(name, clock):.2f} s" for name in ("floor", "bare", "batch", "again"))
+            print(f"{self.people:>9,} people by the {clock:<9}: {told}; load {os.getloadavg()[0]:.1f}", flush=True)
+
+
+def measured(people: int) -> Figures:
+    figures = Figures(people)
     for _round in range(ROUNDS):
+        begin_batch()
+        figures.bare.append(spent(bare))
         forget()
-        bares.append(rolled_back(bare))
-        batches.append(timed(through_jobs))
-        again.append(timed(through_jobs))
+        figures.batch.append(spent(through_jobs))
+        figures.again.append(spent(through_jobs))
         run_sql("DROP TABLE IF EXISTS ready")
-        run_sql(READY)
-        forget()
-        floors.append(rolled_back(floor))
-    assert BatchRun.objects.count() == 0
-    print(f"{people:>9,} people: floor {median(floors):.2f} s, bare {median(bares):.2f} s,", end=" ")
-    print(f"batch {median(batches):.2f} s, batch again {median(again):.2f} s")
-    return median(floors), median(bares), median(batches), median(again)
+        run_sql(READY, PARAMETERS)
+        begin_batch()
+        figures.floor.append(spent(floor))
+    figures.tell()
+    return figures
 
 
 def main(people: int = PEOPLE) -> bool:
@@ -193,7 +248,7 @@ def main(people: int = PEOPLE) -> bool:
     print(f"\nYear-end over {people:,} people × 8 records, {COUNTIES} counties")
     with benchmark_database():
         build(people // 10)
-        *_others, of_tenth, _again = measured(people // 10)
+        tenth = measured(people // 10)
         run_sql("SET client_min_messages = error")
         with without_triggers():
             run_sql(
@@ -201,23 +256,23 @@ def main(people: int = PEOPLE) -> bool:
                 " people_user, people_employer, people_organization CASCADE"
             )
         build(people)
-        of_floor, of_bare, of_batch, of_again = measured(people)
-        loop = rolled_back(looped) / LOOPED
+        figures = measured(people)
+        loop = spent(lambda: rolled_back(looped))
+        upkeep = processor_of_upkeep()
+        clock = "clock" if machine_is_quiet() else "processor"
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"Judged by the {clock}; keeping a ledger takes {upkeep * 1000:.1f} ms for each recognized record.")
+    of = {name: figures.of(name, clock) for name in ("floor", "bare", "batch", "again")}
     verified = people * 9 / 20
-    exponent = math.log(of_batch / of_tenth) / math.log(10)
+    faster = getattr(loop, clock) / LOOPED * verified / of["batch"]
+    exponent = math.log10(of["batch"] / tenth.of("batch", clock))
     results = [
-        row("through jobs, beside the bare statement", f"{of_batch / of_bare:.2f}", "≤ 1.3", of_batch <= 1.3 * of_bare),
-        row("the bare statement, beside its floor", f"{of_bare / of_floor:.2f}", "≤ 2", of_bare <= 2 * of_floor),
-        row(
-            "people verified a second, beside an ORM loop",
-            f"{verified / of_batch:,.0f} = {loop * verified / of_batch:.0f}×",
-            "≥ 50×",
-            loop * verified / of_batch >= 50,
-        ),
-        row("run again with nothing changed", f"{of_again / of_batch:.3f}", "< 0.1", of_again < 0.1 * of_batch),
-        row("from a tenth of the people to all, exponent", f"{exponent:.2f}", "≤ 1.05", exponent <= 1.05),
-        row("memory of the worker", f"{peak:.0f} MiB", "≤ 300 MiB", peak <= 300),
+        row("through jobs, beside the bare statement", f"{of['batch'] / of['bare']:.2f}", "≤ 1.3", 1.3),
+        row("the bare statement, beside its floor", f"{of['bare'] / of['floor']:.2f}", "≤ 2", 2),
+        row("run again with nothing changed", f"{of['again'] / of['batch']:.3f}", "< 0.1", 0.1),
+        row("from a tenth of the people to all, exponent", f"{exponent:.2f}", "≤ 1.05", 1.05),
+        row("memory of the worker, MiB", f"{peak:.0f}", "≤ 300", 300),
+        row("an ORM loop, beside the batch", f"{faster:.0f}", "≥ 50", 50, at_least=True),
     ]
     return all(results)
 

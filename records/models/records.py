@@ -140,6 +140,12 @@ class LearningRecord(models.Model):
         indexes = [
             models.Index(name="record_of_person", fields=["professional", "study_year"]),
             models.Index(name="record_of_employer", fields=["employer", "state", "study_year"]),
+            # The year-end batch asks of each person who is short whether something is still under review.
+            models.Index(
+                name="record_under_review",
+                fields=["professional", "study_year"],
+                condition=Q(state__in=[RecordState.SUBMITTED, RecordState.RETURNED]),
+            ),
         ]
         ordering = ["-ended_on", "-pk"]
 

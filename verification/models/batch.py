@@ -84,6 +84,9 @@ class BatchItem(models.Model):
     unruled = models.PositiveIntegerField(default=0)
     """No rule set covers them."""
     worked_at = models.DateTimeField(null=True)
+    """Every ledger written before then stands behind the figures (`statements.SETTLED`)."""
+    asked = models.CharField(max_length=16, blank=True)
+    """Digest of the days and rule sets by which it was asked who passes."""
     seconds = models.FloatField(default=0)
 
     class Meta:
