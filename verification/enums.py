@@ -36,22 +36,6 @@ class ItemState(models.TextChoices):
     HELD = "held", pgettext_lazy("state of a county", "Held")
 
 
-@dataclass(frozen=True)
-class BatchMove:
-    allowed_from: tuple[BatchState, ...]
-    to: BatchState
-    recorded_as: str
-
-
-BATCH_MOVES = {
-    "finish_trial": BatchMove((BatchState.DRY,), BatchState.TRIED, "batch.tried"),
-    "confirm": BatchMove((BatchState.TRIED,), BatchState.RUNNING, "batch.confirmed"),
-    "finish": BatchMove((BatchState.RUNNING,), BatchState.DONE, "batch.finished"),
-    "run_again": BatchMove((BatchState.DONE,), BatchState.RUNNING, "batch.run_again"),
-    "discard": BatchMove((BatchState.DRY, BatchState.TRIED), BatchState.DISCARDED, "batch.discarded"),
-}
-
-
 class BookingState(models.TextChoices):
     """Of an employer's booking of a verification day."""
 

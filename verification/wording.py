@@ -8,6 +8,7 @@ ACTION_NAMES = {
     "batch.confirmed": gettext_lazy("confirmed a year-end batch"),
     "batch.county_done": gettext_lazy("verified a county in a year-end batch"),
     "batch.finished": gettext_lazy("finished a year-end batch"),
+    "batch.taken_up": gettext_lazy("took up a year-end batch that had been stopped"),
     "batch.run_again": gettext_lazy("ran a year-end batch again"),
     "batch.discarded": gettext_lazy("discarded a year-end batch"),
     "batch.halted": gettext_lazy("halted the year-end batch of an area"),

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
+import psycopg
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
@@ -16,8 +17,8 @@ from django.test.utils import CaptureQueriesContext
 
 from audit.actors import SYSTEM
 from audit.models import Event
-from jobs.models import Slice
-from jobs.services import start_job
+from jobs.models import Job, Slice
+from jobs.services import cancel_job, start_job
 from people.models import Employer, Professional
 from records import services as records
 from records.enums import RecordState
@@ -29,6 +30,7 @@ from ui.errors import Conflict
 from verification.batch import kinds, services
 from verification.batch.kinds import years_due
 from verification.batch.services import confirm_run, discard_run, halt, lift, run_again, run_year, try_year, work_on
+from verification.batch.statements import settled_at
 from verification.enums import BatchState, ItemState, Kind, Way
 from verification.models import BatchItem, BatchRun, Verification
 
@@ -252,13 +254,68 @@ def test_county_in_which_nothing_changed_is_not_counted_anew(
 ) -> None:
     done()
     run = whole_run(city_head)
-    monkeypatch.setattr(services, "counts_of", lambda question: pytest.fail("counted anew"))
-
-    run_again(run, actor=city_head.actor)
-    work_all()
+    run.items.update(worked_at=Now())  # within a test all is one transaction, and nothing of it was settled before
+    with monkeypatch.context() as patch:
+        for name in ("counts_of", "pass_all"):
+            patch.setattr(services, name, lambda *args, **options: pytest.fail("counted anew"))
+        run_again(run, actor=city_head.actor)
+        work_all()
 
     item = run.items.get()
     assert (item.state, item.people, item.passed, item.passed_before) == (ItemState.DONE, 1, 0, 1)
+
+    late = done()
+    run_again(run, actor=city_head.actor)
+    work_all()
+    assert Verification.objects.filter(professional=late).exists()
+
+
+def test_county_is_asked_anew_when_other_days_or_rule_sets_decide(done: Person, city_head: CastMember) -> None:
+    person = done(recognized_on=datetime.date(YEAR + 1, 2, 1))
+    run = whole_run(city_head)
+    run.items.update(worked_at=Now())
+    records_changed_unseen = LearningRecord.objects.filter(professional=person).update(recognized_on=LAST_MONTH)
+    assert records_changed_unseen == 3
+
+    run.items.update(asked="other days")
+    run_again(run, actor=city_head.actor)
+    work_all()
+
+    assert Verification.objects.get().professional == person
+
+
+def test_what_is_settled_is_older_than_any_transaction_under_way(
+    connect: Callable[[], psycopg.Connection],
+) -> None:
+    with connect() as slow, slow.cursor() as cursor:
+        cursor.execute("SELECT now()")
+        (begun,) = cursor.fetchone() or (None,)
+        assert settled_at() == begun
+    assert settled_at() > begun
+
+
+def test_batch_whose_job_was_stopped_is_taken_up_again(
+    done: Person, city_head: CastMember, other_head: CastMember, administrator: CastMember
+) -> None:
+    done()
+    done(employer=EmployerFactory(place="440106"))
+    run = run_year(YEAR, area="4401", actor=city_head.actor)
+    with pytest.raises(Conflict, match="Under way"):
+        run_again(run, actor=city_head.actor)
+    first = run.items.order_by("area")[0]
+    work_on(first.pk, is_trial=False, actor=city_head.actor)
+    cancel_job(Job.objects.get(pk=run.job_id), actor=administrator.actor)
+    work_all()
+    assert Verification.objects.count() == 1
+
+    taken_up = run_year(YEAR, area="4401", actor=city_head.actor)
+    work_all()
+
+    run.refresh_from_db()
+    assert (taken_up, run.state) == (run, BatchState.DONE)
+    assert Verification.objects.count() == 2
+    assert Job.objects.get(pk=run.job_id).params["areas"] == ["440106"]
+    assert Event.objects.filter(action="batch.taken_up").count() == 1
 
 
 def test_command_tries_then_does_and_reports_by_county(done: Person, short: Person, capsys) -> None:

@@ -59,7 +59,7 @@ class CountyByCounty(JobKind):
 
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         batch = _batch_of(run)
-        finish(batch, is_trial=self.is_trial, actor=run.actor)
+        finish(batch, job=run.job.pk, is_trial=self.is_trial, actor=run.actor)
         return Outcome(figures=batch.items.aggregate(passed=Sum("passed", default=0), people=Sum("people", default=0)))
 
 

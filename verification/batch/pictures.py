@@ -15,7 +15,7 @@ from rules.labels import LINES as LINE_NAMES
 from ui.charts import Bar, Part
 from ui.formatting import date_time_text
 from ui.parts import Hand, Step, steps
-from verification.batch.services import COUNTED
+from verification.batch.services import COUNTED, is_stuck
 from verification.enums import BatchState, ItemState
 from verification.models import LINES, BatchItem, BatchRun, Hold
 
@@ -113,10 +113,18 @@ class Picture:
     otherwise: int = 0
     unruled: int = 0
     held_everywhere: Hold | None = None
+    is_stuck: bool = False
 
     @property
     def is_working(self) -> bool:
-        return self.run.state in (BatchState.DRY, BatchState.RUNNING)
+        return self.run.state in (BatchState.DRY, BatchState.RUNNING) and not self.is_stuck
+
+    @property
+    def left_over(self) -> int:
+        """Counties that a batch which is done could not work on: each failed again and again, and was set aside."""
+        if self.run.state != BatchState.DONE:
+            return 0
+        return sum(county.item.state == ItemState.WAITING for county in self.counties)
 
     @property
     def badge_state(self) -> str:
@@ -183,6 +191,7 @@ def picture_of(run: BatchRun) -> Picture:
         otherwise=sums["otherwise"],
         unruled=sums["unruled"],
         held_everywhere=_hold_over(run.area, holds),
+        is_stuck=is_stuck(run),
     )
 
 

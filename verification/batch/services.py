@@ -18,8 +18,17 @@ from jobs.models import Job
 from jobs.services import start_job
 from ui.errors import Conflict
 from verification.access import may_run_batch
-from verification.batch.statements import Question, areas_with_people, count_passing, counts_of, has_changed, pass_all
-from verification.enums import BATCH_MOVES, BatchState, ItemState
+from verification.batch.moves import BATCH_MOVES
+from verification.batch.statements import (
+    Question,
+    areas_with_people,
+    count_passing,
+    counts_of,
+    has_changed,
+    pass_all,
+    settled_at,
+)
+from verification.enums import BatchState, ItemState
 from verification.models import BatchItem, BatchRun, Hold
 
 TRIAL_JOB, BATCH_JOB = "year_end_trial", "year_end"
@@ -67,7 +76,7 @@ def run_year(year: int, *, area: str = "", actor: Actor) -> BatchRun:
         run = _new_run(year, area, BatchState.RUNNING, actor)
         record("batch.started", run, actor=actor, after={"year": year, "area": area})
         return _start(run, actor=actor)
-    if known.state == BatchState.RUNNING:
+    if known.state == BatchState.RUNNING and not is_stuck(known):
         return known
     if known.state in (BatchState.DRY, BatchState.TRIED):
         raise Conflict(_("A dry run of this year waits for its confirmation. Confirm or discard it first."))
@@ -76,11 +85,15 @@ def run_year(year: int, *, area: str = "", actor: Actor) -> BatchRun:
 
 @transaction.atomic
 def run_again(run: BatchRun, *, areas: Collection[str] = (), actor: Actor) -> BatchRun:
-    """All counties, or some alone: whoever has come to pass since does now, and nobody is decided twice."""
+    """All counties, or some alone: whoever has come to pass since does now, and nobody is decided twice. Where the job
+    failed or was stopped, what it left."""
     _require(actor, run.area)
     locked = BatchRun.objects.locked().get(pk=run.pk)
-    _move(locked, "run_again", actor=actor)
+    takes_up = is_stuck(locked)
+    _move(locked, "take_up" if takes_up else "run_again", actor=actor)
     _enter_counties(locked)
+    if takes_up and not areas:
+        areas = list(locked.items.exclude(state=ItemState.DONE).values_list("area", flat=True))
     return _start(locked, areas=areas, actor=actor)
 
 
@@ -127,36 +140,37 @@ def work_on(item_number: int, *, is_trial: bool, actor: Actor) -> BatchItem:
         item.save(update_fields=["state"])
         return item
     question = Question(item.run.year, database_day(), area=item.area)
-    was_counted = _was_counted(item, question)
-    figures = {name: getattr(item, name) for name in COUNTED} if was_counted else counts_of(question)
-    passed = count_passing(question) if is_trial else pass_all(question, batch=item.run_id)
-    if was_counted:
-        figures["passed_before"] += figures["passed"]
-    figures["passed"] = passed
-    for name in COUNTED:
-        setattr(item, name, figures[name])
+    if _stands_as_it_was(item, question):
+        item.passed_before, item.passed = item.passed_before + item.passed, 0
+    else:
+        item.worked_at, item.asked = settled_at(), question.digest
+        figures = counts_of(question)
+        figures["passed"] = count_passing(question) if is_trial else pass_all(question, batch=item.run_id)
+        for name in COUNTED:
+            setattr(item, name, figures[name])
     if not is_trial:
         item.state = ItemState.DONE
     item.seconds = time.monotonic() - began
-    item.worked_at = Now()
     item.save()
     if not is_trial:
-        record("batch.county_done", item, actor=actor, after={name: figures[name] for name in COUNTED})
+        record("batch.county_done", item, actor=actor, after={name: getattr(item, name) for name in COUNTED})
     return item
 
 
-def _was_counted(item: BatchItem, question: Question) -> bool:
-    """By an earlier run, a dry one aside, since which no ledger of the county has changed."""
-    if item.run.finished_at is None or item.worked_at is None:
+def _stands_as_it_was(item: BatchItem, question: Question) -> bool:
+    """An earlier run, a dry one aside, has asked the same of the same ledgers: nobody can have come to pass since."""
+    if item.run.finished_at is None or item.worked_at is None or item.asked != question.digest:
         return False
     return not has_changed(question, since=item.worked_at)
 
 
 @transaction.atomic
-def finish(run: BatchRun, *, is_trial: bool, actor: Actor) -> None:
+def finish(run: BatchRun, *, job: int, is_trial: bool, actor: Actor) -> None:
     locked = BatchRun.objects.locked().get(pk=run.pk)
     expected = BatchState.DRY if is_trial else BatchState.RUNNING
     if locked.state != expected:  # finished before, by a worker that fell silent afterwards, or discarded
+        return
+    if job != (locked.trial_job_id if is_trial else locked.job_id):  # taken up by another job since
         return
     _move(locked, "finish_trial" if is_trial else "finish", actor=actor)
     if not is_trial:
@@ -169,6 +183,12 @@ def finish(run: BatchRun, *, is_trial: bool, actor: Actor) -> None:
 def is_second_person(actor: Actor, run: BatchRun) -> bool:
     """Two hands: the dry run of a person is confirmed by another one. That of the command has no person behind it."""
     return run.started_by_id is None or run.started_by_id != actor.user_id
+
+
+def is_stuck(run: BatchRun) -> bool:
+    """Nobody works on it any more: its job failed, or somebody stopped it."""
+    job = job_of(run)
+    return run.state in (BatchState.DRY, BatchState.RUNNING) and (job is None or job.is_final)
 
 
 def _new_run(year: int, area: str, state: BatchState, actor: Actor) -> BatchRun:

@@ -180,7 +180,7 @@ def _context(request: SignedInRequest, run: BatchRun) -> dict[str, Any]:
 
 
 def _visible_run(request: SignedInRequest, pk: int) -> BatchRun:
-    runs = BatchRun.objects.visible_to(request.actor).select_related("started_by", "confirmed_by")
+    runs = BatchRun.objects.visible_to(request.actor).select_related("started_by", "confirmed_by", "job", "trial_job")
     return get_object_or_404(runs, pk=pk)
 
 

@@ -13,7 +13,7 @@ from jobs.worker import work_once
 from people.models import Division
 from ui.errors import Conflict
 from verification.access import CLOCK
-from verification.batch.services import confirm_run, job_of, run_year, try_year
+from verification.batch.services import confirm_run, is_stuck, job_of, run_year, try_year
 from verification.enums import BatchState, ItemState
 from verification.models import BatchItem, BatchRun
 
@@ -37,7 +37,10 @@ class Command(BaseCommand):
         job = job_of(run)
         assert job is not None
         self._see_through(job)
-        self._report(BatchRun.objects.get(pk=run.pk))
+        run.refresh_from_db()
+        self._report(run)
+        if is_stuck(run):
+            raise CommandError(f"Job {job.pk} failed or was stopped. The same command takes up what it left.")
 
     def _begin(self, year: int, area: str, *, dry_run: bool, confirm: int | None) -> BatchRun:
         if confirm is not None:
