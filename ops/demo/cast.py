@@ -103,6 +103,7 @@ CAST = (
     ),
     Person("huang.guodong", "黄国栋", (Hat(Role.HR_HEAD, at.DESIGN_INSTITUTE, _day("2018-04-01")),)),
     Person("qiu.muyuan", "仇慕远", (Hat(Role.HR_HEAD, at.ENERGY_COMPANY, _day("2021-05-06")),)),
+    Person("luo.peiran", "骆沛然", (Hat(Role.HR_CLERK, at.SHIPPING_COMPANY, _day("2020-06-15")),)),
     Person("ma.qiuyun", "马秋云", (Hat(Role.HR_CLERK, at.AGENCY, _day("2020-03-02")),)),
     Person("xu.wentao", "许文涛", (Hat(Role.INSTITUTION_CLERK, at.SCHOOL, _day("2022-08-15")),)),
     Person("fang.yongkang", "方永康", (Hat(Role.AUTHORITY_REVIEWER, at.CONSTRUCTION_AUTHORITY, _day("2017-03-01")),)),

@@ -45,6 +45,8 @@ CITY_BUREAU = "广州市人社局"
 DISTRICT_BUREAU = "南沙区人社局"
 SHANTOU_BUREAU = "汕头市人社局"
 JIANGSU_BUREAU = "江苏省人社厅"
+CLAY_MUSEUM = "彭城泥塑艺术馆"
+SHIPPING_COMPANY = "大运河航运有限公司"
 XUZHOU_BUREAU = "徐州市人社局"
 ZONE_BUREAU = "徐州经开区人社局"
 OPERATOR = "学时运行中心"
@@ -183,9 +185,9 @@ EMPLOYERS = {
     "钟山天文仪器研究所": House("320102", PUBLIC, Level.PROVINCE, Industry.MANUFACTURING, 7),
     "玄武湖环境监测站": House("320102", PUBLIC, Level.COUNTY, Industry.ENVIRONMENT, 6),
     YUNLONG_ARCHITECTS: House("320303", PUBLIC, Level.COUNTY, Industry.CONSTRUCTION, 16),
-    "彭城泥塑艺术馆": House("320303", PUBLIC, Level.CITY, Industry.CULTURE, 4),
+    CLAY_MUSEUM: House("320303", PUBLIC, Level.CITY, Industry.CULTURE, 4),
     ENERGY_COMPANY: House("320371", PRIVATE, Level.COUNTY, Industry.MANUFACTURING, 12, "金龙湖人才驿站"),
-    "大运河航运有限公司": House("320303", PRIVATE, Level.CITY, Industry.TRANSPORT, 7),
+    SHIPPING_COMPANY: House("320303", PRIVATE, Level.CITY, Industry.TRANSPORT, 7),
     "汉风律师事务所": House("320303", PRIVATE, Level.CITY, Industry.LAW, 5),
 }
 

@@ -11,7 +11,7 @@ from audit.services import ObjectRef, record
 from jobs.models import Job
 from jobs.services import start_job
 from jobs.worker import work_once
-from ops.demo import catalogs, results, reviews, uploads, year_ends
+from ops.demo import annual_reviews, catalogs, results, reviews, uploads, year_ends
 from ops.demo.cast import CAST
 from ops.demo.classes import hold_classes
 from ops.demo.feeds import send_hours
@@ -47,6 +47,7 @@ def plant(seed: int) -> None:
             pass
         uploads.bring_in(world)
         results.report(world)
+        annual_reviews.review_years(world)
         year_ends.close_years(world)
         _note(seed)
 

@@ -16,8 +16,10 @@ from tests.browser.readers import (
     BUREAU_CLERK,
     HR_CLERK,
     HR_HEAD,
+    HR_OF_XUZHOU,
     INSTITUTION_CLERK,
     PROFESSIONAL,
+    PROFESSIONAL_OF_XUZHOU,
     VISITOR,
 )
 from tests.browser.tables import faulty_staff_list, staff_list
@@ -389,6 +391,34 @@ OF_VERIFICATION = [
         status=422,
         route="verification:halt",
         act=pressing(MAIN_BUTTON),
+    ),
+]
+OF_REVIEWS = [
+    Entry("reviews-own", "/annual-reviews/", PROFESSIONAL_OF_XUZHOU, route="reviews:mine"),
+    Entry("review-real-time", "/annual-reviews/real-time/", PROFESSIONAL_OF_XUZHOU, route="reviews:real_time"),
+    Entry("review-sheets", "/annual-reviews/sheets/", HR_OF_XUZHOU, route="reviews:sheets"),
+    Entry(
+        "review-sheet",
+        "/annual-reviews/sheets/",
+        HR_OF_XUZHOU,
+        route="reviews:sheet",
+        act=pressing("main tbody th a"),
+    ),
+    Entry("review-case", "/approvals/waiting/", HR_OF_XUZHOU, route="reviews:case", act=pressing("main tbody th a")),
+    Entry("review-people", "/annual-reviews/people/", HR_OF_XUZHOU, route="reviews:people"),
+    Entry(
+        "review-appointment",
+        "/annual-reviews/people/",
+        HR_OF_XUZHOU,
+        route="reviews:appointment",
+        act=pressing("main a[href$='/appointment/']"),
+    ),
+    Entry(
+        "review-filing",
+        "/annual-reviews/people/",
+        HR_OF_XUZHOU,
+        route="reviews:filing_way",
+        act=pressing("main a[href$='/filing/']"),
     ),
 ]
 OF_CHANGES = [
@@ -845,6 +875,7 @@ PAGES = [
     *OF_COURSES,
     *OF_APPROVALS,
     *OF_VERIFICATION,
+    *OF_REVIEWS,
     *OF_CHANGES,
     *OF_CLASSES,
     *OF_RESULTS,

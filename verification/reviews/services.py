@@ -82,7 +82,8 @@ def file_form(professional: Professional, said: FormSaid, *, actor: Actor) -> Ru
         require_eligible(professional, today.year)
         chain = chain_for(professional, employer, on=today, is_open=timing.occasion == Occasion.CONCENTRATED)
         case = new_case(professional, employer, timing.study_year, timing.occasion, said, today, actor)
-        case.days_late = form_timing.days_late
+        if timing.occasion == Occasion.CONCENTRATED:  # afterwards nobody waits for the form any more
+            case.days_late = form_timing.days_late
         return open_case(case, chain, actor=actor)
 
 
