@@ -46,7 +46,9 @@ _GIVES_HATS = frozenset({"people.give_hats"})
 _RESCUES = frozenset({"changes.ask_rescue"})
 _HEADS = _DECIDES | {"approvals.oversee"}
 # Registers hours and places in classes for its people, and sends their years to be reviewed.
-_HOURS_OF_STAFF = frozenset({"records.register", "courses.enrol_staff", "verification.review_staff"})
+_HOURS_OF_STAFF = frozenset(
+    {"records.register", "courses.enrol_staff", "verification.review_staff", "verification.ask_cycle_for_staff"}
+)
 # Looks again at a share of what the bodies of its area decided.
 _SPOT_CHECKS = frozenset({"verification.spot_check"})
 # Runs the year-end batch of its area, of which another one confirms the dry run; verifies on verification days.
@@ -55,7 +57,9 @@ _VERIFIES = frozenset({"verification.run_batch", "verification.dashboard", "veri
 _COURSES = frozenset({"courses.publish", "courses.inspect"})
 
 CAPABILITIES: dict[str, frozenset[str]] = {
-    Role.PROFESSIONAL: frozenset({"changes.ask", "records.log", "courses.enrol", "verification.ask_review"}),
+    Role.PROFESSIONAL: frozenset(
+        {"changes.ask", "records.log", "courses.enrol", "verification.ask_cycle", "verification.ask_review"}
+    ),
     Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN | _RESCUES | _HOURS_OF_STAFF,
     Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _RESCUES | _GIVES_HATS | _HOURS_OF_STAFF | {"people.reveal_identity"},
     Role.INSTITUTION_CLERK: frozenset({"courses.file_class", "records.upload_results"}),

@@ -15,7 +15,7 @@ class VerificationConfig(AppConfig):
         from jobs.schedules import Daily, ScheduleEntry
         from records.ledger import listeners
         from ui import navigation
-        from verification import days, makeups, reviews
+        from verification import cycles, days, makeups, reviews
         from verification.access import may_see_batches
         from verification.batch import exports, kinds  # noqa: F401 - they register their kinds
         from verification.dashboard.registering import register_dashboard
@@ -44,5 +44,6 @@ class VerificationConfig(AppConfig):
         days.introduce()
         makeups.introduce()
         reviews.introduce()
+        cycles.introduce()
         register_spot_checks()
         register_dashboard()

@@ -87,7 +87,7 @@ def _rows(employer: Employer) -> list[LedgerYear]:
 
 
 def _make_up(people: list[int]) -> None:
-    """The first has made up all of 2012, the second all but one specialty course."""
+    """The first has made up all of 2012, the second all but the elective course."""
     rows = [
         LearningRecord(
             professional_id=number,

@@ -365,6 +365,8 @@ OF_APPROVALS = [
     ),
 ]
 OF_VERIFICATION = [
+    Entry("verification-days", "/verification-days/", AUDITOR, route="days:list"),
+    Entry("verification-day", "/verification-days/{day_booking}/", AUDITOR, route="days:booking"),
     Entry("makeups", "/makeups/?year=2011&category=specialty&course=自控力科学", PROFESSIONAL, route="makeups:start"),
     Entry("makeups-people", "/makeups/people/?year=2018", HR_CLERK, route="makeups:people"),
     Entry("makeups-person", "/makeups/people/{person}/", HR_CLERK, route="makeups:person"),

@@ -129,6 +129,12 @@ class World:
         return number
 
     @cached_property
+    def day_booking(self) -> int:
+        """One that the demo world planted."""
+        page = self.readers[AUDITOR].context.request.get("/verification-days/?state=accepted").text()
+        return int(re.findall(r"/verification-days/(\d+)/", page)[0])
+
+    @cached_property
     def merge(self) -> int:
         page = self.readers[BUREAU_CLERK].context.request.get(f"/organizations/{self.merged_employer}/").text()
         return int(re.findall(r"/organizations/mergers/(\d+)/undoing/", page)[0])

@@ -131,6 +131,12 @@ def area_has_days(area: str) -> bool:
     return any("verification_days" in book.deadlines for book in shelf().around({"place": area.ljust(6, "0")}))
 
 
+def places_with_days() -> list[str]:
+    """For who looks at all places."""
+    books = (book for book in shelf().books.values() if "verification_days" in book.deadlines)
+    return sorted({place for book in books for place in book.covers.places})
+
+
 def _place_of(organization: Organization, today: datetime.date) -> str:
     if isinstance(organization, Employer):
         return place_of(organization, today)

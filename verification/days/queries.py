@@ -17,6 +17,7 @@ from audit.actors import Actor
 from people.enums import DocumentKind
 from people.models import Employer, Employment, IdentityDocument, Professional, Title
 from people.titles import best_of
+from policies.fields import tidy
 from records.access import may_register_for_staff
 from records.enums import Outcome, RecordState
 from records.models import Evidence, LearningRecord, LedgerYear
@@ -76,13 +77,13 @@ class Row:
     def counted(self, line: str) -> Decimal | None:
         """As verified, else as things stand."""
         source: Any = self.line.verification or self.ledger
-        return getattr(source, f"counted_{line}") if source else None
+        return tidy(getattr(source, f"counted_{line}")) if source else None
 
     @property
     def figures(self) -> list[tuple[str, Decimal | None, Decimal | None]]:
         """Category, counted, short."""
         return [
-            (line, self.counted(line), getattr(self.ledger, f"short_{line}") if self.ledger else None)
+            (line, self.counted(line), tidy(getattr(self.ledger, f"short_{line}")) if self.ledger else None)
             for line in CATEGORIES
         ]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from people.models import Professional
 from records.year.marks import Mark
@@ -21,11 +22,15 @@ def mark_of(professional: Professional, year: int, ruleset: str) -> Mark | None:
     known = Verification.objects.filter(professional=professional, first_year__lte=year, last_year__gte=year)
     newest = known.select_related("void").order_by("-round", "-pk").first()
     if newest is not None and not hasattr(newest, "void"):
-        return Mark("counted", _("Verified"), _("Verified on %(day)s.") % {"day": date_text(newest.verified_at)})
+        return Mark(
+            "counted",
+            pgettext("state of a year", "Verified"),
+            _("Verified on %(day)s.") % {"day": date_text(newest.verified_at)},
+        )
     if newest is not None:
         return Mark(
             "void",
-            _("Voided"),
+            pgettext("state of a year", "Voided"),
             _("Its verification was voided on %(day)s.") % {"day": date_text(newest.void.voided_at)},
         )
     if way_of(ruleset) == Way.DAYS:

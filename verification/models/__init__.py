@@ -4,6 +4,9 @@ from verification.models.batch import BatchItem as BatchItem
 from verification.models.batch import BatchRun as BatchRun
 from verification.models.batch import BatchRunQuerySet as BatchRunQuerySet
 from verification.models.batch import Hold as Hold
+from verification.models.cycles import CYCLE as CYCLE
+from verification.models.cycles import CycleCase as CycleCase
+from verification.models.cycles import CycleCaseQuerySet as CycleCaseQuerySet
 from verification.models.dashboard import DoneTally as DoneTally
 from verification.models.dashboard import TalliedArea as TalliedArea
 from verification.models.dashboard import YearTally as YearTally
