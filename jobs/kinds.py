@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
     from audit.actors import Actor
+    from jobs.models import Job
     from jobs.running import SliceRun
 
 
@@ -102,6 +103,10 @@ class JobKind(ABC):
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         """Put together what the slices returned, in their order."""
         return Outcome()
+
+    def other_files(self, job: Job) -> Sequence[tuple[str, str]]:
+        """Name and address of files that can be had beside the result, by whoever may fetch that."""
+        return ()
 
     def finding(self, result: dict[str, Any]) -> Finding | None:
         """The sentence the reader came for, drawn from the figures of the outcome when the page is shown."""

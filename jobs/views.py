@@ -147,6 +147,7 @@ def _current_state(request: ActorRequest, job: Job) -> dict[str, Any]:
         "figures": queries.figures_of(job),
         "parked": queries.parked_items(job),
         "may_fetch_result": access.may_fetch_result(request.actor, job),
+        "other_files": kind_of(job.kind).other_files(job),
         "may_cancel": access.may_cancel(request.actor, job),
         "may_retry": access.may_retry(request.actor, job),
     }

@@ -15,7 +15,7 @@ class VerificationConfig(AppConfig):
         from jobs.schedules import Daily, ScheduleEntry
         from records.ledger import listeners
         from ui import navigation
-        from verification import cycles, days, makeups, reviews
+        from verification import cycles, days, makeups, packs, reviews
         from verification.access import may_see_batches
         from verification.batch import exports, kinds  # noqa: F401 - they register their kinds
         from verification.dashboard.registering import register_dashboard
@@ -43,6 +43,7 @@ class VerificationConfig(AppConfig):
         register_holdings()
         days.introduce()
         makeups.introduce()
+        packs.introduce()
         reviews.introduce()
         cycles.introduce()
         register_spot_checks()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from people.models import Professional
 from people.professionals.services import note_view
 from people.requests import SignedInRequest
-from records.access import may_log, may_look_at_years
+from records.access import keeps_years_of_staff, may_log, may_look_at_years
 from records.models import CalendarFeed, Reminder
 from records.reminders.services import note_reminder
 from records.year.building import Year, strip_of
@@ -49,6 +49,7 @@ def _year_page(request: SignedInRequest, professional: Professional, year: int |
         raise Http404
     shown = Year(professional, year or today.year, today)
     context: dict[str, Any] = {"year": shown, "professional": professional, "is_own": is_own, "strip": strip_of(shown)}
+    context["may_order_pack"] = not is_own and keeps_years_of_staff(request.actor)
     context["notices"] = notices_of(professional, shown.year, request.actor)
     context["marks"] = marks_of(professional, shown.year, shown.standing.ruleset)
     if shown.is_judged:
