@@ -668,6 +668,13 @@ ROUTES: dict[str, Route] = {
     "makeups/": Route(roles=(PROFESSIONAL, *LOOK_AT_YEARS)),
     "makeups/people/": only(LOOK_AT_YEARS),
     "makeups/people/<int:pk>/": only(LOOK_AT_YEARS, of="professional", sees=PEOPLE),
+    # verification: packs for title applications
+    "title-applications/": only((PROFESSIONAL,)),
+    "title-applications/order/": only((PROFESSIONAL,), "POST"),
+    "title-applications/people/<int:pk>/": only(HR, of="professional", sees=PEOPLE),
+    "title-applications/people/<int:pk>/order/": only(HR, "POST", of="professional", sees=PEOPLE),
+    # Jobs of this kind alone; those of the world are of another.
+    "title-applications/made/<int:pk>/pdf/": Route(of="job"),
     # verification: annual reviews of Xuzhou
     "annual-reviews/": only((PROFESSIONAL,)),
     "annual-reviews/form/": only((PROFESSIONAL,), "GET POST"),

@@ -373,6 +373,13 @@ OF_VERIFICATION = [
     Entry("dashboard", "/dashboard/", BUREAU_CLERK, route="dashboard:board"),
     Entry("dashboard-people", "/dashboard/people/?group=to_come", BUREAU_CLERK, route="dashboard:people"),
     Entry("dashboard-waiting", "/dashboard/waiting/", BUREAU_CLERK, route="dashboard:waiting"),
+    Entry(
+        "title-application",
+        "/title-applications/?applied_on=2018-11-20&applying_for=deputy_senior",
+        PROFESSIONAL,
+        route="packs:own",
+    ),
+    Entry("title-application-person", "/title-applications/people/{person}/", HR_CLERK, route="packs:person"),
     Entry("year-end-tried", "/year-end/{tried_year}/", BUREAU_CLERK, route="verification:batch"),
     Entry("year-end", "/year-end/", BUREAU_CLERK, route="verification:batches"),
     Entry(

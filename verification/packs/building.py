@@ -1,11 +1,11 @@
-"""What a title application needs of continuing education, what of it is there, and what is missing. Nothing here writes."""
+"""What a title application needs of continuing education, what of it is there, and what is missing. Nothing
+here writes."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import cached_property
 
 from django.utils import timezone

@@ -100,13 +100,13 @@ class TitlePack(JobKind):
 
     def finding(self, result: dict[str, Any]) -> Finding | None:
         if not result["missing"]:
-            return Finding(_("Everything that is asked for is in the pack."), True)
+            return Finding(sentence=_("Everything that is asked for is in the pack."), is_good=True)
         words = ngettext(
             "%(count)d year is not proven; the first page of the pack says so.",
             "%(count)d years are not proven; the first page of the pack says so.",
             result["missing"],
         )
-        return Finding(words % {"count": result["missing"]}, False)
+        return Finding(sentence=words % {"count": result["missing"]}, is_good=False)
 
     def other_files(self, job: Job) -> Sequence[tuple[str, str]]:
         return [(job.result_name.replace(".zip", ".pdf"), reverse("packs:pdf", args=[job.pk]))]

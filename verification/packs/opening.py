@@ -1,8 +1,8 @@
 """The small process that opens a PDF somebody sent: `python -m verification.packs.opening < file > opened`.
 
 Readers of PDF are written in C and fed with whatever strangers send; whatever goes wrong in here ends this process and
-nothing else. What it gives back has no scripts, no attachments and no forms, and what was drawn over its pages (electronic
-seals mostly are) belongs to the pages.
+nothing else. What it gives back has no scripts, no attachments and no forms, and what was drawn over its pages, as
+electronic seals mostly are, belongs to the pages.
 """
 
 from __future__ import annotations

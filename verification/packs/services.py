@@ -26,7 +26,7 @@ ENDED_IN_VAIN = (JobState.FAILED, JobState.CANCELLED)
 
 
 def order_pack(pack: Pack, *, actor: Actor) -> Job:
-    """Of somebody whom the actor sees. As long as nothing has changed it is the same job, and its file is there at once.
+    """Of somebody whom the actor sees. As long as nothing has changed it is the same job, with its file at once.
 
     Side effects: the job; audit."""
     if not may_order_packs(actor, pack.professional):

@@ -1,5 +1,5 @@
-"""The sheets of a pack as one text: what is written on them, and an empty one for each page of a proof, which is laid on
-it later. So all pages are numbered through, and the list of contents knows where everything stands.
+"""The sheets of a pack as one text: what is written on them, and an empty one for each page of a proof, which is laid
+on it later. So all pages are numbered through, and the list of contents knows where everything stands.
 
 They are papers for a review board and in its language. Numbers of documents are masked: sheets lie about.
 """

@@ -143,7 +143,9 @@ def _link(year: PackYear, *, makes_up: bool, is_own: bool) -> tuple[str, str]:
         return address, _("Make-up study")
     if year.year > year.pack.today.year or year.state == building.UNRULED:
         return "", ""
-    address = reverse("my_year:year", args=[year.year]) if is_own else reverse("staff_year:year", args=[person, year.year])
+    own, theirs = ("my_year:year", [year.year]), ("staff_year:year", [person, year.year])
+    name, arguments = own if is_own else theirs
+    address = reverse(name, args=arguments)
     return address, _("The year %(year)s") % {"year": year.year}
 
 
@@ -179,7 +181,7 @@ def _told_proofs(pack: Pack, part: str) -> ToldPart:
             len(loose),
         ) % {"count": len(loose), "kinds": kinds}
     if without:
-        words += " · " + ngettext(
-            "%(count)d record has no file", "%(count)d records have no file", without
-        ) % {"count": without}
-    return ToldPart(name, words, bool(proofs))
+        words += " · " + ngettext("%(count)d record has no file", "%(count)d records have no file", without) % {
+            "count": without
+        }
+    return ToldPart(PART_NAMES[part], words, bool(proofs))

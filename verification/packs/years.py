@@ -100,8 +100,8 @@ def _answer_of(standing: Standing, recognized: Sequence[Recorded], applied_on: d
         "ask": "cycle",
         "ruleset": standing.ruleset,
         "place": standing.place,
-        "title_on": title.obtained_on,
-        "applied_on": applied_on,
+        "title_on": title.obtained_on.isoformat(),
+        "applied_on": applied_on.isoformat(),
         "person": person_question(standing.title_level or TitleGroup.NONE.value, standing.industry),
     }
     while True:

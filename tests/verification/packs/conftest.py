@@ -13,7 +13,6 @@ from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
 
-
 from jobs.models import Job
 from people.enums import FileType
 from people.models import Professional
@@ -79,8 +78,7 @@ def picture(kind: str = "JPEG") -> bytes:
 
 def words_of(pdf: pikepdf.Pdf, page: int) -> bytes:
     """Whatever is drawn on the page, the pages laid on it included."""
-    told = b"".join(stream.read_bytes() for stream in _streams(pdf.pages[page]))
-    return told
+    return b"".join(stream.read_bytes() for stream in _streams(pdf.pages[page]))
 
 
 def _streams(page: Any) -> list[Any]:

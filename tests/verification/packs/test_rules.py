@@ -33,7 +33,8 @@ def test_quoted_sentences_stand_in_a_document(rule: PackRule) -> None:
 def test_from_2019_on_only_the_year_of_the_application() -> None:
     last, first = (rule_for("GD-2018", day) for day in (datetime.date(2018, 12, 31), datetime.date(2019, 1, 1)))
 
-    assert last is not None and first is not None
+    assert last is not None
+    assert first is not None
     assert (last.years.which, last.years.is_own) == ("since_title", True)
     assert (first.years.which, first.years.is_own, first.years.rule) == ("application", False, "H-15")
     assert rule_for("GZ-2012", datetime.date(2016, 5, 1)).years.which == "cycle"  # type: ignore[union-attr]
