@@ -43,10 +43,12 @@ class RecordsConfig(AppConfig):
 def _introduce_years() -> None:
     from records.access import keeps_years_of_staff, may_log
     from records.reminders.waiting import waiting_reminders
+    from records.sorting.waiting import waiting_to_be_sorted
     from records.staff import kinds as _kinds  # noqa: F401 - registers the export
     from ui import navigation, tasks_waiting
 
     tasks_waiting.register(waiting_reminders)
+    tasks_waiting.register(waiting_to_be_sorted)
     navigation.register(
         navigation.NavigationEntry(
             label=_("My year"),

@@ -44,6 +44,15 @@ class RecordSource(models.TextChoices):
     FEED = "feed", pgettext_lazy("source of a record", "the system of an industry")
 
 
+class HandedState(models.TextChoices):
+    """Of what somebody handed to HR to be sorted."""
+
+    WAITING = "waiting", pgettext_lazy("state of what was handed to HR", "HR sorts it")
+    SORTED = "sorted", pgettext_lazy("state of what was handed to HR", "Sorted; check and send it")
+    TAKEN = "taken", pgettext_lazy("state of what was handed to HR", "HR registers it")
+    DECLINED = "declined", pgettext_lazy("state of what was handed to HR", "Does not count")
+
+
 class EvidenceState(models.TextChoices):
     """As the rule books tell them apart (`evidence` of a record)."""
 

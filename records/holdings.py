@@ -11,6 +11,7 @@ from records.models import (
     ClassResult,
     Evidence,
     FeedSource,
+    HandedOver,
     LearningRecord,
     LedgerYear,
     RecordCorrection,
@@ -38,6 +39,18 @@ def _of_the_person() -> tuple[Holding, ...]:
                 Field("year", _("Study year"), lambda row: row.study_year),
                 Field("state", _("State"), lambda row: row.get_state_display()),
                 Field("hours", _("Credited hours"), lambda row: row.credited_hours),
+            ),
+        ),
+        Holding(
+            key="handed_over",
+            label=_("Handed to HR to be sorted"),
+            order=505,
+            rows=lambda user: HandedOver.objects.filter(Q(record__professional__user=user) | Q(sorted_by=user)),
+            fields=(
+                Field("words", _("In your own words"), lambda row: row.words),
+                Field("state", _("State"), lambda row: row.get_state_display()),
+                Field("answer", _("Answer"), lambda row: row.answer),
+                Field("handed", _("Handed to HR"), lambda row: row.handed_at),
             ),
         ),
         Holding(

@@ -34,6 +34,8 @@ def register_references() -> None:
             along=lambda kept: {"area": kept.area},
         ),
     )
+    # Who was asked to sort it answers; a clerk of the kept employer finds the draft with the person.
+    leave_alone("records.HandedOver", "employer")
     # What was said, sent or entered, was so by whoever it was then.
     leave_alone("records.FeedSource", "organization")
     leave_alone("records.TrainingSpend", "employer")

@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy
 ACTION_NAMES = {
     "record.drafted": gettext_lazy("drafted a record"),
     "record.amended": gettext_lazy("amended a record"),
+    "record.handed_over": gettext_lazy("handed a draft to HR to be sorted"),
+    "record.sorted": gettext_lazy("sorted a draft for somebody"),
+    "record.taken_over": gettext_lazy("took a draft over to register it"),
+    "record.declined": gettext_lazy("declined a draft that was to be sorted"),
     "record.discarded": gettext_lazy("discarded a draft"),
     "record.submitted": gettext_lazy("sent a record"),
     "record.resubmitted": gettext_lazy("sent a record again"),

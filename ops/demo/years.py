@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -23,6 +24,7 @@ from records.ledger.services import refresh_ledger
 from records.models import Evidence, LearningRecord
 from records.reminders.services import send_reminders
 from records.services import draft_record, submit_record
+from records.sorting.services import hand_over
 from records.spend.services import note_spend
 
 SEED = 755
@@ -200,6 +202,8 @@ def _under_review(world: World) -> None:
         uploaded_by=person.user,
     )
     submit_record(draft, actor=actor)
+    words = "上个月参加了省里组织的乡村建设评价志愿服务，在清远住了四天，讲了两堂课。不知道算实践还是授课，请帮忙看看。"
+    hand_over(person, uuid.uuid5(uuid.NAMESPACE_OID, words), words, actor=actor)
 
 
 def _hr(world: World) -> None:

@@ -26,7 +26,7 @@ from people.models import Professional
 from people.proofs import ProofFault
 from records import drafts
 from records.access import is_registrant, may_log
-from records.enums import RecordState
+from records.enums import HandedState, RecordState
 from records.evidence.services import attach_proof, remove_proof
 from records.logging.entries import Entry, opened_token
 from records.logging.forms import typed_in
@@ -76,8 +76,10 @@ def _way_back(request: FormRequest) -> str:
 @require_GET
 def kinds(request: ActorRequest) -> HttpResponse:
     person = _oneself(request)
-    drafts_begun = LearningRecord.objects.visible_to(request.actor).filter(
-        professional=person, registered_for=None, state=RecordState.DRAFT
+    drafts_begun = (
+        LearningRecord.objects.visible_to(request.actor)
+        .filter(professional=person, registered_for=None, state=RecordState.DRAFT)
+        .exclude(handed_over__state=HandedState.WAITING)
     )
     return render(request, "records/logging/kinds.html", {"kinds": KINDS, "drafts": drafts_begun[:5]})
 

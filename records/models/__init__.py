@@ -10,6 +10,7 @@ from records.models.records import (
     RecordCorrectionQuerySet,
 )
 from records.models.results import ClassResult, ClassResultQuerySet, ResultRevision
+from records.models.sorting import HandedOver, HandedOverQuerySet
 
 __all__ = [
     "CORRECTION",
@@ -23,6 +24,8 @@ __all__ = [
     "FeedRow",
     "FeedSource",
     "FeedSourceQuerySet",
+    "HandedOver",
+    "HandedOverQuerySet",
     "LearningRecord",
     "LearningRecordQuerySet",
     "LedgerYear",

@@ -17,7 +17,7 @@ from courses.fields import hours_field
 from courses.models import Course, TrainingClass
 from people.models import Employer, Organization, Professional
 from records.access import READS_ALL, REGISTERS, UPLOADS_RESULTS
-from records.enums import RECORD_BADGES, STANDING, EvidenceState, RecordSource, RecordState
+from records.enums import RECORD_BADGES, STANDING, EvidenceState, HandedState, RecordSource, RecordState
 from rules import labels
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ class LearningRecordQuerySet(models.QuerySet["LearningRecord"]):
         if actor.organization_id is not None:
             if actor.can(REGISTERS) or actor.can(UPLOADS_RESULTS):  # a professional wears the employer's hat, too
                 seen |= Q(registered_for_id=actor.organization_id)
+            if actor.can(REGISTERS):
+                seen |= Q(handed_over__employer_id=actor.organization_id, handed_over__state=HandedState.WAITING)
             runs = Run.objects.visible_to(actor).filter(procedure=RECORD)
             seen |= sent & Q(pk__in=runs.values("subject_id"))
         seen |= sent & Q(professional__in=Professional.objects.visible_to(actor))

@@ -588,6 +588,9 @@ ROUTES: dict[str, Route] = {
     ),
     "records/proofs/<int:pk>/": Route(of="evidence", sees=EVIDENCE),
     "records/registered/": only(HR),
+    "records/new/hr/": only((PROFESSIONAL,), "GET POST"),
+    "records/sorting/": only(HR),
+    "records/sorting/<int:pk>/": only(HR, "GET POST", of="handed_over", sees=each(HR, "own")),
     "records/register/": only(HR),
     "records/register/form/": only(HR, "GET POST"),
     # verification: spot checks

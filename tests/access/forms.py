@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -566,6 +567,16 @@ WRITING: dict[str, Sent] = {
         lambda world: f"annual-reviews/cases/{world.reviews['own'].pk}/agreement/",
         Role.HR_CLERK,
         {"version": "1", "mode": "single", "single": "as seen", "comment": "属实"},
+    ),
+    "records.sorting.forms.HandOverForm": Sent(
+        "records/new/hr/",
+        Role.PROFESSIONAL,
+        lambda world: {"words": "听了两天会", "token": seal_token(uuid4(), world.first.person.user.pk)},
+    ),
+    "records.sorting.forms.SortingForm": Sent(
+        lambda world: f"records/sorting/{world.handed['Quartz'].pk}/",
+        Role.HR_CLERK,
+        {"activity": "meeting", "category": "specialty", "title": "交流会", "answer": "请补通知", "act": "back"},
     ),
     "verification.days.forms.ReturnForm": Sent(
         lambda world: f"verification-days/{world.day_bookings['Quartz'].pk}/return/",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -38,6 +39,8 @@ from people.enums import Industry, Level, OrganizationKind
 from people.models import Employer, Organization, Professional
 from people.organizations.merging import merge_organizations
 from people.roles import Role
+from records.models import HandedOver
+from records.sorting.services import hand_over
 from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
 from tests.access.reviewing import appointment_of, run_of_review, wish_of
@@ -165,6 +168,7 @@ class World:
         people = {"own": self.first, "elsewhere": self.second}
         self.appointments = {name: appointment_of(tenant.person, tenant) for name, tenant in people.items()}
         self.wishes = {name: wish_of(tenant.person) for name, tenant in people.items()}
+        self.handed = {tenant.word: _handed_over(tenant) for tenant in (self.first, self.second)}
         self.day_bookings = {tenant.word: _booked_day(tenant) for tenant in (self.first, self.second)}
         self.runs = self._runs()
         self.rescues = self._rescues()
@@ -315,6 +319,9 @@ class World:
     def _wish_for(self, _role: str) -> dict[str, Model]:
         return dict(self.wishes)
 
+    def _handed_over_for(self, _role: str) -> dict[str, Model]:
+        return {"own": self.handed["Quartz"], "elsewhere": self.handed["Basalt"]}
+
     def _day_booking_for(self, _role: str) -> dict[str, Model]:
         return {"own": self.day_bookings["Quartz"], "elsewhere": self.day_bookings["Basalt"]}
 
@@ -441,6 +448,11 @@ def _departure_from(left: Employer, person: Professional, to: Tenant) -> Departu
         closed_at=today,
     )
     return Departure.objects.create(change=change, employer=left, last_day=today.date())
+
+
+def _handed_over(tenant: Tenant) -> HandedOver:
+    person = tenant.person
+    return hand_over(person, uuid4(), f"{tenant.word} words", actor=tenant.members[Role.PROFESSIONAL].actor)
 
 
 def _booked_day(tenant: Tenant) -> DayBooking:

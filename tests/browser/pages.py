@@ -601,6 +601,8 @@ OF_RESCUES = [
 OF_RECORDS = [
     Entry("records", "/records/", PROFESSIONAL, route="records:list"),
     Entry("records-none", "/records/?state=void", PROFESSIONAL, route="records:list"),
+    Entry("record-hand-over", "/records/new/hr/", PROFESSIONAL, route="records:hand_over"),
+    Entry("records-to-sort", "/records/sorting/", HR_CLERK, route="records:sorting_desk"),
     Entry("record-kinds", "/records/new/", PROFESSIONAL, route="records:new"),
     Entry("record-meeting", "/records/new/meeting/", PROFESSIONAL, route="records:new_of_kind"),
     Entry("record-class", "/records/new/class/?q=班", PROFESSIONAL, route="records:new_of_kind"),
