@@ -27,6 +27,7 @@ urlpatterns = [
     path("feeds/", include("records.feeds.urls")),
     path("api/", programs, name="programs"),
     path("records/", include("records.urls")),
+    path("draft-rules/", include("verification.impact.urls")),
     path("dashboard/", include("verification.dashboard.urls")),
     path("spot-checks/", include("verification.spotchecks.urls")),
     path("year-end/", include("verification.urls")),

@@ -32,12 +32,12 @@ def ask(question: Any, books: Shelf | None = None, calendar: Calendar | None = N
         return {"id": name.get("id"), "error": str(fault)}
 
 
-def tally(ruleset: str, year: int, title_level: str, records: list[Any]) -> Answer:
+def tally(ruleset: str, year: int, title_level: str, records: list[Any], books: Shelf | None = None) -> Answer:
     """What `ask` answers about a year, in figures alone: without reasons and warnings, which cost as much again. For
     whoever keeps the figures of a million people and asks for the reasons of one. Of the question only the records can
     be at fault."""
     try:
-        return tally_year(shelf().books[ruleset], year, title_level, _read_named(records))
+        return tally_year((books or shelf()).books[ruleset], year, title_level, _read_named(records))
     except QuestionFault as fault:
         return {"error": str(fault)}
 

@@ -19,10 +19,11 @@ _SAID_BY_PARSER = re.compile(r"(.*) \(at line (\d+), column \d+\)")
 
 
 class Source:
-    def __init__(self, path: Path, documents: frozenset[str] = frozenset()) -> None:
+    def __init__(self, path: Path, documents: frozenset[str] = frozenset(), content: bytes | None = None) -> None:
+        """`content`: of a file that lies nowhere yet; the path is the name under which its faults are told."""
         self.path = path
         self.documents = documents
-        text = _read(path)
+        text = _decoded(path, path.read_bytes() if content is None else content)
         try:
             self.data: dict[str, Any] = tomllib.loads(text, parse_float=Decimal)
         except tomllib.TOMLDecodeError as error:
@@ -47,8 +48,7 @@ class Source:
         return BookFault(self.path, int(with_line[2]), with_line[1])
 
 
-def _read(path: Path) -> str:
-    content = path.read_bytes()
+def _decoded(path: Path, content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as error:

@@ -20,6 +20,7 @@ class VerificationConfig(AppConfig):
         from verification.batch import exports, kinds  # noqa: F401 - they register their kinds
         from verification.dashboard.registering import register_dashboard
         from verification.holdings import register_holdings
+        from verification.impact.registering import register_impact
         from verification.references import register_references
         from verification.services import pass_late
         from verification.spotchecks.registering import register_spot_checks
@@ -48,3 +49,4 @@ class VerificationConfig(AppConfig):
         cycles.introduce()
         register_spot_checks()
         register_dashboard()
+        register_impact()

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import policies
 from policies import ask, tally
-from policies.shelf import shelf
+from policies.shelf import Shelf, shelf
 from records.ledger.reading import Recorded
 from records.ledger.standing import Career, Standing
 from records.questions import Question, person_question
@@ -65,6 +65,13 @@ def judge(year: int, standing: Standing, records: Sequence[Question]) -> Judgeme
 
 def judge_figures(year: int, standing: Standing, records: Sequence[Question]) -> Judgement:
     return _judge(year, standing, records, lambda left: tally(standing.ruleset, year, standing.title_level, left))
+
+
+def judge_figures_by(books: Shelf) -> Judge:
+    """By other books than those in force."""
+    return lambda year, standing, records: _judge(
+        year, standing, records, lambda left: tally(standing.ruleset, year, standing.title_level, left, books)
+    )
 
 
 def _judge(

@@ -14,7 +14,7 @@ from django.db import connection
 from people.models import Division, Professional
 from people.supervision import place_at
 from people.titles import group_of_level, rank_of
-from policies.shelf import shelf
+from policies.shelf import Shelf, shelf
 from records.questions import industry_known_to_rules
 
 
@@ -43,8 +43,9 @@ class HeldTitle(NamedTuple):
 class Grounds:
     """What many careers share, looked up once: where a place lay in a year, and which rule set was in force there."""
 
-    def __init__(self, divisions: Mapping[int, Division]) -> None:
+    def __init__(self, divisions: Mapping[int, Division], books: Shelf | None = None) -> None:
         self._divisions = divisions
+        self._books = books or shelf()
         self._known: dict[tuple[str, int, int, str, bool], tuple[str, str]] = {}
 
     def rules(self, area: str, division_id: int, year: int, industry: str, makes_up: bool) -> tuple[str, str]:
@@ -52,9 +53,13 @@ class Grounds:
         key = (area, division_id, year, industry, makes_up)
         if key not in self._known:
             place = place_at(area, self._divisions[division_id], last_day_of(year))
-            book = shelf().choose(place, year, industry_known_to_rules(industry), makes_up=makes_up)
+            book = self._books.choose(place, year, industry_known_to_rules(industry), makes_up=makes_up)
             self._known[key] = place, book.id if book else ""
         return self._known[key]
+
+    def under(self, books: Shelf) -> Grounds:
+        """The same places under other books."""
+        return Grounds(self._divisions, books)
 
 
 class Career(NamedTuple):

@@ -134,6 +134,7 @@ OWN: Sees = each(SIGNED_IN, "own")
 BATCHES: Sees = {**each(BUREAU, "own"), **each(SYSTEM, ALL)}
 DAY_BOOKINGS: Sees = {**each((*HR, *BUREAU), "own"), AUDITOR: ALL}
 RUN_BATCHES: Sees = {**each(BUREAU, "own"), ADMINISTRATOR: ALL}
+DRAFTS: Sees = {HEAD: "own", ADMINISTRATOR: ALL}
 SPOT_CHECKS: Sees = {**each(BUREAU, "own"), AUDITOR: ALL}
 CHECKS_SPOTS = each(BUREAU, "own")
 UPLOADS: Sees = {**each(HR, "own"), AUDITOR: ALL}
@@ -645,6 +646,13 @@ ROUTES: dict[str, Route] = {
     ),
     "year-end/<int:pk>/people/<slug:group>/": Route(of="batch", sees=BATCHES, parts={"<slug:group>": "passed"}),
     "year-end/<int:pk>/export/<slug:group>/": Route("POST", of="batch", sees=BATCHES, parts={"<slug:group>": "passed"}),
+    # verification: draft rules
+    "draft-rules/": only((HEAD, ADMINISTRATOR)),
+    "draft-rules/new/": only((HEAD, ADMINISTRATOR), "GET POST"),
+    "draft-rules/drafts/<int:pk>/": only((HEAD, ADMINISTRATOR), "GET POST", of="rule_draft", sees=DRAFTS),
+    "draft-rules/runs/<int:pk>/": only((HEAD, ADMINISTRATOR), of="impact_run", sees=DRAFTS),
+    "draft-rules/runs/<int:pk>/people/": only((HEAD, ADMINISTRATOR), of="impact_run", sees=DRAFTS),
+    "draft-rules/runs/<int:pk>/export/": only((HEAD, ADMINISTRATOR), "POST", of="impact_run", sees=DRAFTS),
     # verification: the dashboard
     "dashboard/": only((*BUREAU, AUDITOR)),
     "dashboard/people/": only((*BUREAU, AUDITOR)),

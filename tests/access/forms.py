@@ -25,6 +25,7 @@ from people.access_links.services import make_access_links
 from people.models import Division
 from people.professionals.numbers import number_in
 from people.roles import Role
+from policies.shelf import HERE
 from records.logging.entries import seal_token
 from tests.access.world import World
 from tests.cast import CastMember
@@ -505,6 +506,20 @@ WRITING: dict[str, Sent] = {
         lambda world: f"classes/commissions/{world.first.institution.pk}/",
         Role.BUREAU_CLERK,
         {"year": str(timezone.localdate().year + 1), "reason": "未按计划办班"},
+    ),
+    "verification.impact.forms.DraftForm": Sent(
+        "draft-rules/new/",
+        Role.BUREAU_HEAD,
+        {"name": "草案", "text": (HERE / "books" / "GD-2021.toml").read_text()},
+    ),
+    "verification.impact.forms.TrialForm": Sent(
+        lambda world: f"draft-rules/drafts/{world.drafts['Quartz'].pk}/",
+        Role.BUREAU_HEAD,
+        lambda world: {
+            "first_year": str(timezone.localdate().year),
+            "last_year": str(timezone.localdate().year),
+            "area": world.first.district,
+        },
     ),
     "verification.batch.forms.TrialForm": Sent(
         "year-end/", Role.BUREAU_CLERK, {"year": str(timezone.localdate().year)}

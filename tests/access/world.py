@@ -41,6 +41,7 @@ from people.organizations.merging import merge_organizations
 from people.roles import Role
 from records.models import HandedOver
 from records.sorting.services import hand_over
+from policies.shelf import HERE
 from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
 from tests.access.reviewing import appointment_of, run_of_review, wish_of
@@ -67,7 +68,8 @@ from uploads.kinds import kind_of
 from uploads.models import Upload
 from uploads.services import receive_upload
 from verification.batch.services import halt, try_year
-from verification.models import BatchRun, BookingLine, DayBooking, ReviewCase
+from verification.models import BatchRun, BookingLine, DayBooking, ReviewCase, RuleDraft
+from verification.impact.services import keep_draft, try_draft
 
 NOWHERE = 2**31 - 1
 ANONYMOUS, ENDED = "anonymous", "ended"
@@ -159,6 +161,7 @@ class World:
         self.uploads = {tenant.word: _staff_list(tenant) for tenant in (self.first, self.second)}
         self.learning = learning_of(self.first, self.second)
         self.batches = {tenant.word: _tried_year(tenant) for tenant in (self.first, self.second)}
+        self.drafts = {tenant.word: draft_of(tenant) for tenant in (self.first, self.second)}
         self.checking = checking_of(self.first, self.second)
         self.reviews = {
             "own": run_of_review(self.first.person, self.first),
@@ -306,6 +309,12 @@ class World:
 
     def _batch_for(self, _role: str) -> dict[str, Model]:
         return {"own": self.batches["Quartz"], "elsewhere": self.batches["Basalt"]}
+
+    def _rule_draft_for(self, _role: str) -> dict[str, Model]:
+        return {"own": self.drafts["Quartz"], "elsewhere": self.drafts["Basalt"]}
+
+    def _impact_run_for(self, _role: str) -> dict[str, Model]:
+        return {"own": self.drafts["Quartz"].runs.get(), "elsewhere": self.drafts["Basalt"].runs.get()}
 
     def _review_run_for(self, _role: str) -> dict[str, Model]:
         return dict(self.reviews)
@@ -476,6 +485,17 @@ def _tried_year(tenant: Tenant) -> BatchRun:
     work_until_idle()
     run.refresh_from_db()
     return run
+
+
+def draft_of(tenant: Tenant) -> RuleDraft:
+    """Kept and tried by the head of the district."""
+    head = tenant.members[Role.BUREAU_HEAD].actor
+    text = (HERE / "books" / "GD-2021.toml").read_text()
+    draft = keep_draft(f"{tenant.word} draft", text, actor=head)
+    year = timezone.localdate().year
+    try_draft(draft, year, year, area=tenant.district, actor=head)
+    work_until_idle()
+    return draft
 
 
 def _staff_list(tenant: Tenant) -> Upload:

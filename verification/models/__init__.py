@@ -13,6 +13,10 @@ from verification.models.dashboard import YearTally as YearTally
 from verification.models.days import BookingLine as BookingLine
 from verification.models.days import DayBooking as DayBooking
 from verification.models.days import DayBookingQuerySet as DayBookingQuerySet
+from verification.models.impact import ImpactChange as ImpactChange
+from verification.models.impact import ImpactRun as ImpactRun
+from verification.models.impact import ImpactTally as ImpactTally
+from verification.models.impact import RuleDraft as RuleDraft
 from verification.models.reviews import ANNUAL_REVIEW as ANNUAL_REVIEW
 from verification.models.reviews import Appointment as Appointment
 from verification.models.reviews import AppointmentQuerySet as AppointmentQuerySet
