@@ -140,6 +140,7 @@ def test_the_nightly_work_is_on_the_schedule():
         "audit_checkpoint": "00:05",
         "ledger_opening": "00:15",
         "spot_check_draw": "00:20",
+        "dashboard_figures": "02:30",
         "housekeeping": "02:30",
         "audit_verification": "03:00",
         "anomaly_search": "03:30",

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from audit.actors import Actor
 from people.enums import Industry
@@ -55,7 +56,13 @@ def _named_rows(found: Iterable[Named]) -> list[list[Cell]]:
 
 def _tally_heads() -> list[str]:
     return [
-        *(_("People"), _("Done"), _("Verified"), _("Still to come"), _("Short, with records under review")),
+        *(
+            _("People"),
+            pgettext("dashboard", "Done"),
+            _("Verified"),
+            _("Still to come"),
+            _("Short, with records under review"),
+        ),
         *(_("Short of at most 8 hours"), _("Without any hours"), _("Without a rule set")),
         *(_("Short of: %(line)s") % {"line": LINE_NAMES[line]} for line in LINES),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from people.enums import Industry
 from records.results.proofs import masked_name
 from rules.labels import LINES as LINE_NAMES
 from rules.labels import TITLE_LEVELS
+from ui.formatting import hours_text
 from verification.batch.pictures import area_names
 from verification.impact.queries import Counts, by, by_line, changed_people, whole_of
 from verification.models import ImpactChange, ImpactRun
@@ -94,4 +96,4 @@ def outcome_words(change: ImpactChange, side: str) -> str:
 
 
 def hours_words(short: dict[str, str]) -> str:
-    return " · ".join(f"{LINE_NAMES[line]} {hours}" for line, hours in short.items())
+    return " · ".join(f"{LINE_NAMES[line]} {hours_text(Decimal(hours))}" for line, hours in short.items())
