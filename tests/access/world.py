@@ -68,8 +68,8 @@ from uploads.kinds import kind_of
 from uploads.models import Upload
 from uploads.services import receive_upload
 from verification.batch.services import halt, try_year
-from verification.models import BatchRun, BookingLine, DayBooking, ReviewCase, RuleDraft
 from verification.impact.services import keep_draft, try_draft
+from verification.models import BatchRun, BookingLine, DayBooking, ReviewCase, RuleDraft
 
 NOWHERE = 2**31 - 1
 ANONYMOUS, ENDED = "anonymous", "ended"

@@ -63,7 +63,8 @@ def _tally_heads() -> list[str]:
             _("Still to come"),
             _("Short, with records under review"),
         ),
-        *(_("Short of at most 8 hours"), _("Without any hours"), _("Without a rule set")),
+        *(_("Short, with records under review"), _("Short of at most 8 hours")),
+        *(_("Without any hours"), _("Without a rule set")),
         *(_("Short of: %(line)s") % {"line": LINE_NAMES[line]} for line in LINES),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("jobs", "0001_jobs_and_slices"),
         ("people", "0011_employments_by_staff_number"),
-        ("verification", "0006_dashboard_figures"),
+        ("verification", "0009_cycle_cases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
