@@ -39,9 +39,9 @@ from people.enums import Industry, Level, OrganizationKind
 from people.models import Employer, Organization, Professional
 from people.organizations.merging import merge_organizations
 from people.roles import Role
+from policies.shelf import HERE
 from records.models import HandedOver
 from records.sorting.services import hand_over
-from policies.shelf import HERE
 from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
 from tests.access.reviewing import appointment_of, run_of_review, wish_of
