@@ -9,17 +9,20 @@ def introduce() -> None:
     from changes import moves
     from records.ledger import listeners
     from ui import navigation, tasks_waiting
+    from verification.models import ANNUAL_REVIEW, ReviewCase
     from verification.reviews import kinds as _kinds  # noqa: F401 - registers the forms
     from verification.reviews.access import looks_at_reviews
     from verification.reviews.procedures import REVIEWS
     from verification.reviews.real_time import open_real_time
     from verification.reviews.travelling import REVIEWS_TRAVEL
     from verification.reviews.waiting import waiting_reviews
+    from verification.spotchecks import subjects
 
     procedures.register(REVIEWS)
     moves.register(REVIEWS_TRAVEL)
     listeners.register(open_real_time)
     tasks_waiting.register(waiting_reviews)
+    subjects.register(ANNUAL_REVIEW, lambda year: ReviewCase.objects.filter(study_year=year))
     navigation.register(
         navigation.NavigationEntry(
             label=_("Annual reviews"), url_name="reviews:sheets", order=37, shown_to=looks_at_reviews

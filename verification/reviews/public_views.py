@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from people.professionals.numbers import index_of_typed_number
 from ui.errors import too_many_requests
 from verification.reviews.forms import ResultByCertificateForm, ResultByPersonForm
-from verification.reviews.results import Result, knows_certificates, results_for, results_under
+from verification.reviews.results import Found, knows_certificates, results_for, results_under
 from verification.reviews.texts import sentence
 
 
@@ -40,18 +40,18 @@ def _page(
     request: HttpRequest,
     form: ResultByPersonForm | ResultByCertificateForm,
     *,
-    found: list[Result] | None = None,
+    found: Found | None = None,
     status: int = 200,
 ) -> HttpResponse:
     by_certificate = isinstance(form, ResultByCertificateForm)
     context = {
         "person_form": ResultByPersonForm() if by_certificate else form,
         "certificate_form": form if by_certificate else ResultByCertificateForm() if knows_certificates() else None,
-        "found": found or [],
-        "any_fraud": any(each.is_fraud for each in found or []),
+        "found": found,
         "nothing": status == 404,
         "source": sentence("results"),
         "fraud": sentence("fraud"),
+        "short": sentence("short"),
     }
     return render(request, "verification/reviews/results.html", context, status=status)
 

@@ -11,14 +11,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from people.models import Bureau
 from people.names import tidied
 from people.professionals.numbers import index_of_typed_number
 from verification.enums import Kind
-from verification.models import Verification, VerificationQuerySet
+from verification.models import ReviewCase, Verification, VerificationQuerySet
+from verification.reviews.enums import CaseState
 from verification.reviews.texts import Office, office_of_area
 
 CertificateFinder = Callable[[str], Verification | None]
@@ -72,19 +73,77 @@ class Result:
         return str(getattr(self.verification, "bureau_name", "") or "")
 
 
-def results_for(name: str, number: str) -> list[Result]:
+@dataclass(frozen=True)
+class Refused:
+    """A year that was not verified (视为审验不合格, XZ07 五(二)3), and has not been since."""
+
+    case: ReviewCase
+
+    @property
+    def years(self) -> str:
+        return str(self.case.study_year)
+
+    @property
+    def office(self) -> Office:
+        return office_of_area(self.case.area)
+
+    @property
+    def bureau(self) -> str:
+        return str(getattr(self.case, "bureau_name", "") or "")
+
+
+@dataclass(frozen=True)
+class Found:
+    results: list[Result]
+    refused: list[Refused]
+
+    def __bool__(self) -> bool:
+        return bool(self.results or self.refused)
+
+    @property
+    def person(self) -> str:
+        first = self.results[0].verification if self.results else self.refused[0].case
+        return str(first.professional.name)
+
+    @property
+    def any_fraud(self) -> bool:
+        return any(each.is_fraud for each in self.results)
+
+
+def results_for(name: str, number: str) -> Found:
     index = index_of_typed_number(number)
-    of_person = Q(professional__documents__number_index=index, professional__documents__replaced_at=None)
-    found = _told().filter(of_person, professional__name=tidied(name))
-    return [Result(each) for each in found]
+    of_person = Q(
+        professional__documents__number_index=index,
+        professional__documents__replaced_at=None,
+        professional__name=tidied(name),
+    )
+    results = [Result(each) for each in _told().filter(of_person)]
+    return Found(results, _refused(of_person))
 
 
-def results_under(certificate: str) -> list[Result]:
+def _refused(of_person: Q) -> list[Refused]:
+    """Asked whatever was found before, so that a hit and a miss take the same time."""
+    cases = ReviewCase.objects.filter(of_person, state=CaseState.REFUSED)
+    since = Verification.objects.standing().filter(
+        kind=Kind.REVIEW, professional=OuterRef("professional"), last_year=OuterRef("study_year")
+    )
+    open_again = ReviewCase.objects.filter(
+        professional=OuterRef("professional"), study_year=OuterRef("study_year"), pk__gt=OuterRef("pk")
+    ).exclude(state=CaseState.WITHDRAWN)
+    told = cases.filter(~Exists(since), ~Exists(open_again)).select_related("professional")
+    return [Refused(each) for each in told.annotate(bureau_name=_name_of_bureau())]
+
+
+def results_under(certificate: str) -> Found:
     found = [verification for finder in _finders if (verification := finder(certificate)) is not None]
-    return [Result(each) for each in _told().filter(pk__in=[each.pk for each in found])]
+    return Found([Result(each) for each in _told().filter(pk__in=[each.pk for each in found])], [])
 
 
 def _told() -> VerificationQuerySet:
-    bureaus = Bureau.objects.filter(area=OuterRef("area"), merged_into=None).order_by("pk")
     reviews = Verification.objects.filter(kind=Kind.REVIEW).select_related("void", "professional")
-    return reviews.annotate(bureau_name=Subquery(bureaus.values("name")[:1]))
+    return reviews.annotate(bureau_name=_name_of_bureau())
+
+
+def _name_of_bureau() -> Subquery:
+    bureaus = Bureau.objects.filter(area=OuterRef("area"), merged_into=None).order_by("pk")
+    return Subquery(bureaus.values("name")[:1])

@@ -47,11 +47,13 @@ def people(request: SignedInRequest) -> HttpResponse:
     timing = timing_of(place_of(employers[0], today), today)
     assert timing is not None  # `employers_of` asked
     page = PEOPLE.page(queries.people_of(employers, today), request.GET)
+    houses = queries.houses_of(employers)
     context: dict[str, Any] = {
         "page": page,
         "rows": queries.staff_rows(page, timing.study_year),
         "timing": timing,
-        "houses": queries.houses_of(employers),
+        "houses": houses,
+        "on_paper": any(house.way == Filing.PAPER for house in houses),
         "electronic": sentence("electronic"),
         "cycle": sentence("cycle"),
     }

@@ -14,6 +14,7 @@ from approvals.services import approve, decide_many, reject, return_run, withdra
 from approvals.undoing import undo
 from audit.models import Event
 from people.models import Employer, Professional
+from people.professionals.numbers import index_of_number
 from records.enums import FeedKind, RecordSource
 from records.ledger.services import refresh_ledger
 from records.services import void_records
@@ -28,6 +29,7 @@ from verification.reviews.enums import CaseState, Filing, Mode, Occasion, Purpos
 from verification.reviews.figures import digest_of, present_figures
 from verification.reviews.procedures import look_at_cases
 from verification.reviews.real_time import ask_real_time, end_real_time
+from verification.reviews.results import results_for
 from verification.reviews.services import FormSaid, agree, amend_form, file_form
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +141,12 @@ def test_whoever_is_short_is_not_verified(
     reject(run, version=1, actor=reviewer.actor, reasons=["short_public"])
     assert of(run).state == CaseState.REFUSED
     assert not Verification.objects.exists()
+    number = "320303197812310031"
+    learner_person.documents.update(number_index=index_of_number(number))
+    assert [each.years for each in results_for("汉测试", number).refused] == ["2025"]
+    assert not results_for("别测试", number)
     again = file_form(learner_person, SAID, actor=learner.actor)
+    assert not results_for("汉测试", number), "it is under review again"
     withdraw(again, actor=learner.actor)
     assert of(again).state == CaseState.WITHDRAWN
 
