@@ -29,8 +29,9 @@ class Difference:
 
 
 def differences(year: int, *, area: str = "") -> Iterator[Difference]:
-    """Of the standing annual verifications of a year, in the order of their numbers."""
-    standing = Verification.objects.standing().filter(kind=Kind.ANNUAL, last_year=year, area__startswith=area)
+    """Of the standing verifications of a year, by itself or by review, in the order of their numbers."""
+    kinds = (Kind.ANNUAL, Kind.REVIEW)
+    standing = Verification.objects.standing().filter(kind__in=kinds, last_year=year, area__startswith=area)
     for verification in standing.order_by("pk").iterator():
         yield from (Difference(verification, what) for what in faults_of(verification))
 
@@ -41,10 +42,9 @@ def faults_of(verification: Verification) -> Iterator[str]:
         return
     answer = ask(
         {
-            "ask": "annual",
+            **_about(verification),
             "place": verification.place,
             "ruleset": verification.ruleset,
-            "year": verification.last_year,
             "person": _person(verification),
             "records": [_asked(each) for each in _records(verification)],
         }
@@ -62,11 +62,19 @@ def faults_of(verification: Verification) -> Iterator[str]:
         if required != kept_floor:
             yield f"{line}: the rules require {required}, the verification says {kept_floor}"
     credits = {number: Decimal(hours) for number, hours in verification.credits.items()}
-    year = str(verification.last_year)
-    told = {each["id"]: each["by_year"][year] for each in answer["records"] if each["by_year"].get(year)}
+    years = [str(year) for year in range(verification.first_year, verification.last_year + 1)]
+    sums = {each["id"]: sum(each["by_year"].get(year, 0) for year in years) for each in answer["records"]}
+    told = {number: hours for number, hours in sums.items() if hours}
     if credits != told:
         odd = sorted(number for number in credits.keys() | told.keys() if credits.get(number) != told.get(number))
         yield f"the hours of these records differ: {', '.join(odd)}"
+
+
+def _about(verification: Verification) -> dict[str, Any]:
+    """One year; or the average of an appointment, as the reviewer chose (A-48)."""
+    if verification.first_year == verification.last_year:
+        return {"ask": "annual", "year": verification.last_year}
+    return {"ask": "cycle", "appointed_from": verification.first_year, "appointed_to": verification.last_year}
 
 
 def _person(verification: Verification) -> dict[str, str]:

@@ -21,6 +21,7 @@ from records.services import void_records
 from tests.cast import CastMember
 from tests.factories import BureauFactory, FeedSourceFactory, LearningRecordFactory, ProfessionalFactory
 from ui.errors import Conflict
+from verification.auditing import differences
 from verification.enums import Kind
 from verification.models import RealTimeWish, ReviewCase, Verification
 from verification.reviews import services
@@ -97,6 +98,7 @@ def test_a_year_goes_from_the_form_to_the_stamp(
     assert (verification.kind, verification.first_year, verification.last_year) == (Kind.REVIEW, YEAR, YEAR)
     assert (verification.counted_total, verification.required_total, verification.counted_public) == (72, 72, 24)
     assert verification.verified_by == reviewer.user
+    assert list(differences(YEAR)) == []
     assert Event.objects.filter(action="verification.reviewed").count() == 1
     with pytest.raises(Conflict, match="verified already"):
         file_form(learner_person, SAID, actor=learner.actor)
@@ -176,6 +178,7 @@ def test_the_average_is_judged_only_where_an_appointment_is_declared(
     verification = Verification.objects.get()
     assert (verification.first_year, verification.last_year) == (2023, 2025)
     assert (verification.counted_total, verification.required_total) == (220, 216)
+    assert list(differences(YEAR)) == []
 
 
 def test_hours_that_changed_are_seen_before_anybody_decides(
