@@ -116,17 +116,18 @@ CAPABILITIES: dict[str, frozenset[str]] = {
 # What the hat is good for today, in one line: shown where one is chosen. Whoever adds a capability amends its line.
 SUMMARIES: dict[str, _StrPromise] = {
     Role.PROFESSIONAL: _(
-        "Logs hours with their proofs and sees what is missing; enrols in classes; asks for another employer or a"
-        " correction; sees own data only"
+        "Logs hours with their proofs and sees what is missing; enrols in classes; has a year reviewed; asks for"
+        " another employer or a correction; sees own data only"
     ),
     Role.HR_CLERK: _(
         "Keeps the list of the employer's professionals: registers them, also from Excel, notes when they leave;"
-        " checks and recognizes hours, registers hours and places in classes for them; decides what they ask; with the"
-        " bureau lets in again who lost access"
+        " checks and recognizes hours, registers hours and places in classes for them; decides what they ask; sends"
+        " their years to be reviewed; with the bureau lets in again who lost access"
     ),
     Role.HR_HEAD: _(
         "Keeps the list of the employer's professionals, also from Excel, checks and recognizes their hours, decides"
-        " what they ask; with the bureau lets in again who lost access; may look up an identity number in full"
+        " what they ask, sends their years to be reviewed; with the bureau lets in again who lost access; may look up an"
+        " identity number in full"
     ),
     Role.INSTITUTION_CLERK: _("Files classes, keeps their rosters, enters attendance, marks and hours"),
     Role.AUTHORITY_REVIEWER: _(
