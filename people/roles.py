@@ -126,8 +126,8 @@ SUMMARIES: dict[str, _StrPromise] = {
     ),
     Role.HR_HEAD: _(
         "Keeps the list of the employer's professionals, also from Excel, checks and recognizes their hours, decides"
-        " what they ask, sends their years to be reviewed; with the bureau lets in again who lost access; may look up an"
-        " identity number in full"
+        " what they ask, sends their years to be reviewed; with the bureau lets in again who lost access; may look up"
+        " an identity number in full"
     ),
     Role.INSTITUTION_CLERK: _("Files classes, keeps their rosters, enters attendance, marks and hours"),
     Role.AUTHORITY_REVIEWER: _(
