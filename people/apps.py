@@ -16,12 +16,22 @@ class PeopleConfig(AppConfig):
     name = "people"
 
     def ready(self) -> None:
-        from people import access_links, mydata, officers, organizations, professionals, second_factor, staff_import
+        from people import (
+            access_links,
+            lookups,
+            mydata,
+            officers,
+            organizations,
+            professionals,
+            second_factor,
+            staff_import,
+        )
         from people.access import may_read_everybody
         from people.hats import wears_still
         from people.roles import Role
         from people.wording import ACTION_NAMES, OBJECT_NAMES
 
+        lookups.introduce()
         actions.name_actions(ACTION_NAMES)
         objects.name_objects(OBJECT_NAMES)
         hats.name_roles(dict(Role.choices))

@@ -78,6 +78,8 @@ def check_document(kind: DocumentKind | str, raw: str, *, today: datetime.date) 
 
 def normalized(raw: str) -> str:
     """Full-width digits become plain ones, x becomes X; spaces, hyphens, quotes and invisible characters go."""
+    if raw.isascii() and raw.isalnum():  # as nearly always: there is nothing to be taken away
+        return raw.upper()
     text = unicodedata.normalize("NFKC", raw).upper()
     kept = "".join(character for character in text if not _is_noise(character))
     fraction = _FRACTION.fullmatch(kept)

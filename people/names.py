@@ -53,8 +53,11 @@ Reading = tuple[str, ...]
 
 def tidied(name: str) -> str:
     """李 明 is drawn out with a blank to look as long as others; the blank is no part of the name."""
-    joined = "".join(name.split())
-    return joined if all(map(_HAN.fullmatch, joined)) else " ".join(name.split())
+    parts = name.split()
+    if len(parts) == 1:
+        return parts[0]
+    joined = "".join(parts)
+    return joined if all(map(_HAN.fullmatch, joined)) else " ".join(parts)
 
 
 def search_tokens(name: str) -> list[str]:

@@ -12,7 +12,6 @@ The id of a key begins with the name of its cipher; a key for another one (SM4) 
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import os
 from dataclasses import dataclass, field
@@ -60,7 +59,7 @@ def blind_index(purpose: Purpose, text: str) -> str:
     """The same for the same text, and nothing else can be told from it. Purposes never meet: a telephone number has
     another index than an identity number of the same digits."""
     message = f"{purpose}\0{text}".encode()
-    return hmac.new(settings.IDENTITY_INDEX_KEY.encode(), message, hashlib.sha256).hexdigest()
+    return hmac.digest(settings.IDENTITY_INDEX_KEY.encode(), message, "sha256").hex()
 
 
 def current_key_id() -> str:

@@ -24,6 +24,8 @@ MOST_EXCEL_KEEPS = 1e15
 SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}")
 APOSTROPHES = "'’‘`"
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+# Names and marks as they nearly always are: nothing is to be taken away, and nothing looked at sign by sign.
+PLAIN_ALREADY = re.compile(r"[\u4e00-\u9fff]+|[0-9A-Za-z]+")
 HUNDREDTH = Decimal("0.01")
 EPOCH_OF_EXCEL = datetime.date(1899, 12, 30)
 # Day numbers of 1955 to 2064; smaller and larger ones are no dates anybody means.
@@ -69,6 +71,8 @@ def is_ruined_number(cell: Cell) -> bool:
 
 def plain_text(cell: Cell) -> Parsed:
     """Names and words: spaces of any kind at the ends go, and those between two Chinese characters."""
+    if isinstance(cell, str) and PLAIN_ALREADY.fullmatch(cell):
+        return Parsed(cell)
     text = unicodedata.normalize("NFC", shown(cell)).replace("\u3000", " ")
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf"))
     return Parsed(BETWEEN_HAN.sub("", text.strip().lstrip(APOSTROPHES).strip()))
@@ -202,9 +206,13 @@ def _without_han_digits(text: str) -> str:
 
 def _plain(text: str) -> str:
     """Full-width signs become plain ones; spaces, apostrophes and what cannot be seen go."""
+    if text.isascii() and text.isalnum():
+        return text
     normal = unicodedata.normalize("NFKC", text)
     return "".join(sign for sign in normal if unicodedata.category(sign)[0] not in "ZC").strip(APOSTROPHES)
 
 
 def _is_full_width(text: str) -> bool:
-    return any("０" <= sign <= "９" or "Ａ" <= sign <= "Ｚ" or "ａ" <= sign <= "ｚ" for sign in text)
+    return not text.isascii() and any(
+        "０" <= sign <= "９" or "Ａ" <= sign <= "Ｚ" or "ａ" <= sign <= "ｚ" for sign in text
+    )

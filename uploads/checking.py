@@ -11,6 +11,7 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import Actor
+from jobs.collecting import collector_at_rest
 from jobs.kinds import Finding as JobFinding
 from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
@@ -55,15 +56,16 @@ class UploadCheck(JobKind):
         """One slice, because doubled rows are found by whoever has seen all of them."""
         upload = upload_of(run)
         kind = upload.upload_kind
-        with opened(upload) as file:
+        with opened(upload, count=upload.total) as file:
             reader = RowReader(kind, file.places)
             rows = (reader.read(number, row) for number, row in file.rows())
             _pass_over(rows, run.position)
-            for batch in run.batches(kind.rows_at_once):
-                read = list(islice(rows, len(batch)))
-                kind.check(_readable(read), subject_id=upload.subject_id, actor=run.actor)
-                with run.step(batch):
-                    stage(upload, read)
+            for batch in run.batches(kind.rows_checked_at_once):
+                with collector_at_rest():
+                    read = list(islice(rows, len(batch)))
+                    kind.check(_readable(read), subject_id=upload.subject_id, actor=run.actor)
+                    with run.step(batch):
+                        stage(upload, read)
 
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         upload = upload_of(run)

@@ -133,6 +133,8 @@ class UploadKind(ABC):
     """Where it is said that two rows are the same."""
     max_rows: ClassVar[int] = 100_000
     rows_at_once: ClassVar[int] = 2000
+    rows_checked_at_once: ClassVar[int] = 5000
+    """Nobody waits for a check: what it looks up for a batch is looked up for a larger one."""
     rows_in_slice: ClassVar[int | None] = None
     """So many are written by one worker while others write the next ones. None: one after the other, where writing a
     row depends on those before it."""

@@ -11,11 +11,11 @@ from uploads.reading.sandbox import ReadFile, read_file
 
 
 @contextlib.contextmanager
-def opened(upload: Upload) -> Iterator[ReadFile]:
-    """Raises FileRefused."""
+def opened(upload: Upload, *, count: int = 0) -> Iterator[ReadFile]:
+    """Raises FileRefused. `count`: of rows, where they were counted before, which takes as long as reading them."""
     kind = upload.upload_kind
     titles = {column.key: column.titles for column in kind.columns}
     required = [column.key for column in kind.columns if column.is_required]
     content = files.content_of(upload.stored_file)
-    with read_file(content, titles=titles, required=required, max_rows=kind.max_rows) as file:
+    with read_file(content, titles=titles, required=required, max_rows=kind.max_rows, count=count) as file:
         yield file

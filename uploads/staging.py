@@ -27,6 +27,7 @@ REMARK = (
 
 
 MOST_REMEMBERED = 5000
+_json = json.JSONEncoder(ensure_ascii=False).encode  # made once, not for every cell
 
 
 @dataclass
@@ -93,22 +94,23 @@ def _as_shown(column: Column, cell: Cell) -> str:
 
 
 def stage(upload: Upload, rows: Iterable[ReadRow]) -> None:
-    kind = upload.upload_kind
+    secret = {column.key for column in upload.upload_kind.columns if column.is_secret}
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for row in rows:
-            copy.write_row((upload.pk, *_columns_of(row, kind, upload)))
+            copy.write_row((upload.pk, *_columns_of(row, secret, upload)))
 
 
-def _columns_of(row: ReadRow, kind: UploadKind, upload: Upload) -> tuple[object, ...]:
+def _columns_of(row: ReadRow, secret: set[str], upload: Upload) -> tuple[object, ...]:
     checked = row.checked
-    open_values, secret_values = _parted(kind, checked.values)
+    open_values = {key: value for key, value in checked.values.items() if key not in secret}
+    secret_values = {key: value for key, value in checked.values.items() if key in secret}
     return (
         checked.number,
         checked.key,
         _json(row.cells),
         _json(open_values),
         _sealed(upload, checked, secret_values),
-        _json([finding.to_json() for finding in checked.findings]),
+        _json([finding.to_json() for finding in checked.findings]) if checked.findings else "[]",
         checked.outcome.value,
         weight_of(checked),
         False,
@@ -124,14 +126,6 @@ def _sealed(upload: Upload, row: CheckedRow, secret: dict[str, str]) -> bytes:
 
 def _context(upload_id: int, number: int) -> str:
     return f"uploads.row:{upload_id}:{number}"
-
-
-def _parted(kind: UploadKind, values: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    secret = {column.key for column in kind.columns if column.is_secret}
-    return (
-        {key: value for key, value in values.items() if key not in secret},
-        {key: value for key, value in values.items() if key in secret},
-    )
 
 
 def weight_of(row: CheckedRow) -> int:
@@ -159,7 +153,3 @@ def _mark_of(before: StagedRow, now: CheckedRow) -> tuple[int, str, str, int, bo
         return now.number, _json(before.findings), before.outcome, before.weight, True
     kept = [finding for finding in now.findings if finding.level != Level.NOTE]
     return now.number, _json([finding.to_json() for finding in kept]), now.outcome.value, weight_of(now), False
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

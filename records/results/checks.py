@@ -159,12 +159,12 @@ class ResultCheck:
     # What is known of the people
 
     def _results_of(self, people: Sequence[int]) -> dict[int, ClassResult]:
-        results = ClassResult.objects.filter(training_class=self.training_class, professional__in=people)
+        results = ClassResult.objects.filter(training_class=self.training_class, professional__among=people)
         return {result.professional_id: result for result in results.select_related("record")}
 
     def _rivals_of(self, people: Sequence[int]) -> dict[int, list[LearningRecord]]:
         """The same class, or the same course to the same end."""
-        records = LearningRecord.objects.standing().filter(professional__in=people)
+        records = LearningRecord.objects.standing().filter(professional__among=people)
         same_course = Q(
             course_key=self.training_class.course_key, ended_on=self.training_class.ends_on, training_class=None
         )
@@ -175,7 +175,7 @@ class ResultCheck:
         return rivals
 
     def _enrolled(self, people: Sequence[int]) -> set[int]:
-        roster = RosterEntry.objects.standing().filter(training_class=self.training_class, professional__in=people)
+        roster = RosterEntry.objects.standing().filter(training_class=self.training_class, professional__among=people)
         return set(roster.values_list("professional_id", flat=True))
 
     # The row
@@ -267,7 +267,7 @@ class ResultCheck:
 
 def people_under(indexes: Iterable[str]) -> dict[str, Person]:
     """Whose document has one of these numbers, by its blind index."""
-    documents = IdentityDocument.objects.in_use().filter(number_index__in=list(indexes))
+    documents = IdentityDocument.objects.in_use().filter(number_index__among=indexes)
     rows = documents.values_list("number_index", "professional_id", "professional__user_id", "professional__name")
     return {index: Person(professional, user, name) for index, professional, user, name in rows}
 

@@ -13,7 +13,7 @@ from approvals.chains import ChainStep, chain_of_route
 from courses.models import TrainingClass
 from people.models import Employer, Employment, Professional, Title
 from people.supervision import employer_facts, place_of
-from people.titles import best_of, group_of
+from people.titles import group_of_level, rank_of
 from policies import ask
 from records.enums import RecordSource
 from records.questions import person_question
@@ -47,16 +47,21 @@ class RouteRefused(Exception):
 def standings_of(people: Collection[int], *, on: datetime.date) -> dict[int, Standing]:
     """Without those who never had an employer. Between two employers the last one counts: the class was attended in its
     time, and nobody loses hours by a gap."""
-    last = Employment.objects.filter(professional__in=people).last_begun(on)
+    last = Employment.objects.filter(professional__among=people).last_begun(on)
     employer_of = dict(last.values_list("professional_id", "employer_id"))
-    known = Employer.objects.filter(pk__in=set(employer_of.values())).select_related("division")
+    known = Employer.objects.filter(pk__among=set(employer_of.values())).select_related("division")
     employers = cast("dict[int, Employer]", {employer.pk: employer for employer in known})
     titles = defaultdict(list)
-    for title in Title.objects.filter(professional__in=people):
-        titles[title.professional_id].append(title)
+    reached = Title.objects.filter(professional__among=people, obtained_on__lte=on)
+    for number, level in reached.values_list("professional_id", "level"):
+        titles[number].append(level)
     return {
-        person.pk: Standing(person, employers[employer_of[person.pk]], group_of(best_of(titles[person.pk], on)).value)
-        for person in Professional.objects.filter(pk__in=employer_of)
+        person.pk: Standing(
+            person,
+            employers[employer_of[person.pk]],
+            group_of_level(max(titles[person.pk], key=rank_of, default=None)),
+        )
+        for person in Professional.objects.filter(pk__among=employer_of)
     }
 
 

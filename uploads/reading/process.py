@@ -36,7 +36,7 @@ def main() -> None:
 
 def answer(content: bytes, order: dict[str, Any]) -> Iterator[dict[str, Any]]:
     header = find_header(sheets_in(content), order["titles"], order["required"])
-    count = _count_rows(header, order["max_rows"])
+    count = order["count"] or _count_rows(header, order["max_rows"])
     yield {
         "sheet": header.sheet.name,
         "header_row": header.last_row,

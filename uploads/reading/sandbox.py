@@ -53,13 +53,14 @@ class ReadFile:
 
 @contextlib.contextmanager
 def read_file(
-    content: bytes, *, titles: dict[str, list[str]], required: list[str], max_rows: int
+    content: bytes, *, titles: dict[str, list[str]], required: list[str], max_rows: int, count: int = 0
 ) -> Iterator[ReadFile]:
     """Raises FileRefused, also when the process died of the file."""
     order = {
         "titles": titles,
         "required": required,
         "max_rows": max_rows,
+        "count": count,
         "memory": MEMORY_BYTES,
         "seconds": SECONDS,
     }
