@@ -32,6 +32,7 @@ urlpatterns = [
     path("spot-checks/", include("verification.spotchecks.urls")),
     path("year-end/", include("verification.urls")),
     path("annual-reviews/", include("verification.reviews.urls")),
+    path("cycles/", include("verification.cycles.urls")),
     path("verification-days/", include("verification.days.urls")),
     path("makeups/", include("verification.makeups.urls")),
     path("title-applications/", include("verification.packs.urls")),

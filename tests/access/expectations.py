@@ -720,6 +720,18 @@ ROUTES: dict[str, Route] = {
     "annual-reviews/employers/<int:pk>/filing/": only(
         HR, "GET POST", of="employer", sees=each(HR, "own"), but={"GET": "hidden", "POST": "hidden"}
     ),
+    # verification: cycles of Guangzhou
+    "cycles/": only((PROFESSIONAL,)),
+    "cycles/application/": only((PROFESSIONAL,), "GET POST"),
+    "cycles/amendments/<int:pk>/": Route(
+        "GET POST",
+        of="cycle_case",
+        sees=REVIEWS | {AUTHORITY: "own, neighbour", **each(SYSTEM, ALL)},
+        acts={PROFESSIONAL: "own"},
+    ),
+    "cycles/people/": only(HR, "GET POST"),
+    "cycles/cases/": only((*HR, *BUREAU, AUDITOR)),
+    "cycles/cases/<int:pk>/": Route(of="cycle_run", sees=REVIEWS),
     # ops
     "api/": public(),
     "healthz": public(),

@@ -149,6 +149,13 @@ def returned_review(world: World) -> str:
     return f"annual-reviews/amendments/{run.subject_id}/"
 
 
+def returned_cycle(world: World) -> str:
+    """Her own application, back from the employer."""
+    run = world.cycles["own"]
+    return_run(run, version=1, reasons=["wrong_title"], actor=world.first.members[Role.HR_CLERK].actor)
+    return f"cycles/amendments/{run.subject_id}/"
+
+
 def waiting_at_employer(world: World) -> str:
     return f"{world.runs['neighbour'].pk}:1"
 
@@ -593,6 +600,11 @@ WRITING: dict[str, Sent] = {
         Role.HR_CLERK,
         {"activity": "meeting", "category": "specialty", "title": "交流会", "answer": "请补通知", "act": "back"},
     ),
+    "verification.cycles.forms.CycleForm": Sent(
+        returned_cycle,
+        Role.PROFESSIONAL,
+        {"applying_for": "senior", "applying_name": "正高级工程师", "occasion": "entrusted"},
+    ),
     "verification.days.forms.ReturnForm": Sent(
         lambda world: f"verification-days/{world.day_bookings['Quartz'].pk}/return/",
         Role.BUREAU_CLERK,
@@ -631,6 +643,9 @@ READING = {
     "records.registering.views.SearchForm",
     # No day can be booked any more since 2015 (R-S10); tests/verification/days sends it in 2014.
     "verification.days.forms.BookingForm",
+    # Nobody applies for a cycle any more since 2017 (D-5); tests/verification/cycles sends them in 2016.
+    "verification.cycles.forms.ApplicationForm",
+    "verification.cycles.forms.ManyForm",
     "verification.days.forms.BookingFilter",
     "verification.makeups.forms.CourseQuestionForm",
     "records.ledger.api.LedgerFilter",

@@ -13,7 +13,7 @@ from approvals.models import Run
 from approvals.services import open_run
 from people.hats import actor_wearing
 from people.models import Professional
-from verification.models import ANNUAL_REVIEW, Appointment, RealTimeWish, ReviewCase
+from verification.models import ANNUAL_REVIEW, CYCLE, Appointment, CycleCase, RealTimeWish, ReviewCase
 
 if TYPE_CHECKING:
     from tests.access.world import Tenant
@@ -57,3 +57,34 @@ def appointment_of(person: Professional, tenant: Tenant) -> Appointment:
 
 def wish_of(person: Professional) -> RealTimeWish:
     return RealTimeWish.objects.create(professional=person, study_year=2025, **SAID)
+
+
+def run_of_cycle(person: Professional, tenant: Tenant) -> Run:
+    """Sent in 2016, and with the employer."""
+    hats = person.user.memberships.current(timezone.localdate()).select_related("organization")
+    employer = tenant.employer if person.employments.filter(employer=tenant.employer).exists() else tenant.neighbour
+    figures = {**NO_HOURS, "years": [2015], "ruleset": "GZ-2012", "credits": {}}
+    case = CycleCase.objects.create(
+        professional=person,
+        employer=employer,
+        area=employer.area,
+        place="440105",
+        industry=person.industry,
+        title_level="intermediate",
+        title_name="工程师",
+        title_on=datetime.date(2014, 1, 1),
+        applying_for="deputy_senior",
+        occasion="assessment",
+        asked_on=datetime.date(2016, 5, 10),
+        first_year=2015,
+        last_year=2015,
+        sent_figures=figures,
+        figures=figures,
+        registered_by=person.user,
+    )
+    chain = [
+        ChainStep(by=By.EMPLOYER, act=Act.FIRST_VERIFICATION, organization=employer),
+        ChainStep(by=By.DISTRICT, act=Act.REVERIFICATION, organization=tenant.bureau),
+    ]
+    actor = actor_wearing(person.user, hats.get())
+    return open_run(CYCLE, case, chain, actor=actor, professional=person, employer=employer, area=employer.area)

@@ -44,7 +44,7 @@ from records.models import HandedOver
 from records.sorting.services import hand_over
 from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
-from tests.access.reviewing import appointment_of, run_of_review, wish_of
+from tests.access.reviewing import appointment_of, run_of_cycle, run_of_review, wish_of
 from tests.cast import CastMember, english_client, prove_second_factor
 from tests.changes.conftest import upload as proof
 from tests.changes.rescues import asked
@@ -69,7 +69,7 @@ from uploads.models import Upload
 from uploads.services import receive_upload
 from verification.batch.services import halt, try_year
 from verification.impact.services import keep_draft, try_draft
-from verification.models import BatchRun, BookingLine, DayBooking, ReviewCase, RuleDraft
+from verification.models import BatchRun, BookingLine, CycleCase, DayBooking, ReviewCase, RuleDraft
 
 NOWHERE = 2**31 - 1
 ANONYMOUS, ENDED = "anonymous", "ended"
@@ -167,6 +167,11 @@ class World:
             "own": run_of_review(self.first.person, self.first),
             "neighbour": run_of_review(self.first.stranger, self.first),
             "elsewhere": run_of_review(self.second.person, self.second),
+        }
+        self.cycles = {
+            "own": run_of_cycle(self.first.person, self.first),
+            "neighbour": run_of_cycle(self.first.stranger, self.first),
+            "elsewhere": run_of_cycle(self.second.person, self.second),
         }
         people = {"own": self.first, "elsewhere": self.second}
         self.appointments = {name: appointment_of(tenant.person, tenant) for name, tenant in people.items()}
@@ -321,6 +326,12 @@ class World:
 
     def _review_case_for(self, _role: str) -> dict[str, Model]:
         return {name: ReviewCase.objects.get(pk=run.subject_id) for name, run in self.reviews.items()}
+
+    def _cycle_run_for(self, _role: str) -> dict[str, Model]:
+        return dict(self.cycles)
+
+    def _cycle_case_for(self, _role: str) -> dict[str, Model]:
+        return {name: CycleCase.objects.get(pk=run.subject_id) for name, run in self.cycles.items()}
 
     def _appointment_for(self, _role: str) -> dict[str, Model]:
         return dict(self.appointments)

@@ -12,16 +12,28 @@ def introduce() -> None:
     from people.mydata.registry import Field, Holding, register
     from people.organizations.references import Reference, leave_alone, register_reference
     from records.ledger import listeners
+    from ui import navigation, tasks_waiting
+    from verification.cycles.access import looks_at_cycles
     from verification.cycles.enums import OPEN_CYCLES
     from verification.cycles.procedures import CYCLES
     from verification.cycles.services import refresh_open_cases
     from verification.cycles.travelling import CYCLES_TRAVEL
+    from verification.cycles.waiting import waiting_cycles
     from verification.cycles.wording import ACTION_NAMES, OBJECT_NAMES
     from verification.models import CycleCase
 
     procedures.register(CYCLES)
     moves.register(CYCLES_TRAVEL)
     listeners.register(refresh_open_cases)
+    tasks_waiting.register(waiting_cycles)
+    navigation.register(
+        navigation.NavigationEntry(
+            label=_("Cycle verifications"),
+            url_name="cycles:cases",
+            order=39,
+            shown_to=looks_at_cycles,
+        )
+    )
     actions.name_actions(ACTION_NAMES)
     objects.name_objects(OBJECT_NAMES)
     register_reference(

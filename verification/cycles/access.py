@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from audit.actors import Actor
 from people.models import Employer
+from people.models.divisions import CODE_LENGTH
+from people.models.professionals import BUREAU_ROLES
+from rules.calculator.vocabulary import cycle_around
 from verification.access import READS_ALL
 from verification.models import CycleCase
 
@@ -27,7 +30,11 @@ def keeps(actor: Actor, employer: Employer) -> bool:
 
 def may_list(actor: Actor) -> bool:
     """Cases of others: HR, bureaus, whoever reads everything."""
-    return may_ask_for_staff(actor) or bool(actor.area) or actor.can(READS_ALL)
+    return may_ask_for_staff(actor) or is_bureau(actor) or actor.can(READS_ALL)
+
+
+def is_bureau(actor: Actor) -> bool:
+    return bool(actor.area) and actor.hat in BUREAU_ROLES
 
 
 def is_requester(actor: Actor, case: CycleCase) -> bool:
@@ -35,3 +42,11 @@ def is_requester(actor: Actor, case: CycleCase) -> bool:
     if actor.user_id is None or actor.user_id != case.registered_by_id:
         return False
     return may_ask(actor) if case.registered_for_id is None else actor.organization_id == case.registered_for_id
+
+
+def looks_at_cycles(actor: Actor) -> bool:
+    """In the menu: bureaus of a place that had cycles, and whoever reads everything. Everybody else comes from the home
+    page, which knows who has to do with one."""
+    if actor.can(READS_ALL):
+        return True
+    return is_bureau(actor) and cycle_around(actor.area.ljust(CODE_LENGTH, "0")) is not None

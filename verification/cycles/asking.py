@@ -7,7 +7,7 @@ import datetime
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -26,10 +26,11 @@ from records.ledger.judging import rules_version
 from records.ledger.reading import read_records_of
 from records.questions import Question, person_question
 from rules.calculator.problems import fault_of
-from rules.calculator.telling import Sums, sums_of
+from rules.calculator.telling import Sums, sums_of, warnings_of
 from rules.calculator.vocabulary import cycle_around
 from rules.calendar.queries import current_calendar
 from rules.places import is_chinese
+from ui.parts import Reason
 from verification.models import CycleCase
 
 Answer = dict[str, Any]
@@ -47,13 +48,21 @@ class Facts:
     title_level: str
     industry: str
 
+    def on(self, day: datetime.date) -> Facts:
+        """The same, had the application been sent on another day."""
+        return replace(self, asked_on=day)
+
 
 @dataclass(frozen=True)
 class Outlook:
     """The answer about one day of application."""
 
-    asked_on: datetime.date
+    facts: Facts
     answer: Answer
+
+    @property
+    def asked_on(self) -> datetime.date:
+        return self.facts.asked_on
 
     @property
     def has_years(self) -> bool:
@@ -95,10 +104,9 @@ class Outlook:
         return self.answer["shortfall"]  # type: ignore[no-any-return]
 
     @property
-    def warnings(self) -> list[str]:
+    def warnings(self) -> list[Reason]:
         """Of single years that are short while the whole may be enough (A-10)."""
-        told = "text" if is_chinese() else "text_en"
-        return [each.get(told, each["text"]) for each in self.answer.get("warnings", []) if "year" in each]
+        return warnings_of(self.answer)
 
 
 def facts_of(
@@ -142,7 +150,7 @@ def outlook(facts: Facts, records: Sequence[Question]) -> Outlook:
         answer = ask(_question(facts, left))
         position = fault_of(answer["error"])[0] if "error" in answer else None
         if position is None:
-            return Outlook(facts.asked_on, answer)
+            return Outlook(facts, answer)
         left.pop(position)
 
 

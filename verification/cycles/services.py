@@ -49,6 +49,11 @@ class Said:
     applying_name: str = ""
 
 
+def today() -> datetime.date:
+    """Of the database."""
+    return database_day()
+
+
 # Asking
 
 
@@ -163,8 +168,7 @@ def prepare(
             _("The cycle is verified for a higher title: %(name)s holds “%(title)s” already (穗人社函〔2016〕755号).")
             % {"name": professional, "title": title.get_level_display()}
         )
-    if (professional.pk, outlook.years[-1]) in grounds.known:
-        raise Conflict(_already_words(professional, outlook))
+    require_new(professional, outlook, grounds.known)
     if outlook.short and not although_short:
         raise Conflict(_("%(name)s is short: %(lines)s.") % _short(professional, outlook.short))
     figures = asking.figures_of(outlook)
@@ -445,6 +449,19 @@ def require_years(outlook: Outlook) -> None:
     raise Conflict(_("At the place of the employer cycles are not verified; they were in Guangzhou until 2016."))
 
 
+def require_new(professional: Professional, outlook: Outlook, known: Collection[tuple[int, int]] | None = None) -> None:
+    if (professional.pk, outlook.years[-1]) in (_already([professional]) if known is None else known):
+        raise Conflict(_already_words(professional, outlook))
+
+
+def foreseen_steps(outlook: Outlook, employer: Employer, level: str) -> list[ChainStep]:
+    """Who would decide, for the page before it is sent; nothing where the rules name nobody."""
+    try:
+        return chain_for(outlook.facts, employer, level)
+    except Conflict:
+        return []
+
+
 def chain_for(facts: Facts, employer: Employer, applying_for: str) -> list[ChainStep]:
     answer = asking.route(facts, employer, applying_for)
     if "steps" not in answer:
@@ -536,3 +553,36 @@ def facts_kept(case: CycleCase) -> Values:
         "short": case.figures["short"],
         "version": case.version,
     }
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One of HR's people on the list from which HR applies."""
+
+    professional: Professional
+    title: Title | None
+    outlook: Outlook | None
+    why_not: str = ""
+
+    @property
+    def is_ready(self) -> bool:
+        return not self.why_not
+
+
+def outlooks(people: Sequence[Professional]) -> list[PersonRow]:
+    """What an application of today would bring each, whatever the title; a fixed number of queries."""
+    today, grounds = database_day(), grounds_of(people)
+    rows = []
+    for person in people:
+        title, outlook, why_not = title_on(person, today), None, ""
+        try:
+            facts, title, _employer = require_facts(person, today, grounds.places)
+            outlook = asking.outlook(facts, grounds.records[person.pk])
+            require_years(outlook)
+            require_new(person, outlook, grounds.known)
+            if outlook.short:
+                why_not = short_words(outlook.short)
+        except Conflict as refusal:
+            why_not = str(refusal)
+        rows.append(PersonRow(person, title, outlook, why_not))
+    return rows
