@@ -154,6 +154,10 @@ def cancel_booking(booking: DayBooking, *, actor: Actor, at: datetime.datetime |
 # On the day
 
 
+class ReasonMissing(Conflict):
+    """Said at the field, so that nothing ticked is lost."""
+
+
 @dataclass(frozen=True)
 class Accepted:
     verified: int
@@ -171,7 +175,7 @@ def accept_booking(
     at: datetime.datetime | None = None,
 ) -> Accepted:
     """验证盖章: who is ticked and meets every line at that moment is verified; who is short is not, and is told what;
-    who is not ticked is left out for the reason in `words`. `seen` is the digest of the figures that were shown.
+    who meets all and is not ticked is left out for the reason in `words`. `seen` is the digest of the figures shown.
 
     Side effects, in order: ledgers; verifications; lines; state; audit.
     """
@@ -180,9 +184,6 @@ def accept_booking(
     _require_day_has_come(locked, timezone.localdate(moment))
     if set(ticked) - {line.pk for line in lines}:
         raise Conflict(_("Somebody of those ticked does not belong to this booking. Look at it again."))
-    left_out = [line for line in lines if line.pk not in ticked]
-    if left_out and not words:
-        raise Conflict(_("Say why those who are not ticked are left out."))
     wanted = [(line.professional_id, line.study_year) for line in lines]
     refresh_ledger({line.professional_id for line in lines})
     ledgers = ledgers_of(wanted)
@@ -194,6 +195,8 @@ def accept_booking(
         row = ledgers.get((line.professional_id, line.study_year))
         line.why_not = _why_not(row, is_ticked=line.pk in ticked, is_verified=_key(line) in verified)
         line.shortfall = _shortfall(row)
+        if line.why_not == WhyNot.LEFT_OUT and not words:
+            raise ReasonMissing(_("Say why those who meet every line and are not ticked are left out."))
         if line.why_not:
             line.state = LineState.REFUSED
         elif row is not None:
@@ -239,11 +242,11 @@ def _verify(passing: Sequence[tuple[BookingLine, LedgerYear]], *, moment: dateti
 def _why_not(row: LedgerYear | None, *, is_ticked: bool, is_verified: bool) -> WhyNot | str:
     if is_verified:
         return WhyNot.VERIFIED_ALREADY
-    if not is_ticked:
-        return WhyNot.LEFT_OUT
     if row is None or way_of(row.ruleset) != Way.DAYS:
         return WhyNot.OTHER_RULES
-    return WhyNot.SHORT if row.outcome != Outcome.PASS else ""
+    if row.outcome != Outcome.PASS:
+        return WhyNot.SHORT
+    return "" if is_ticked else WhyNot.LEFT_OUT
 
 
 def _shortfall(row: LedgerYear | None) -> dict[str, str]:

@@ -168,7 +168,13 @@ def acceptance(request: SignedInRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _booking_page(request, booking, form, status=422)
     said = form.cleaned_data
-    done = services.accept_booking(booking, form.ticked(), seen=said["seen"], words=said["words"], actor=request.actor)
+    try:
+        done = services.accept_booking(
+            booking, form.ticked(), seen=said["seen"], words=said["words"], actor=request.actor
+        )
+    except services.ReasonMissing as missing:
+        form.add_error("words", str(missing.message))
+        return _booking_page(request, booking, form, status=422)
     told = ngettext("%(count)d person is verified.", "%(count)d people are verified.", done.verified)
     messages.success(request, told % {"count": done.verified})
     if done.refused:

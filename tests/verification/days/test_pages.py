@@ -71,7 +71,9 @@ def test_hr_books_from_the_calendar_and_the_officer_verifies(
     assert "1 bookings are to be decided" in desk.get("/").content.decode()
     shown = desk.get(url("booking", booking.pk))
     assert shown.context["meeting"] == 1
-    said = {"seen": shown.context["seen"], "line": [row.line.pk for row in shown.context["rows"]]}
+    left_out = desk.post(url("acceptance", booking.pk), {"seen": shown.context["seen"]})
+    assert (left_out.status_code, "words" in left_out.context["form"].errors) == (422, True)
+    said = {"seen": shown.context["seen"], "line": [row.line.pk for row in shown.context["rows"] if row.meets]}
     assert desk.post(url("acceptance", booking.pk), said).status_code == 302
     assert desk.post(url("acceptance", booking.pk), said).status_code == 409
     assert list(Verification.objects.values_list("professional", flat=True)) == [done.pk]
