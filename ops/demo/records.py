@@ -55,7 +55,10 @@ def of_lin(world: World, lin: Professional) -> None:
     asked = ask_correction(_subject(published), rightly, reason="出版日期以版权页为准。", actor=actor)
     _return(world, asked, "missing_proof", "请附版权页照片。")
     last_year = datetime.date(world.today.year - 1, 6, 18)
-    _recognized(world, _sent(world, lin, _meeting("绿色建筑技术交流会", "广州市建筑业协会", last_year, 2)))
+    exchange = _sent(world, lin, _meeting("绿色建筑技术交流会", "广州市建筑业协会", last_year, 2))
+    _recognized(world, exchange)
+    # In the summer, as it would have been: what is recognized after the days of grace passes nobody by itself.
+    LearningRecord.objects.filter(pk=exchange.subject_id).update(recognized_on=last_year + 12 * DAY)
     elective = _meeting("工程伦理讲座", "珠江岸设计院", world.today - 40 * DAY, 1) | {"category": "elective"}
     _sent(world, lin, elective)
     waiting = _sent(world, lin, _class("建筑抗震新规范宣贯班", "省建设教育协会", world.today - 20 * DAY, "16"))

@@ -12,7 +12,7 @@ from django.core.files import File
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext_lazy
 
 from audit.actors import Actor
 from audit.services import record_many
@@ -45,7 +45,7 @@ class TitlePack(JobKind):
     result_is_private: ClassVar = True
     stops_with_hat: ClassVar = True
     figure_labels: ClassVar[dict[str, str | _StrPromise]] = {
-        "pages": gettext_lazy("Pages"),
+        "pages": pgettext_lazy("of a pack", "Pages"),
         "proofs": gettext_lazy("Proofs on pages"),
         "loose": gettext_lazy("Proofs in the ZIP alone"),
         "missing": gettext_lazy("Years not proven"),
