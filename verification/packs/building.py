@@ -197,6 +197,11 @@ class Pack:
         return [year for year in self.years if not year.is_proven]
 
     @property
+    def without_certificate(self) -> list[PackYear]:
+        """Verified, and nothing was handed over for it yet."""
+        return [year for year in self.years if year.state == VERIFIED]
+
+    @property
     def parts(self) -> Sequence[str]:
         return self.asked.rule.order.parts if self.asked.rule else ()
 

@@ -100,7 +100,7 @@ class TitlePack(JobKind):
 
     def finding(self, result: dict[str, Any]) -> Finding | None:
         if not result["missing"]:
-            return Finding(sentence=_("Everything that is asked for is in the pack."), is_good=True)
+            return Finding(sentence=_("Every year that is asked for is proven in the pack."), is_good=True)
         words = ngettext(
             "%(count)d year is not proven; the first page of the pack says so.",
             "%(count)d years are not proven; the first page of the pack says so.",

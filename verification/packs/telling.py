@@ -59,8 +59,10 @@ def headline_of(pack: Pack) -> str:
     if not pack.asked.years:
         return _("No year can be asked for")
     years, missing = years_told(pack.asked.years), [year.year for year in pack.missing]
-    if not missing:
+    if not missing and not pack.without_certificate:
         return _("%(years)s: everything is there") % {"years": years}
+    if not missing:
+        return _("%(years)s: verified, the certificate is still to come") % {"years": years}
     return _("%(years)s asked for; not proven yet: %(missing)s") % {
         "years": years,
         "missing": pgettext("between names", ", ").join(map(str, missing)),
@@ -159,6 +161,8 @@ def _told_part(pack: Pack, part: str) -> ToldPart:
     if part == rules.CERTIFICATE:
         there = [str(year.year) for year in pack.years if year.is_proven]
         words = pgettext("between names", ", ").join(there) if there else _("None of the years is proven yet.")
+        if pack.without_certificate:
+            words += " · " + _("the sheet of the verification in place of a certificate")
         return ToldPart(name, words, len(there) == len(pack.years))
     if part == rules.FORM:
         count = len(pack.records)

@@ -86,7 +86,7 @@ def test_pack_has_everything_in_order_and_nothing_of_others(
     assert job.result == {"pages": 9, "proofs": 4, "loose": 5, "missing": 0}
     whole = archive.read("申报材料.pdf")
     shown = client.get(f"/jobs/{job.pk}/").content.decode()
-    assert "Everything that is asked for is in the pack." in shown
+    assert "Every year that is asked for is proven in the pack." in shown
     assert f"{OWN}made/{job.pk}/pdf/" in shown
     served: Any = client.get(f"{OWN}made/{job.pk}/pdf/")
     assert b"".join(served.streaming_content) == whole

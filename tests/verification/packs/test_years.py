@@ -18,7 +18,7 @@ from tests.verification.packs.conftest import study
 from verification.models import Verification, VerificationVoid
 from verification.packs.building import Pack
 from verification.packs.sheets import sheets_of, text_of
-from verification.packs.telling import told_year
+from verification.packs.telling import headline_of, told_year
 
 ClientOf = Callable[[Any], Client]
 
@@ -80,6 +80,8 @@ def test_application_of_2019_asks_for_2019_alone_whatever_2017_lacks(db: None) -
     assert pack.asked.rule is not None
     assert (pack.asked.rule.years.rule, pack.asked.rule.years.cite) == ("H-15", "GDQ18 六")
     assert pack.missing == []
+    assert headline_of(pack) == "2019: verified, the certificate is still to come"
+    assert "已通过验证，系统中尚无证书" in paper(pack)
 
 
 def test_application_of_2018_asks_for_the_years_since_the_title(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
