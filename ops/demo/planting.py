@@ -11,7 +11,7 @@ from audit.services import ObjectRef, record
 from jobs.models import Job
 from jobs.services import start_job
 from jobs.worker import work_once
-from ops.demo import annual_reviews, catalogs, results, reviews, uploads, year_ends
+from ops.demo import annual_reviews, catalogs, results, reviews, spot_checks, uploads, year_ends
 from ops.demo.cast import CAST
 from ops.demo.classes import hold_classes
 from ops.demo.feeds import send_hours
@@ -49,6 +49,7 @@ def plant(seed: int) -> None:
         results.report(world)
         annual_reviews.review_years(world)
         year_ends.close_years(world)
+        spot_checks.look_again(world)
         _note(seed)
 
 

@@ -145,20 +145,20 @@ def _recognized(world: World, run: Run) -> None:
     """Agreed to at every step."""
     while (step := Step.objects.waiting().filter(run=run).first()) is not None:
         run.refresh_from_db()
-        approve(run, version=run.version, actor=_decider(world, step))
+        approve(run, version=run.version, actor=decider_at(world, step))
 
 
 def _return(world: World, run: Run, reason: str, comment: str) -> None:
     step = Step.objects.waiting().get(run=run)
-    return_run(run, version=run.version, reasons=[reason], comment=comment, actor=_decider(world, step))
+    return_run(run, version=run.version, reasons=[reason], comment=comment, actor=decider_at(world, step))
 
 
 def _reject(world: World, run: Run, reason: str, comment: str) -> None:
     step = Step.objects.waiting().get(run=run)
-    reject(run, version=run.version, reasons=[reason], comment=comment, actor=_decider(world, step))
+    reject(run, version=run.version, reasons=[reason], comment=comment, actor=decider_at(world, step))
 
 
-def _decider(world: World, step: Step) -> Actor:
+def decider_at(world: World, step: Step) -> Actor:
     assert step.organization is not None
     return next(
         world.officer(name, role)

@@ -40,18 +40,18 @@ def _lectures(world: World) -> None:
     staff = _staff(world, at.DESIGN_INSTITUTE)
     for number, person in enumerate(staff[:PLAIN]):
         title, holder, days = LECTURES[number % len(LECTURES)]
-        _send(world, person, title, holder, days, proof=_sheet(number))
+        _send(world, person, title, holder, days, proof=sheet(number))
     # More than counts a day, the same proof as a colleague's, no proof at all.
-    _send(world, staff[0], "BIM 协同设计讲座", "羊城勘察设计学会", 9, proof=_sheet(90))
-    _send(world, staff[1], "BIM 协同设计讲座", "羊城勘察设计学会", 12, proof=_sheet(2))
+    _send(world, staff[0], "BIM 协同设计讲座", "羊城勘察设计学会", 9, proof=sheet(90))
+    _send(world, staff[1], "BIM 协同设计讲座", "羊城勘察设计学会", 12, proof=sheet(2))
     _send(world, staff[2], "工程伦理讲座", "南沙区建筑业协会", 13, proof=None)
     clerk = world.officer(at.DESIGN_INSTITUTE, Role.HR_CLERK)
-    recognized = _send(world, staff[3], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=_sheet(91))
+    recognized = _send(world, staff[3], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=sheet(91))
     approve(recognized, version=1, actor=clerk)
-    mistaken = _send(world, staff[5], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=_sheet(93))
+    mistaken = _send(world, staff[5], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=sheet(93))
     approve(mistaken, version=1, actor=clerk)
     undo(mistaken, actor=clerk)
-    returned = _send(world, staff[4], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=_sheet(92))
+    returned = _send(world, staff[4], "无障碍设计讲座", "羊城勘察设计学会", 20, proof=sheet(92))
     words = "证明上写的是 11 月 7 日，请核对日期。"
     return_run(returned, version=1, reasons=["other_dates"], comment=words, actor=clerk)
 
@@ -89,7 +89,7 @@ def _papers(world: World) -> None:
             "ended_on": world.today - 30 * DAY,
             "facts": {"venue": venue, "rank": 1},
         }
-        _sent(world, _staff(world, at.ENERGY_COMPANY)[number], said, _sheet(70 + number))
+        _sent(world, _staff(world, at.ENERGY_COMPANY)[number], said, sheet(70 + number))
 
 
 def _sent(world: World, person: Professional, said: dict[str, Any], proof: ContentFile[bytes] | None) -> Run:
@@ -100,7 +100,7 @@ def _sent(world: World, person: Professional, said: dict[str, Any], proof: Conte
     return submit_record(draft, actor=actor)
 
 
-def _sheet(number: int) -> ContentFile[bytes]:
+def sheet(number: int) -> ContentFile[bytes]:
     """A sheet photographed on a desk, each from a place of its own, so that no two look alike."""
     random = Random(number)  # noqa: S311 - drawn to be repeatable
     desk = Image.new("RGB", (420, 560), tuple(random.randrange(60, 150) for _channel in range(3)))

@@ -9,6 +9,7 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from verification.models import Anomaly, SpotCheck, SpotCheckCase
 from verification.spotchecks.queries import lines_by_employer
@@ -74,7 +75,14 @@ def _case_row(case: Any) -> list[Cell]:
 
 
 def anomaly_book(anomalies: Iterable[Anomaly]) -> bytes:
-    heads = [_("Kind"), _("Study year"), _("Person or institution"), _("Employer"), _("What it is"), _("Found")]
+    heads = [
+        _("Kind"),
+        _("Study year"),
+        _("Person or institution"),
+        _("Employer"),
+        pgettext("anomaly", "What it is"),
+        _("Found"),
+    ]
     rows: list[list[Cell]] = [
         [
             str(each.get_kind_display()),

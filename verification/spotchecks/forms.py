@@ -36,6 +36,10 @@ class YearFilter(forms.Form):
         self.fields["year"].choices = [(each, str(each)) for each in years]  # type: ignore[attr-defined]
         self.fields["year"].initial = self.default = this_year - 1
 
+    def has_changed(self) -> bool:
+        """Whether there is something to show all of."""
+        return self.is_bound and super().has_changed()
+
     @property
     def chosen_year(self) -> int:
         return (self.is_valid() and self.cleaned_data["year"]) or self.default

@@ -9,6 +9,7 @@ from typing import Any
 from approvals.enums import VERDICTS
 from approvals.models import Decision, Run
 from audit.actors import Actor
+from policies.fields import tidy
 from records.anomalies import look_at_records
 from records.enums import STANDING, RecordState
 from records.models import RECORD, Evidence, LearningRecord, LedgerYear
@@ -27,6 +28,8 @@ class RecordBeside:
     evidence: list[Evidence]
     flags: list[str]
     decisions: list[Decision]
+    is_checked: bool
+    """Whether the body that is checked decided about it."""
 
 
 @dataclass(frozen=True)
@@ -70,13 +73,13 @@ def records_of(case: SpotCheckCase, actor: Actor) -> list[LearningRecord]:
 
 
 def _lines(ledger: LedgerYear) -> list[LineBeside]:
-    rows = [
-        LineBeside(
-            labels.LINES[line], *(getattr(ledger, f"{kind}_{line}") for kind in ("counted", "required", "short"))
-        )
-        for line in LINES
-    ]
-    return [row for row in rows if row.counted or row.required]
+    rows = []
+    for line in LINES:
+        counted, required, short = (getattr(ledger, f"{kind}_{line}") for kind in ("counted", "required", "short"))
+        if counted or required:
+            floor = None if required is None else tidy(required)
+            rows.append(LineBeside(labels.LINES[line], tidy(counted), floor, tidy(short)))
+    return rows
 
 
 def _records(case: SpotCheckCase, actor: Actor) -> list[RecordBeside]:
@@ -97,6 +100,7 @@ def _records(case: SpotCheckCase, actor: Actor) -> list[RecordBeside]:
             evidence[each.pk],
             list(flags.get(each.pk, [])),
             decisions[each.pk],
+            any(decision.body_id == case.spot_check.body_id for decision in decisions[each.pk]),
         )
         for each in records
     ]

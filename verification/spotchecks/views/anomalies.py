@@ -13,7 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from audit.services import ObjectRef, record
@@ -37,7 +37,7 @@ ANOMALIES = Table(
     columns=(
         Column("who", gettext_lazy("Person or institution"), order_by=("professional__name_search",)),
         Column("kind", gettext_lazy("Kind"), order_by=("kind",)),
-        Column("what", gettext_lazy("What it is"), order_by=("figure",), newest_first=True),
+        Column("what", pgettext_lazy("anomaly", "What it is"), order_by=("figure",), newest_first=True),
         Column("employer", gettext_lazy("Employer"), order_by=("organization__name",)),
         Column("found", gettext_lazy("Found"), order_by=("found_at",), newest_first=True),
     ),

@@ -140,7 +140,7 @@ def cancellation(request: SignedInRequest, pk: int) -> HttpResponse:
         "may_note": findings.may_note(request.actor, found) and found.noted_at is None,
         "is_own": found.professional.user_id == request.actor.user_id,
         "citation": cited(found.cite),
-        "rule_url": rule_url(found.rule, ""),
+        "rule_url": rule_url(found.rule, services.RULESET),
     }
     return render(request, "verification/spotchecks/cancellation.html", context)
 

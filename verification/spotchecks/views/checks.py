@@ -36,7 +36,7 @@ BODIES = Table(
         Column("kind", gettext_lazy("Kind"), order_by=("kind",)),
         Column("people", gettext_lazy("People decided"), order_by=("people",), newest_first=True, is_number=True),
         Column("sample", gettext_lazy("Sample"), is_number=True),
-        Column("state", gettext_lazy("Spot check")),
+        Column("state", pgettext_lazy("spot check", "Spot check")),
     ),
     default_sort="-people",
 )
@@ -199,7 +199,7 @@ def workbook_answer(content: bytes, name: str) -> HttpResponse:
 
 
 def _rule(rule: str, cite: str) -> dict[str, str]:
-    return {"rule": rule, "citation": cited(cite), "rule_url": rule_url(rule, "")}
+    return {"rule": rule, "citation": cited(cite), "rule_url": rule_url(rule, services.RULESET)}
 
 
 def _require(allowed: bool) -> None:

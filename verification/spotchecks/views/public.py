@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from audit.requests import ActorRequest
@@ -15,12 +15,12 @@ from rules.calculator.telling import cited, rule_url
 from ui.tables import Column, Table
 from verification.models import SpotCheck, SpotCheckCase
 from verification.spotchecks.drawing import published_list
-from verification.spotchecks.services import sampling_rule
+from verification.spotchecks.services import RULESET, sampling_rule
 
 SCRIPT = "draw_spot_check.py"
 PUBLISHED = Table(
     columns=(
-        Column("check", gettext_lazy("Spot check"), order_by=("year", "pk"), newest_first=True),
+        Column("check", pgettext_lazy("spot check", "Spot check"), order_by=("year", "pk"), newest_first=True),
         Column("body", gettext_lazy("Body")),
         Column("listed", gettext_lazy("Cases"), is_number=True),
         Column("size", gettext_lazy("Sample"), is_number=True),
@@ -36,7 +36,7 @@ def published(request: ActorRequest) -> HttpResponse:
     context = {
         "page": PUBLISHED.page(SpotCheck.objects.select_related("body"), request.GET),
         "citation": cited(cite),
-        "rule_url": rule_url(rule, ""),
+        "rule_url": rule_url(rule, RULESET),
         "script": script_text(),
     }
     return render(request, "verification/spotchecks/published.html", context)
