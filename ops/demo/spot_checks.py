@@ -3,6 +3,7 @@ the second look, one reported, one whose list waits for the coming night; and th
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 
 from django.core.files.base import ContentFile
@@ -34,12 +35,11 @@ DAY = datetime.timedelta(days=1)
 
 def look_again(world: World) -> None:
     year = world.today.year - 1
-    for house, count in ((at.DESIGN_INSTITUTE, 14), (at.SURVEY_INSTITUTE, 4), (at.HOSPITAL, 3)):
+    for house, count in ((at.DESIGN_INSTITUTE, 10), (at.SURVEY_INSTITUTE, 3), (at.HOSPITAL, 2)):
         _recognized_lectures(world, house, count, year)
     clerk, head = (world.officer(at.CITY_BUREAU, role) for role in (Role.BUREAU_CLERK, Role.BUREAU_HEAD))
     checks = [close_list(world.organizations[name], year, actor=clerk) for name in (at.DESIGN_INSTITUTE, at.AGENCY)]
-    _a_night_passes(checks)
-    if all(seed_for(check) for check in checks):
+    if _a_night_passes(checks):
         _look_at(world, draw_sample(checks[0], actor=SYSTEM), clerk, head)
         _report(draw_sample(checks[1], actor=SYSTEM), head)
     close_list(world.employer(at.HOSPITAL), year, actor=clerk)
@@ -80,14 +80,17 @@ def _recognized(world: World, person: Professional, said: dict[str, object], *, 
         approve(run, version=run.version, actor=decider_at(world, step))
 
 
-def _a_night_passes(checks: list[SpotCheck]) -> None:
-    """The lists are of yesterday, so that the checkpoint of today is theirs."""
+def _a_night_passes(checks: list[SpotCheck]) -> bool:
+    """The lists are of yesterday, so that the checkpoint of today is theirs. Within a transaction of somebody else
+    nothing can be sealed, and there is no night."""
     for check in checks:
         check.listed_on -= DAY
         check.listed_at = timezone.now() - DAY
         check.save(update_fields=["listed_on", "listed_at"])
-    seal_backlog()
-    write_checkpoint(now=timezone.now())
+    with contextlib.suppress(RuntimeError):
+        seal_backlog()
+        write_checkpoint(now=timezone.now())
+    return all(seed_for(check) for check in checks)
 
 
 def _look_at(world: World, check: SpotCheck, clerk: Actor, head: Actor) -> None:

@@ -367,6 +367,10 @@ OF_APPROVALS = [
 OF_VERIFICATION = [
     Entry("verification-days", "/verification-days/", AUDITOR, route="days:list"),
     Entry("verification-day", "/verification-days/{day_booking}/", AUDITOR, route="days:booking"),
+    Entry("spot-checks", "/spot-checks/", BUREAU_CLERK, route="spot_checks:bodies"),
+    Entry("spot-check", "/spot-checks/{spot_check}/", BUREAU_CLERK, route="spot_checks:check"),
+    Entry("spot-check-case", "/spot-checks/cases/{spot_check_case}/", BUREAU_CLERK, route="spot_checks:case"),
+    Entry("anomalies", "/spot-checks/anomalies/", BUREAU_CLERK, route="spot_checks:anomalies"),
     Entry("makeups", "/makeups/?year=2011&category=specialty&course=自控力科学", PROFESSIONAL, route="makeups:start"),
     Entry("makeups-people", "/makeups/people/?year=2018", HR_CLERK, route="makeups:people"),
     Entry("makeups-person", "/makeups/people/{person}/", HR_CLERK, route="makeups:person"),

@@ -135,6 +135,17 @@ class World:
         return int(re.findall(r"/verification-days/(\d+)/", page)[0])
 
     @cached_property
+    def spot_check(self) -> int:
+        """Of the design institute, planted with the demo world: drawn, one case still open."""
+        page = self.readers[BUREAU_CLERK].context.request.get("/spot-checks/").text()
+        return int(re.findall(r'/spot-checks/(\d+)/"[^>]*>珠江岸设计院', page)[0])
+
+    @cached_property
+    def spot_check_case(self) -> int:
+        page = self.readers[BUREAU_CLERK].context.request.get(f"/spot-checks/{self.spot_check}/").text()
+        return int(re.findall(r"/spot-checks/cases/(\d+)/", page)[0])
+
+    @cached_property
     def merge(self) -> int:
         page = self.readers[BUREAU_CLERK].context.request.get(f"/organizations/{self.merged_employer}/").text()
         return int(re.findall(r"/organizations/mergers/(\d+)/undoing/", page)[0])

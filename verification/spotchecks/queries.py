@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from approvals.enums import VERDICTS
-from approvals.models import Decision, Run
+from approvals.models import Decision
 from audit.actors import Actor
 from people.models import Organization
 from verification.models import SpotCheck, SpotCheckCase, SpotCheckFinding, Verification
 from verification.spotchecks.enums import CheckState, FindingVerdict, FraudState
-from verification.spotchecks.subjects import runs_of_year, steps_decided
+from verification.spotchecks.subjects import about_year, steps_decided
 
 YEARS_OF_HISTORY = 3
 """Our own figure: so far back a check speaks for or against an employer."""
@@ -36,8 +36,8 @@ def bodies_checked_by(actor: Actor, year: int) -> QuerySet[Organization]:
 def people_decided_by(body: Organization, year: int) -> list[tuple[int, int | None]]:
     """Each with the employer of the last run, in a fixed order."""
     own = steps_decided(year).filter(organization=body, run__professional__isnull=False)
-    runs = Run.objects.filter(pk__in=own.values("run")).order_by("professional_id", "-pk").distinct("professional_id")
-    found = [(person, employer) for person, employer in runs.values_list("professional_id", "employer_id")]
+    last = own.order_by("run__professional_id", "-run_id").distinct("run__professional_id")
+    found: list[tuple[int, int | None]] = [*last.values_list("run__professional_id", "run__employer_id")]
     return sorted(found, key=lambda each: (each[1] or 0, each[0]))
 
 
@@ -57,9 +57,10 @@ def has_decided(actor: Actor, case: SpotCheckCase) -> bool:
     """Whether the person decided something of this case, in whatever hat."""
     year = case.spot_check.year
     own = Decision.objects.filter(
+        about_year(year, "run__"),
         person_id=actor.user_id,
         action__in=VERDICTS,
-        run__in=runs_of_year(year).filter(professional=case.professional_id),
+        run__professional=case.professional_id,
     )
     verified = Verification.objects.of_year(year).filter(
         professional=case.professional_id, verified_by_id=actor.user_id

@@ -34,11 +34,11 @@ BODIES = Table(
     columns=(
         Column("name", gettext_lazy("Body"), order_by=("name",)),
         Column("kind", gettext_lazy("Kind"), order_by=("kind",)),
-        Column("people", gettext_lazy("People decided"), order_by=("people",), newest_first=True, is_number=True),
+        Column("people", gettext_lazy("People decided"), is_number=True),  # counted for those on the page alone
         Column("sample", gettext_lazy("Sample"), is_number=True),
         Column("state", pgettext_lazy("spot check", "Spot check")),
     ),
-    default_sort="-people",
+    default_sort="name",
 )
 CASES = Table(
     columns=(
