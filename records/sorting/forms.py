@@ -40,9 +40,9 @@ class HandOverForm(forms.Form):
 
 
 class SortingForm(forms.Form):
-    activity = forms.ChoiceField(label=gettext_lazy("What it is"))
+    activity = forms.ChoiceField(label=pgettext_lazy("of hours to be sorted", "What it counts as"))
     category = forms.ChoiceField(label=gettext_lazy("Subject category"), choices=SubjectCategory)
-    title = forms.CharField(label=gettext_lazy("Title"), max_length=200)
+    title = forms.CharField(label=pgettext_lazy("of a record", "Title"), max_length=200)
     answer = forms.CharField(
         label=gettext_lazy("Answer to the person"),
         help_text=gettext_lazy("What is still needed, or why it does not count."),

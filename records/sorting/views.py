@@ -89,7 +89,9 @@ def sorting(request: ActorRequest, pk: int) -> HttpResponse:
     handed = get_object_or_404(seen.select_related("record__professional", "sorted_by"), pk=pk)
     act = request.POST.get("act", "")
     form = SortingForm(
-        request.POST if request.method == "POST" else None, act=act, initial={"title": handed.record.title}
+        request.POST if request.method == "POST" else None,
+        act=act,
+        initial={"title": handed.record.title, "category": handed.record.category},
     )
     if form.is_valid() and act in ACTS:
         return ACTS[act](request, handed, form)
