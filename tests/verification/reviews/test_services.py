@@ -296,3 +296,21 @@ def test_many_are_decided_in_a_fixed_number_of_statements(
     assert Verification.objects.count() == 3
     with django_assert_max_num_queries(4):
         look_at_cases(list(ReviewCase.objects.all()))
+
+
+def test_a_review_goes_along_to_another_employer(
+    learner: CastMember, learner_person: Professional, house: Employer, reviewer: CastMember
+) -> None:
+    from changes import moves
+    from tests.factories import EmployerFactory
+
+    study(learner_person)
+    run = file_form(learner_person, SAID, actor=learner.actor)
+    new = EmployerFactory(name="泉山测试院", place="320311")
+    move = moves.Move(professional=learner_person, old=house, new=new, on=datetime.date(2026, 2, 1))
+
+    assert "The annual review of 2025 goes on with the new employer." in moves.foresee(move)
+    moves.carry_out(move, actor=reviewer.actor)
+
+    assert (of(run).employer_id, of(run).area) == (new.pk, "320311")
+    assert Run.objects.get(pk=run.pk).employer_id == new.pk
