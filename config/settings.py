@@ -278,6 +278,10 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_connect_timeout": 1, "socket_timeout": 5}
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+# `celery beat` starts what is due, beside `manage.py scheduler`, which does so without a broker.
+CELERY_BEAT_SCHEDULE = {
+    "tick": {"task": "jobs.tick", "schedule": JOB_SWEEP_SECONDS, "options": {"expires": JOB_SWEEP_SECONDS}}
+}
 # A worker that has grown beyond this ends after its slice, and a fresh one takes over.
 WORKER_MAX_MEMORY_MB = env.int("WORKER_MAX_MEMORY_MB", 600)
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = WORKER_MAX_MEMORY_MB * 1024

@@ -143,8 +143,11 @@ def web(listener: socket.socket) -> Part:
 def background_parts() -> list[Part]:
     environment = environment_of_parts()
     if settings.REDIS_URL:
-        celery = [sys.executable, "-m", "celery", "--app", "config", "worker", "--concurrency", str(WORKERS)]
-        workers = [Part("worker", [*celery, "--without-gossip", "--without-mingle"], environment=environment)]
+        celery = [sys.executable, "-m", "celery", "--app", "config"]
+        worker = [*celery, "worker", "--concurrency", str(WORKERS), "--without-gossip", "--without-mingle"]
+        # Nothing of beat is kept on disk: which due times have fired stands in the table.
+        beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", "", "--loglevel", "WARNING"]
+        workers = [Part("worker", worker, environment=environment), Part("beat", beat, environment=environment)]
     else:
         workers = [
             Part(f"worker-{number}", manage("worker"), environment=environment) for number in range(1, WORKERS + 1)

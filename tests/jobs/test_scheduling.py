@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import datetime
 from functools import partial
+from importlib import import_module
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 
 from audit.actors import SYSTEM
 from audit.models import Event
 from audit.services import ObjectRef, record
+from config.celery import app
 from jobs.models import Heartbeat, Job, ScheduledRun
 from jobs.schedules import Daily, Every, ScheduleEntry
 from jobs.scheduling import Scheduler, fire_due, forget_dead_processes
@@ -116,3 +119,16 @@ def test_processes_seen_lately_are_kept(db):
     forget_dead_processes()
 
     assert Heartbeat.objects.count() == 1
+
+
+def test_celery_beat_does_a_round_of_the_scheduler(db, daily, monkeypatch):
+    """Each entry of its schedule names a task there is; the task starts what is due, and starts it once."""
+    monkeypatch.setattr("jobs.scheduling.close_old_connections", lambda: None)
+    import_module("jobs.tasks")
+    for entry in settings.CELERY_BEAT_SCHEDULE.values():
+        app.tasks[entry["task"]]()
+        app.tasks[entry["task"]]()
+
+    assert Job.objects.count() == 1
+    assert ScheduledRun.objects.count() == 1
+    assert Heartbeat.objects.get().role == "scheduler"

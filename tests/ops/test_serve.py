@@ -188,7 +188,8 @@ def test_with_redis_the_work_goes_through_celery(serve: Serve, redis_server: Any
     rehearsal = manage("rehearse", "--slices", "4", "--items", "5", var=served.var, REDIS_URL=redis_server.url)
 
     assert rehearsal.returncode == 0, rehearsal.stderr
-    assert served.find("celery")
+    assert served.find("config worker")
+    assert served.find("config beat")
     assert not served.find("manage.py worker")
     assert served.stop() < 15
     assert served.processes() == {}
