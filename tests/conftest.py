@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import tempfile
 import threading
 from collections.abc import Callable, Iterator
@@ -28,6 +27,7 @@ pytest_plugins = ["tests.cast", "tests.chromium"]
 # for one worker at the end. Those of real processes spend their time waiting; another worker fills it.
 FIRST = (
     *("browser/test_pages_in_", "jobs/test_faults", "browser/", "records/results/test_faults", "uploads/test_faults"),
+    "verification/test_faults",
     *("ops/test_serve", "access/"),
 )
 
@@ -90,8 +90,7 @@ def in_the_language_of_the_source() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def migrations_digest() -> str:
-    files = sorted(settings.BASE_DIR.glob("*/migrations/*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+    return servers.migrations_digest()
 
 
 @pytest.fixture(scope="session")

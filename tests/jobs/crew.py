@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -19,7 +21,7 @@ from django.conf import settings
 
 from ops.embedded.cluster import DATABASE, Cluster
 from tests.grounds import MIGRATED, lay_ground
-from tests.servers import RedisServer
+from tests.servers import RedisServer, migrations_digest
 
 LEASE_SECONDS = 2
 WORKERS = 4
@@ -82,6 +84,24 @@ class Crew:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(0.1)
+
+    def _migrate_once(self) -> None:
+        """Migrations take longer than most tests of crews: the first keeps a copy of its cluster for the others."""
+        kept = settings.VAR_DIR / "crews" / migrations_digest()
+        kept.parent.mkdir(exist_ok=True)
+        with (settings.VAR_DIR / "crews.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not kept.exists():
+                for older in kept.parent.iterdir():
+                    shutil.rmtree(older)
+                self.cluster.ensure_running()
+                self.manage("migrate", "-v0")
+                self.cluster.stop()
+                unfinished = kept.with_suffix(".unfinished")
+                subprocess.run(["cp", "--archive", self.cluster.data, unfinished], check=True)
+                unfinished.rename(kept)
+        if not self.cluster.data.exists():
+            subprocess.run(["cp", "--archive", kept, self.cluster.data], check=True)
 
     # What may happen to them
 
