@@ -68,8 +68,8 @@ WORLD = (
     INSERT INTO records_learningrecord (professional_id, employer_id, activity, category, title, held_by, ended_on,
         study_year, facts, course_key, evidence_state, source, external_id, state, version, recognized_on,
         credited_hours, frozen_for)
-    SELECT n, (n - 1) * %(counties)s / %(people)s, 'class', 'specialty', 't', '', '2026-05-05', %(year)s,
-        '{"hours": "10"}', '', 'complete', 'institution', '', 'recognized', 1, '2026-06-01', 10, ''
+    SELECT n, (n - 1) * %(counties)s / %(people)s, 'class', 'specialty', 't', '', make_date(%(year)s, 5, 5), %(year)s,
+        '{"hours": "10"}', '', 'complete', 'institution', '', 'recognized', 1, make_date(%(year)s, 6, 1), 10, ''
     FROM generate_series(1, %(people)s) AS n, generate_series(1, 8)
     """,
     """
@@ -108,10 +108,10 @@ def without_triggers() -> Iterator[None]:
         yield
 
 
-def build(people: int) -> None:
+def build(people: int, *, counties: int = COUNTIES, year: int = YEAR) -> None:
     with without_triggers():
         for statement in WORLD:
-            run_sql(statement, {"people": people, "counties": COUNTIES, "year": YEAR})
+            run_sql(statement, {"people": people, "counties": counties, "year": year})
     run_sql("VACUUM ANALYZE")
 
 
