@@ -52,7 +52,7 @@ def _shown(request: SignedInRequest, matter: Matter) -> dict[str, Any]:
         "case": subject,
         "outlook": outlook,
         "changed": changed,
-        "years": years_beside(subject),
+        "years": years_beside(subject, outlook),
         "proofs": _proofs(request, outlook),
         "term": asking.term_of(subject.place, subject.asked_on),
         "flags": [words for words in flags if words != changed],

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from approvals.models import Run, Step
 from people.models import Professional
+from policies.fields import tidy
 from records.models import LedgerYear
+from verification.cycles.asking import Outlook
 from verification.models import CYCLE, CycleCase
 
 
@@ -34,9 +37,43 @@ def own_cases(professional: Professional) -> list[CaseRow]:
     return case_rows(cases.select_related("verification__void", "professional"))
 
 
-def years_beside(case: CycleCase) -> list[tuple[int, LedgerYear | None]]:
-    """The ledger of each year of the cycle, and of the year of the application."""
+@dataclass(frozen=True)
+class YearBeside:
+    """A year of the cycle as its own ledger has it, and what of it the cycle counts."""
+
+    year: int
+    ledger: LedgerYear | None
+    in_cycle: Decimal
+
+    @property
+    def is_judged(self) -> bool:
+        """Where no rule set covers the year its ledger has no figures."""
+        return self.ledger is not None and bool(self.ledger.outcome)
+
+    def hours(self, line: str) -> Decimal:
+        return tidy(getattr(self.ledger, f"counted_{line}"))
+
+    @property
+    def public(self) -> Decimal:
+        return self.hours("public")
+
+    @property
+    def specialty(self) -> Decimal:
+        return self.hours("specialty")
+
+    @property
+    def total(self) -> Decimal:
+        return self.hours("total")
+
+
+def years_beside(case: CycleCase, outlook: Outlook) -> list[YearBeside]:
+    """Each year of the cycle, and that of the application."""
     years = sorted({*range(case.first_year, case.last_year + 1), case.asked_on.year})
     rows = LedgerYear.objects.filter(professional=case.professional_id, study_year__in=years)
     known = {row.study_year: row for row in rows}
-    return [(year, known.get(year)) for year in years]
+    counted = dict.fromkeys(years, Decimal(0))
+    for told in outlook.answer["records"]:
+        for year, hours in told["by_year"].items():
+            if int(year) in counted:
+                counted[int(year)] += hours
+    return [YearBeside(year, known.get(year), tidy(counted[year])) for year in years]

@@ -85,6 +85,7 @@ def test_late_short_and_impossible_are_said_before_anything_is_sent(
     assert "Cycles have been verified until 2016" in ended
     assert reverse("rules:calculator_cycle") in ended
     assert own.get(reverse("cycles:application")).status_code == 409
+    days.set(datetime.date(2016, 3, 1))
     c1.titles.all().delete()
     assert "none is entered for" in page(own, "mine")
 
@@ -129,6 +130,7 @@ def test_officer_sees_ledger_and_what_changed_and_decides(
     seen = page(officer, "case", run.pk)
     assert "Your decision" in seen
     assert reverse("staff_year:year", args=[c1.pk, 2013]) in seen
+    assert "2011 72 hours" in seen
     assert "until the application; adds hours, requires none" in seen
     assert "This lies longer than the notice allows" in seen  # it is 2026
 
