@@ -14,6 +14,7 @@ from policies import ask
 from records.models import LearningRecord
 from verification.enums import Kind
 from verification.models import Verification
+from verification.models.verifications import VerificationQuerySet
 from verification.ways import way_of
 
 LINES = ("total", "public", "specialty", "mandatory", "elective")
@@ -29,11 +30,14 @@ class Difference:
 
 
 def differences(year: int, *, area: str = "") -> Iterator[Difference]:
-    """Of the standing verifications of a year, by itself or by review, in the order of their numbers."""
-    kinds = (Kind.ANNUAL, Kind.REVIEW)
-    standing = Verification.objects.standing().filter(kind__in=kinds, last_year=year, area__startswith=area)
-    for verification in standing.order_by("pk").iterator():
+    """In the order of their numbers."""
+    for verification in audited(year, area).select_related("cycle_case").order_by("pk").iterator():
         yield from (Difference(verification, what) for what in faults_of(verification))
+
+
+def audited(year: int, area: str = "") -> VerificationQuerySet:
+    """All that stands of a year, however it came: by itself, by review, on days; and the cycles that ended with it."""
+    return Verification.objects.standing().filter(last_year=year, area__startswith=area)
 
 
 def faults_of(verification: Verification) -> Iterator[str]:
@@ -61,8 +65,11 @@ def faults_of(verification: Verification) -> Iterator[str]:
         required, kept_floor = answer["required"].get(line), getattr(verification, f"required_{line}")
         if required != kept_floor:
             yield f"{line}: the rules require {required}, the verification says {kept_floor}"
+    own_years = list(range(verification.first_year, verification.last_year + 1))
+    if answer.get("years", own_years) != own_years:
+        yield f"the rules judge {answer['years']}, the verification {own_years}"
     credits = {number: Decimal(hours) for number, hours in verification.credits.items()}
-    years = [str(year) for year in range(verification.first_year, verification.last_year + 1)]
+    years = {str(year) for year in own_years} | _year_of_application(verification)
     sums = {each["id"]: sum(each["by_year"].get(year, 0) for year in years) for each in answer["records"]}
     told = {number: hours for number, hours in sums.items() if hours}
     if credits != told:
@@ -71,10 +78,19 @@ def faults_of(verification: Verification) -> Iterator[str]:
 
 
 def _about(verification: Verification) -> dict[str, Any]:
-    """One year; or the average of an appointment, as the reviewer chose (A-48)."""
+    """One year; a cycle of Guangzhou, as its application stood; or the average of an appointment, as the reviewer chose
+    (A-48)."""
+    if verification.kind == Kind.CYCLE:
+        case = verification.cycle_case
+        return {"ask": "cycle", "title_on": case.title_on.isoformat(), "applied_on": case.asked_on.isoformat()}
     if verification.first_year == verification.last_year:
         return {"ask": "annual", "year": verification.last_year}
     return {"ask": "cycle", "appointed_from": verification.first_year, "appointed_to": verification.last_year}
+
+
+def _year_of_application(verification: Verification) -> set[str]:
+    """Hours of the year in which a cycle is applied for may count, although it is not among the years."""
+    return {str(verification.cycle_case.asked_on.year)} if verification.kind == Kind.CYCLE else set()
 
 
 def _person(verification: Verification) -> dict[str, str]:

@@ -22,7 +22,9 @@ from records.ledger.services import refresh_ledger
 from tests.cast import CastMember
 from tests.factories import AgencyFactory, DirectPointFactory, TitleFactory
 from tests.verification.cycles.conftest import DAY, SENIOR, Days, in_all, learned
+from tests.verification.test_auditing import planted
 from ui.errors import Conflict
+from verification.auditing import differences
 from verification.cycles.enums import CycleState, Occasion
 from verification.cycles.services import (
     Said,
@@ -84,6 +86,12 @@ def test_senior_title_goes_through_the_district_to_the_city_and_is_verified_with
     assert list(Event.objects.filter(action__startswith="cycle.").order_by("pk").values_list("action", flat=True)) == [
         "cycle.asked",
         "cycle.approved",
+    ]
+    assert list(differences(2015)) == []
+    planted("UPDATE verification_verification SET first_year = 2012, counted_total = 361")
+    assert [each.what for each in differences(2015)][:2] == [
+        "total: the rules count 360, the verification says 361.00",
+        "the rules judge [2011, 2012, 2013, 2014, 2015], the verification [2012, 2013, 2014, 2015]",
     ]
 
 

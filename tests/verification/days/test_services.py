@@ -19,7 +19,9 @@ from tests.cast import CastMember
 from tests.clock import freeze, of_then
 from tests.factories import BureauFactory, EmployerFactory, MembershipFactory
 from tests.verification.days.conftest import OF_2012, OF_2014, Doing, add
+from tests.verification.test_auditing import planted
 from ui.errors import Conflict
+from verification.auditing import differences
 from verification.days.calendar import accepting_body, rule_at
 from verification.days.services import (
     accept_booking,
@@ -110,6 +112,9 @@ def test_booked_people_are_verified_on_the_day_and_who_is_short_is_told_what(
     line = BookingLine.objects.get(professional=short)
     assert (line.state, line.why_not, line.shortfall["specialty"]) == (LineState.REFUSED, WhyNot.SHORT, "21.00")
     assert Event.objects.filter(action="verification.verified_on_day").count() == 2
+    assert [str(each) for year in (2012, 2014) for each in differences(year)] == []
+    planted("UPDATE verification_verification SET required_total = 70 WHERE last_year = 2012")
+    assert [each.what for each in differences(2012)] == ["total: the rules require 72, the verification says 70.00"]
 
     with pytest.raises(Conflict, match="by now"):  # the other half of a double click, or a second officer
         accept(booking, officer)

@@ -6,15 +6,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from verification.auditing import differences
-from verification.enums import Kind
-from verification.models import Verification
+from verification.auditing import audited, differences
 
 MOST_SHOWN = 100
 
 
 class Command(BaseCommand):
-    help = "Ask the rule books anew about every annual verification of a year, and name each that differs."
+    help = "Ask the rule books anew about every verification of a year or of a cycle that ends with it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("year", type=int)
@@ -26,7 +24,7 @@ class Command(BaseCommand):
             found += 1
             if found <= MOST_SHOWN:
                 self.stdout.write(str(difference))
-        of_year = Verification.objects.standing().filter(kind=Kind.ANNUAL, last_year=year, area__startswith=area)
+        of_year = audited(year, area)
         if found:
             raise CommandError(f"{found} differences in {of_year.count():,} verifications of {year}.")
         self.stdout.write(f"{of_year.count():,} verifications of {year}: no difference.")
