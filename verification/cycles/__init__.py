@@ -20,10 +20,13 @@ def introduce() -> None:
     from verification.cycles.travelling import CYCLES_TRAVEL
     from verification.cycles.waiting import waiting_cycles
     from verification.cycles.wording import ACTION_NAMES, OBJECT_NAMES
-    from verification.models import CycleCase
+    from verification.models import CYCLE, CycleCase
+    from verification.spotchecks import subjects
 
     procedures.register(CYCLES)
     moves.register(CYCLES_TRAVEL)
+    # A cycle is looked at again with the year in which it ends.
+    subjects.register(CYCLE, lambda year: CycleCase.objects.filter(last_year=year))
     listeners.register(refresh_open_cases)
     tasks_waiting.register(waiting_cycles)
     navigation.register(

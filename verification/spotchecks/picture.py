@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from approvals.enums import VERDICTS
 from approvals.models import Decision, Run
 from audit.actors import Actor
@@ -16,6 +18,7 @@ from records.models import RECORD, Evidence, LearningRecord, LedgerYear
 from records.telling import told_facts
 from rules import labels
 from verification.models import LINES, Anomaly, SpotCheckCase, Verification
+from verification.spotchecks.subjects import about_year
 from verification.spotchecks.telling import told
 
 SHOWN = (*STANDING, RecordState.REJECTED, RecordState.VOID)
@@ -46,6 +49,8 @@ class CasePicture:
     lines: list[LineBeside]
     verifications: list[Verification]
     records: list[RecordBeside]
+    decisions: list[Decision]
+    """About the year itself: an annual review, a cycle."""
     hints: list[str]
 
 
@@ -60,8 +65,15 @@ def picture_of(case: SpotCheckCase, actor: Actor) -> CasePicture:
         _lines(ledger) if ledger else [],
         list(verifications.select_related("void", "verified_by")),
         _records(case, actor),
+        list(_decisions_about_the_year(case)),
         [f"{each.get_kind_display()}: {told(each)}" for each in hints],
     )
+
+
+def _decisions_about_the_year(case: SpotCheckCase) -> QuerySet[Decision]:
+    made = Decision.objects.filter(about_year(case.spot_check.year, "run__"), action__in=VERDICTS)
+    own = made.filter(run__professional=case.professional_id).exclude(run__procedure=RECORD)
+    return own.select_related("run", "step", "person", "body").order_by("pk")
 
 
 def records_of(case: SpotCheckCase, actor: Actor) -> list[LearningRecord]:
