@@ -49,8 +49,9 @@ def differences(professionals: Collection[int]) -> list[Difference]:
 
 
 def lock_people(numbers: Collection[int]) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK, [list(numbers)])
+    if numbers:
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK, [list(numbers)])
 
 
 def _batches(numbers: list[int]) -> Iterator[list[int]]:
