@@ -13,7 +13,7 @@ from django.utils import timezone
 from policies import ask
 from records.models import LearningRecord
 from verification.enums import Kind
-from verification.models import Verification
+from verification.models import CycleCase, Verification
 from verification.models.verifications import VerificationQuerySet
 from verification.ways import way_of
 
@@ -31,7 +31,7 @@ class Difference:
 
 def differences(year: int, *, area: str = "") -> Iterator[Difference]:
     """In the order of their numbers."""
-    for verification in audited(year, area).select_related("cycle_case").order_by("pk").iterator():
+    for verification in audited(year, area).order_by("pk").iterator():
         yield from (Difference(verification, what) for what in faults_of(verification))
 
 
@@ -81,7 +81,7 @@ def _about(verification: Verification) -> dict[str, Any]:
     """One year; a cycle of Guangzhou, as its application stood; or the average of an appointment, as the reviewer chose
     (A-48)."""
     if verification.kind == Kind.CYCLE:
-        case = verification.cycle_case
+        case = CycleCase.objects.get(verification=verification)
         return {"ask": "cycle", "title_on": case.title_on.isoformat(), "applied_on": case.asked_on.isoformat()}
     if verification.first_year == verification.last_year:
         return {"ask": "annual", "year": verification.last_year}
@@ -90,7 +90,8 @@ def _about(verification: Verification) -> dict[str, Any]:
 
 def _year_of_application(verification: Verification) -> set[str]:
     """Hours of the year in which a cycle is applied for may count, although it is not among the years."""
-    return {str(verification.cycle_case.asked_on.year)} if verification.kind == Kind.CYCLE else set()
+    applied = CycleCase.objects.filter(verification=verification).values_list("asked_on", flat=True)
+    return {str(day.year) for day in applied}
 
 
 def _person(verification: Verification) -> dict[str, str]:
