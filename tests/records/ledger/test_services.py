@@ -166,7 +166,7 @@ def test_many_people_take_as_many_statements_as_two(django_assert_max_num_querie
     for each in people:
         LearningRecordFactory(professional=each, recognized=True)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         refresh_ledger([each.pk for each in people])
 
 
