@@ -33,6 +33,7 @@ from tests.changes.conftest import upload as proof
 from tests.factories import DivisionFactory, InspectionFactory, LearningRecordFactory, ProfessionalFactory, UserFactory
 from tests.factories.people import PASSWORD
 from tests.factories.professionals import invented_number
+from tests.records.proofs import proof_file
 from tests.uploads.books import workbook
 from verification.days.services import digest_of
 
@@ -112,6 +113,11 @@ def logged(world: World) -> Body:
         "c1": "specialty",
         "keep": "1",
     }
+
+
+def own_draft(world: World) -> int:
+    person = world.first.person
+    return int(LearningRecordFactory(professional=person, registered_by=person.user).pk)
 
 
 def recognized_record(world: World) -> int:
@@ -253,6 +259,14 @@ WRITING: dict[str, Sent] = {
         lambda world: f"api/v1/records/{world.key('record', 'own', Role.PROFESSIONAL)}/withdrawal/",
         Role.PROFESSIONAL,
         {"comment": "记错了"},
+    ),
+    "records.api.ProofSerializer": Sent(
+        lambda world: f"api/v1/records/{own_draft(world)}/proofs/",
+        Role.PROFESSIONAL,
+        lambda world: {"file": proof_file()},
+    ),
+    "verification.packs.forms.PackForm": Sent(
+        "title-applications/order/", Role.PROFESSIONAL, lambda world: {"applied_on": today()}
     ),
     "records.corrections.views.ReasonForm": Sent(
         lambda world: f"records/{recognized_record(world)}/correction/",
@@ -709,6 +723,7 @@ PROVING = {
 }
 # Only ever an answer: no address takes PUT or PATCH, and none of these a POST (tests/access/test_matrix.py).
 ANSWERING = {
+    "records.api.AttachedSerializer",
     "records.api.RecordSerializer",
     "audit.api.EventSerializer",
     "jobs.api.JobSerializer",

@@ -124,7 +124,7 @@ class Crew:
 
     def _unpaused(self, *, at_least: int) -> list[psutil.Process]:
         """The workers that run, once Celery has filled up its pool again."""
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + 120  # a busy machine takes its time
         while time.monotonic() < deadline:
             running = [worker for worker in self.workers() if status_of(worker) not in NOT_RUNNING]
             if len(running) >= at_least:
