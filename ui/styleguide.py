@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from django import forms
@@ -69,6 +70,9 @@ class ExampleRecord:
 
 class ExampleRecords:
     """As much of a QuerySet as a Table asks for, so that the example sorts and pages like any list."""
+
+    query = SimpleNamespace(select_related=False)
+    """Nothing is joined to an example."""
 
     def __init__(self, rows: list[ExampleRecord]) -> None:
         self.rows = rows

@@ -25,7 +25,10 @@ PASSING_NAMES = {"object_id", "object_label", "request_id", "token_hash", "idemp
 PASSING_NAMES |= {"subject_id", "row", "stored_file", "annotated_file", "username", "sha256", "file_size", "data"}
 PASSING_NAMES |= {"check_code", "token_tail"}
 # Names made up for new accounts, numbers of new uploads and batches, tails of new tokens.
-INVENTED = re.compile(r"\b(p-|officer-|test\.person)\w+|(?<='upload': )\d+|(?<='run': )\d+|(?<='token': ')[*]{4}.{4}")
+INVENTED = re.compile(
+    r"\b(p-|officer-|test\.person)\w+"
+    r"|(?<='upload': )\d+|(?<='run': )\d+|(?<='record': )\d+|(?<='token': ')[*]{4}.{4}"
+)
 PARTS_OF_FORMS = {"csrfmiddlewaretoken", "next", "action", "back", "act", "send", "into"}
 
 # What these change is kept by django-allauth.
