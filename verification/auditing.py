@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from audit.models import Event
 from policies import ask
 from records.models import LearningRecord
 from verification.enums import Kind
@@ -100,12 +101,21 @@ def _person(verification: Verification) -> dict[str, str]:
 
 
 def _records(verification: Verification) -> list[LearningRecord]:
-    """Everything that was recognized for the person by then."""
-    last_day = timezone.localdate(verification.verified_at)
+    """Everything that was recognized for the person by then. Of that very day the trail tells what came later."""
+    day = timezone.localdate(verification.verified_at)
     recognized = LearningRecord.objects.filter(
-        professional_id=verification.professional_id, state="recognized", recognized_on__lte=last_day
+        professional_id=verification.professional_id, state="recognized", recognized_on__lte=day
     )
-    return list(recognized.order_by("ended_on", "pk"))
+    records = list(recognized.order_by("ended_on", "pk"))
+    of_that_day = [str(record.pk) for record in records if record.recognized_on == day]
+    later = Event.objects.filter(
+        action="record.recognized",
+        object_type="records.learningrecord",
+        object_id__in=of_that_day,
+        at__gt=verification.verified_at,
+    )
+    too_late = set(later.values_list("object_id", flat=True)) if of_that_day else set()
+    return [record for record in records if str(record.pk) not in too_late]
 
 
 def _asked(row: LearningRecord) -> dict[str, Any]:

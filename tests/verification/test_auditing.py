@@ -8,7 +8,10 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection
+from django.utils import timezone
 
+from audit.actors import SYSTEM
+from audit.services import record
 from people.models import Professional
 from records.models import LearningRecord
 from tests.cast import CastMember
@@ -86,5 +89,17 @@ def test_records_recognized_after_the_verification_make_no_difference(verified: 
     later.pk, later._state.adding = None, True
     later.recognized_on = verified.verified_at.date().replace(year=verified.verified_at.year + 1)
     later.save()
+
+    assert found() == []
+
+
+def test_records_recognized_later_on_the_same_day_make_no_difference(verified: Verification) -> None:
+    later = LearningRecord.objects.filter(category="elective").get()
+    later.pk, later._state.adding = None, True
+    later.recognized_on = timezone.localdate(verified.verified_at)
+    later.save()
+    assert len(found()) > 0
+
+    record("record.recognized", later, actor=SYSTEM)
 
     assert found() == []
