@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import random
-import shutil
 import subprocess
 import sys
 import threading
@@ -21,7 +19,7 @@ from django.conf import settings
 
 from ops.embedded.cluster import DATABASE, Cluster
 from tests.grounds import MIGRATED, lay_ground
-from tests.servers import RedisServer, migrations_digest
+from tests.servers import RedisServer
 
 LEASE_SECONDS = 2
 WORKERS = 4
@@ -85,24 +83,6 @@ class Crew:
                     raise
                 time.sleep(0.1)
 
-    def _migrate_once(self) -> None:
-        """Migrations take longer than most tests of crews: the first keeps a copy of its cluster for the others."""
-        kept = settings.VAR_DIR / "crews" / migrations_digest()
-        kept.parent.mkdir(exist_ok=True)
-        with (settings.VAR_DIR / "crews.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not kept.exists():
-                for older in kept.parent.iterdir():
-                    shutil.rmtree(older)
-                self.cluster.ensure_running()
-                self.manage("migrate", "-v0")
-                self.cluster.stop()
-                unfinished = kept.with_suffix(".unfinished")
-                subprocess.run(["cp", "--archive", self.cluster.data, unfinished], check=True)
-                unfinished.rename(kept)
-        if not self.cluster.data.exists():
-            subprocess.run(["cp", "--archive", kept, self.cluster.data], check=True)
-
     # What may happen to them
 
     def workers(self) -> list[psutil.Process]:
@@ -126,8 +106,9 @@ class Crew:
         """The workers that run, once Celery has filled up its pool again."""
         deadline = time.monotonic() + 120  # a busy machine takes its time
         while time.monotonic() < deadline:
-            running = [worker for worker in self.workers() if status_of(worker) not in NOT_RUNNING]
-            if len(running) >= at_least:
+            workers = self.workers()
+            running = [worker for worker in workers if status_of(worker) not in NOT_RUNNING]
+            if len(running) >= at_least and (not self.broker or is_settled(workers)):
                 return running
             time.sleep(0.05)
         raise AssertionError("the pool was not filled up again")
@@ -186,6 +167,14 @@ class Echo(threading.Thread):
 
     def _client(self) -> redis.Redis:
         return redis.Redis.from_url(self.broker.url, socket_timeout=None)
+
+
+def is_settled(pool: list[psutil.Process]) -> bool:
+    """Celery gives up altogether if one of a pool dies while it is being filled."""
+    try:
+        return len(pool) == WORKERS and time.time() - max(worker.create_time() for worker in pool) > 1
+    except psutil.NoSuchProcess:
+        return False
 
 
 def status_of(process: psutil.Process) -> str:
