@@ -135,9 +135,9 @@ def test_a_thousand_people_take_as_many_statements_as_two(employer, django_asser
             for number in range(first, first + count)
         ]
 
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(41):
         register_professionals(some(0, 2), actor=SYSTEM)
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(41):
         register_professionals(some(2, 40), actor=SYSTEM)
 
 
