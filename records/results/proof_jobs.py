@@ -24,7 +24,6 @@ from records.results.proofs import pdf_of, proofs_for, sheets_of
 
 PROOFS = "class_proofs"
 PAGES_IN_FILE = 50
-NO_LIBRARY = gettext_noop("This machine cannot make PDF files: a system library is missing. The status page names it.")
 GONE = gettext_noop("What was to be certified has changed meanwhile: nobody is left who passed.")
 
 
@@ -62,11 +61,7 @@ class ClassProofs(JobKind):
         sheets = sheets_of(list(results.select_related(*related).order_by("pk")), address=run.params["address"])
         if not sheets:
             raise Refused(GONE)
-        try:
-            content = pdf_of(sheets)
-        except OSError as error:
-            raise Refused(NO_LIBRARY) from error
-        stored = run.store("proofs.pdf", ContentFile(content))
+        stored = run.store("proofs.pdf", ContentFile(pdf_of(sheets)))
         with run.step(range(run.position, run.slice.stop)):
             return {"file": stored, "name": f"{sheets[0].serial}.pdf", "count": len(sheets)}
 

@@ -10,7 +10,6 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -18,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.safestring import SafeString, mark_safe
 
 from audit.actors import Actor
+from jobs.printing import print_pdf
 from people.models import IdentityDocument, Title
 from people.titles import best_of
 from records.access import may_log, may_register_for_staff
@@ -116,18 +116,4 @@ def text_of(sheets: Sequence[Sheet]) -> str:
 
 
 def pdf_of(sheets: Sequence[Sheet]) -> bytes:
-    """WeasyPrint is loaded here and not before: no process that serves pages needs its 60 MB."""
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
-
-    class Nothing(URLFetcher):  # type: ignore[misc]
-        """Everything that is printed is in the text; whatever somebody wrote into a field fetches nothing."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            raise ValueError("a certificate fetches nothing")
-
-    page = HTML(string=text_of(sheets), url_fetcher=Nothing())
-    style = [CSS(string=STYLE.read_text(), url_fetcher=Nothing())]
-    # Of old: it opens and prints on whatever stands in an office.
-    content: bytes = page.write_pdf(stylesheets=style, pdf_version="1.4")
-    return content
+    return print_pdf(text_of(sheets), STYLE).content

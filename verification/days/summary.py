@@ -18,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from audit.actors import Actor
+from jobs.printing import print_pdf
 from policies.fields import tidy
 from verification.days.queries import Row, rows_of
 from verification.enums import LineState
@@ -127,18 +128,6 @@ def _write(sheet: Any, told: Sheet, *, title: Any, head: Any, cell: Any, plain: 
 
 
 def summary_pdf(sheets: Sequence[Sheet]) -> bytes:
-    """WeasyPrint is loaded here and not before: no process that serves pages needs its 60 MB."""
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
-
-    class Nothing(URLFetcher):  # type: ignore[misc]
-        """Everything that is printed is in the text; whatever somebody wrote into a field fetches nothing."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            raise ValueError("a form fetches nothing")
-
     with translation.override(LANGUAGE):
         text = render_to_string("verification/days/summary.html", {"sheets": sheets, "heads": HEADS})
-    style = [CSS(string=STYLE.read_text(), url_fetcher=Nothing())]
-    content: bytes = HTML(string=text, url_fetcher=Nothing()).write_pdf(stylesheets=style, pdf_version="1.4")
-    return content
+    return print_pdf(text, STYLE).content

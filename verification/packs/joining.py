@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import IO, Any
 
+from jobs.printing import print_pdf
 from verification.packs.proofs import OpenedProof
 from verification.packs.sheets import STYLE, Leaf, Sheet, file_name
 
@@ -24,29 +25,9 @@ HEAD = 36.0
 
 def pdf_of(text: str, leaves: Sequence[Leaf], beat: Callable[[], None]) -> tuple[bytes, dict[str, int]]:
     """The pack, and on which of its pages each anchor stands, counted from 0."""
-    drawn, places = _drawn(text)
+    printed = print_pdf(text, STYLE, version="1.7")
     beat()
-    return _laid_on(drawn, places, leaves), places
-
-
-def _drawn(text: str) -> tuple[bytes, dict[str, int]]:
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
-
-    class Nothing(URLFetcher):  # type: ignore[misc]
-        """Everything that is printed is in the text; whatever somebody wrote into a field fetches nothing."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            raise ValueError("a sheet fetches nothing")
-
-    style = [CSS(string=STYLE.read_text(), url_fetcher=Nothing())]
-    document = HTML(string=text, url_fetcher=Nothing()).render(stylesheets=style)
-    places: dict[str, int] = {}
-    for number, page in enumerate(document.pages):
-        for anchor in page.anchors:
-            places.setdefault(anchor, number)
-    content: bytes = document.write_pdf(pdf_version="1.7")
-    return content, places
+    return _laid_on(printed.content, printed.places, leaves), printed.places
 
 
 def _laid_on(drawn: bytes, places: Mapping[str, int], leaves: Sequence[Leaf]) -> bytes:

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 PACK = "title_pack"
 FILE_NAME = "title-application-%s"
 """By the day alone: neither a name nor a number."""
-NO_LIBRARY = gettext_noop("This machine cannot make PDF files: a system library is missing. The status page names it.")
 GONE = gettext_noop("The person is no longer yours to look after, or no year can be asked for any more.")
 
 
@@ -63,11 +62,7 @@ class TitlePack(JobKind):
         opened is kept in memory, so whoever takes over begins from the front, and only the last step writes."""
         with translation.override(LANGUAGE):
             pack = _pack_of(run)
-            opened = self._opened(run, pack)
-            try:
-                return self._made(run, pack, opened)
-            except OSError as error:
-                raise Refused(NO_LIBRARY) from error
+            return self._made(run, pack, self._opened(run, pack))
 
     def _opened(self, run: SliceRun, pack: Pack) -> dict[str, OpenedProof]:
         opened, room = {}, MOST_BYTES_MERGED

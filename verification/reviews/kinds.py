@@ -27,7 +27,6 @@ PAPERS = "review_papers"
 FORMS_IN_FILE = 50
 FORMS, TABLE, BOOK = "forms", "table", "book"
 SUFFIXES = {FORMS: "pdf", TABLE: "pdf", BOOK: "xlsx"}
-NO_LIBRARY = gettext_noop("This machine cannot make PDF files: a system library is missing. The status page names it.")
 GONE = gettext_noop("What was to be printed has changed meanwhile: nobody is left on it.")
 
 
@@ -84,13 +83,6 @@ class ReviewPapers(JobKind):
 
 def content_of(cases: list[ReviewCase], what: str) -> bytes:
     if what == FORMS:
-        return _printed(forms_text(forms_of(cases)))
+        return pdf_of(forms_text(forms_of(cases)))
     table = table_of(cases[0].employer, cases[0].study_year, cases)
-    return table_book(table) if what == BOOK else _printed(table_text(table))
-
-
-def _printed(text: str) -> bytes:
-    try:
-        return pdf_of(text)
-    except OSError as error:
-        raise Refused(NO_LIBRARY) from error
+    return table_book(table) if what == BOOK else pdf_of(table_text(table))

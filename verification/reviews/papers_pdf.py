@@ -10,6 +10,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from jobs.printing import print_pdf
 from policies.fields import tidy
 from verification.reviews.papers import (
     FORM_TITLE,
@@ -62,17 +63,4 @@ def _text(name: str, context: dict[str, Any]) -> str:
 
 
 def pdf_of(text: str) -> bytes:
-    """WeasyPrint is loaded here and not before: no process that serves pages needs its 60 MB."""
-    from weasyprint import CSS, HTML
-    from weasyprint.urls import URLFetcher
-
-    class Nothing(URLFetcher):  # type: ignore[misc]
-        """Everything that is printed is in the text; whatever somebody wrote into a field fetches nothing."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            raise ValueError("a form fetches nothing")
-
-    style = [CSS(string=STYLE.read_text(), url_fetcher=Nothing())]
-    page = HTML(string=text, url_fetcher=Nothing())
-    content: bytes = page.write_pdf(stylesheets=style, pdf_version="1.4")
-    return content
+    return print_pdf(text, STYLE).content
