@@ -4,9 +4,7 @@ Nothing here writes."""
 from __future__ import annotations
 
 import datetime
-import hashlib
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
@@ -20,7 +18,6 @@ from people.professionals.queries import present_employment
 from people.supervision import employer_facts, place_of
 from people.titles import group_of, group_of_level, title_on
 from policies import ask
-from policies.fields import tidy
 from policies.workdays import ONE_DAY
 from records.ledger.judging import rules_version
 from records.ledger.reading import read_records_of
@@ -31,11 +28,10 @@ from rules.calculator.vocabulary import cycle_around
 from rules.calendar.queries import current_calendar
 from rules.places import is_chinese
 from ui.parts import Reason
+from verification.cases import Figures, texts
 from verification.models import CycleCase
 
 Answer = dict[str, Any]
-Figures = dict[str, Any]
-"""`years`, `ruleset`, `rules_version`, `required`, `counted`, `short`, `credits`; hours as text."""
 
 
 @dataclass(frozen=True)
@@ -201,11 +197,6 @@ def figures_of(outlook: Outlook) -> Figures:
     }
 
 
-def texts(hours: Mapping[str, Decimal]) -> dict[str, str]:
-    """In one spelling: 72 and 72.00 are the same."""
-    return {name: format(tidy(Decimal(amount)), "f") for name, amount in hours.items()}
-
-
 def present_outlooks(cases: Iterable[CycleCase]) -> dict[int, Outlook]:
     """What counts now for each case, by its number; one query for all."""
     cases = list(cases)
@@ -215,16 +206,6 @@ def present_outlooks(cases: Iterable[CycleCase]) -> dict[int, Outlook]:
 
 def present_figures(cases: Iterable[CycleCase]) -> dict[int, Figures]:
     return {number: figures_of(each) for number, each in present_outlooks(cases).items()}
-
-
-def same(left: Figures, right: Figures) -> bool:
-    """Whether an officer would see the same; by which edition of the books is no matter."""
-    return digest_of(left) == digest_of(right)
-
-
-def digest_of(figures: Figures) -> str:
-    told = {name: figures[name] for name in ("years", "ruleset", "required", "counted", "short", "credits")}
-    return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:16]
 
 
 # Who verifies, and until when

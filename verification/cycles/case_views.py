@@ -21,6 +21,7 @@ from approvals.undoing import can_undo
 from people.requests import SignedInRequest
 from records.models import Evidence
 from records.review.case import place_of_run
+from verification.cases import same
 from verification.cycles import asking
 from verification.cycles.procedures import changed_words
 from verification.cycles.queries import years_beside
@@ -73,7 +74,7 @@ def _shown(request: SignedInRequest, matter: Matter) -> dict[str, Any]:
 def _changed(subject: CycleCase, outlook: asking.Outlook) -> str:
     """Since it was sent, while it is not decided."""
     now = asking.figures_of(outlook)
-    if subject.state not in ("submitted", "returned") or asking.same(now, subject.sent_figures):
+    if subject.state not in ("submitted", "returned") or same(now, subject.sent_figures):
         return ""
     return changed_words(subject.sent_figures, now)
 

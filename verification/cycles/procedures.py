@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
@@ -14,11 +14,9 @@ from approvals.enums import Action
 from approvals.procedures import Followed, Procedure
 from audit.actors import Actor
 from people.titles import TitleGroup, group_of_level
-from records.enums import UNDER_REVIEW
-from records.models import LearningRecord
 from ui.formatting import number_text
+from verification.cases import Figures, same, short_words, undecided, why_final
 from verification.cycles import asking, services
-from verification.cycles.asking import Figures
 from verification.models import CYCLE, CycleCase
 
 if TYPE_CHECKING:
@@ -61,29 +59,18 @@ def look_at_cases(cases: Iterable[CycleCase]) -> Mapping[int, list[str]]:
     """Who is short, of whom the hours have changed since it was sent, and of whom some are not decided yet."""
     listed = list(cases)
     now = asking.present_figures(listed)
-    undecided = _undecided(listed)
-    found = {case.pk: _flags(case, now[case.pk], undecided.get(case.professional_id, {})) for case in listed}
+    waiting = undecided({case.professional_id for case in listed})
+    found = {case.pk: _flags(case, now[case.pk], waiting) for case in listed}
     return {number: flags for number, flags in found.items() if flags}
 
 
-def _undecided(cases: Iterable[CycleCase]) -> dict[int, dict[int, int]]:
-    """How many records wait, by person and study year; one query."""
-    waiting = LearningRecord.objects.filter(
-        professional__in={case.professional_id for case in cases}, state__in=UNDER_REVIEW
-    )
-    counts: dict[int, dict[int, int]] = {}
-    for row in waiting.order_by().values("professional", "study_year").annotate(count=Count("pk")):
-        counts.setdefault(row["professional"], {})[row["study_year"]] = row["count"]
-    return counts
-
-
-def _flags(case: CycleCase, now: Figures, undecided: Mapping[int, int]) -> list[str]:
+def _flags(case: CycleCase, now: Figures, undecided_records: Counter[tuple[int, int]]) -> list[str]:
     found = []
     if now["short"]:
-        found.append(services.short_words(now["short"]))
-    if not asking.same(now, case.sent_figures):
+        found.append(short_words(now["short"]))
+    if not same(now, case.sent_figures):
         found.append(changed_words(case.sent_figures, now))
-    waiting = sum(count for year, count in undecided.items() if year in now["years"] or year == case.asked_on.year)
+    waiting = sum(undecided_records[case.professional_id, year] for year in {*now["years"], case.asked_on.year})
     if waiting:
         words = ngettext(
             "%(count)d record of these years is not decided yet.",
@@ -153,5 +140,5 @@ CYCLES = Procedure(
         Action.WITHDRAW: _withdrawn,
         Action.UNDO: _undone,
     },
-    why_final=services.why_final,
+    why_final=why_final,
 )

@@ -11,7 +11,6 @@ from decimal import Decimal
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from approvals import services as approvals
 from approvals.chains import ChainStep, chain_of_route
@@ -25,15 +24,15 @@ from people.bulk import update_all
 from people.models import Employer, Professional, Title
 from people.titles import group_of_level, title_on
 from records.questions import Question
-from rules.labels import LINES as LINE_NAMES
 from ui.errors import Conflict
-from ui.formatting import date_text, number_text
+from ui.formatting import date_text
+from verification.cases import Figures, columns_of, same, short_words, void_taken_back
 from verification.cycles import asking
 from verification.cycles.access import is_requester, keeps, may_ask
-from verification.cycles.asking import Facts, Figures, Outlook
+from verification.cycles.asking import Facts, Outlook
 from verification.cycles.enums import CYCLE_MOVES, CycleState
 from verification.enums import Kind, Way
-from verification.models import CYCLE, LINES, CycleCase, Verification, VerificationVoid
+from verification.models import CYCLE, CycleCase, Verification
 
 TAKEN_BACK = "复验决定已收回"
 """Kept with the void, in the language of the trail."""
@@ -299,24 +298,8 @@ def take_back(cases: Collection[CycleCase], *, actor: Actor) -> None:
 
     Side effects, in order: voids; audit; cases.
     """
-    verified = [case for case in cases if case.verification is not None]
-    voids = [
-        VerificationVoid(verification=case.verification, reason=TAKEN_BACK, voided_by_id=actor.user_id)
-        for case in verified
-    ]
-    VerificationVoid.objects.bulk_create(voids)
-    told = [(void.verification, facts_kept(case), None) for void, case in zip(voids, verified, strict=True)]
-    record_many("verification.voided", told, actor=actor, reason=TAKEN_BACK)
-    for case in verified:
-        case.verification = None
+    void_taken_back(cases, facts_kept, reason=TAKEN_BACK, actor=actor)
     move_many(cases, "undo", actor=actor, also=["verification"])
-
-
-def why_final(case: CycleCase) -> str:
-    """What keeps a decision from being taken back: somebody has voided what it verified."""
-    if case.verification is not None and VerificationVoid.objects.filter(verification=case.verification).exists():
-        return _("The verification was voided since; nothing is left to be taken back.")
-    return ""
 
 
 def _rounds(cases: Collection[CycleCase]) -> dict[int, int]:
@@ -342,8 +325,6 @@ def _key(case: CycleCase) -> tuple[int, int]:
 
 
 def _verification(case: CycleCase, figures: Figures, round: int, actor: Actor) -> Verification:
-    required = {f"required_{line}": _hours(figures["required"], line) for line in LINES}
-    counted = {f"counted_{line}": _hours(figures["counted"], line) or Decimal(0) for line in LINES}
     return Verification(
         professional=case.professional,
         kind=Kind.CYCLE,
@@ -356,17 +337,9 @@ def _verification(case: CycleCase, figures: Figures, round: int, actor: Actor) -
         place=case.place,
         industry=case.industry,
         title_level=case.title_level,
-        ruleset=figures["ruleset"],
-        rules_version=figures["rules_version"],
-        credits=figures["credits"],
         verified_by_id=actor.user_id,
-        **required,
-        **counted,
+        **columns_of(figures),
     )
-
-
-def _hours(figures: Mapping[str, str], line: str) -> Decimal | None:
-    return Decimal(figures[line]) if line in figures else None
 
 
 # When hours change (records.ledger.listeners)
@@ -387,7 +360,7 @@ def refresh_open_cases(professionals: Collection[int], today: datetime.date) -> 
     if not cases:
         return
     now = asking.present_figures(cases)
-    changed = [case for case in cases if not asking.same(case.figures, now[case.pk])]
+    changed = [case for case in cases if not same(case.figures, now[case.pk])]
     if not changed:
         return
     runs = list(
@@ -501,16 +474,6 @@ def _already_words(professional: Professional, outlook: Outlook) -> str:
 
 def _short(professional: Professional, short: Mapping[str, Decimal]) -> Values:
     return {"name": professional, "lines": short_words(short)}
-
-
-def short_words(short: Mapping[str, Decimal | str]) -> str:
-    """Line by line."""
-    told = [
-        _("%(line)s short of %(hours)s") % {"line": LINE_NAMES[line], "hours": number_text(Decimal(short[line]))}
-        for line in LINE_NAMES
-        if line in short
-    ]
-    return pgettext("between two reasons", "; ").join(told)
 
 
 def move_many(

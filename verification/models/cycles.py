@@ -10,38 +10,22 @@ from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Run
 from people.enums import TitleLevel
 from people.models import Employer, Organization, Professional
-from verification.access import READS_ALL
 from verification.cycles.enums import CYCLE_BADGES, OPEN_CYCLES, CycleState, Occasion
+from verification.models.cases import CaseQuerySet
 from verification.models.verifications import Verification
 
 if TYPE_CHECKING:
-    from audit.actors import Actor
+    pass
 
 CYCLE = "cycle"
 """The procedure, as `approvals` and the rule books call it."""
 
 
-class CycleCaseQuerySet(models.QuerySet["CycleCase"]):
-    def visible_to(self, actor: Actor) -> CycleCaseQuerySet:
-        """Of the people one sees, and what lies or lay with the body of one's hat."""
-        if actor.can(READS_ALL):
-            return self.all()
-        if actor.user_id is None:
-            return self.none()
-        seen = Q(professional__in=Professional.objects.visible_to(actor))
-        if actor.organization_id is not None:
-            runs = Run.objects.visible_to(actor).filter(procedure=CYCLE)
-            seen |= Q(pk__in=runs.values("subject_id"))
-        return self.filter(seen)
-
-    def locked(self) -> CycleCaseQuerySet:
-        return self.select_for_update(no_key=True, of=("self",))
-
-    def open(self) -> CycleCaseQuerySet:
-        return self.filter(state__in=OPEN_CYCLES)
+class CycleCaseQuerySet(CaseQuerySet["CycleCase"]):
+    procedure = CYCLE
+    open_states = OPEN_CYCLES
 
 
 class CycleCase(models.Model):

@@ -10,9 +10,9 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from approvals.models import Run
 from people.models import Employer, Professional
 from verification.access import READS_ALL
+from verification.models.cases import CaseQuerySet
 from verification.models.verifications import Verification
 from verification.reviews.enums import CASE_BADGES, OPEN_CASES, CaseState, Filing, Mode, Occasion, Purpose, Sex
 
@@ -107,24 +107,9 @@ class RealTimeWish(models.Model):
         return f"{self.professional} {self.study_year}"
 
 
-class ReviewCaseQuerySet(models.QuerySet["ReviewCase"]):
-    def visible_to(self, actor: Actor) -> ReviewCaseQuerySet:
-        """Of the people one sees, and what lies or lay with the body of one's hat."""
-        if actor.can(READS_ALL):
-            return self.all()
-        if actor.user_id is None:
-            return self.none()
-        seen = Q(professional__in=Professional.objects.visible_to(actor))
-        if actor.organization_id is not None:
-            runs = Run.objects.visible_to(actor).filter(procedure=ANNUAL_REVIEW)
-            seen |= Q(pk__in=runs.values("subject_id"))
-        return self.filter(seen)
-
-    def locked(self) -> ReviewCaseQuerySet:
-        return self.select_for_update(no_key=True, of=("self",))
-
-    def open(self) -> ReviewCaseQuerySet:
-        return self.filter(state__in=OPEN_CASES)
+class ReviewCaseQuerySet(CaseQuerySet["ReviewCase"]):
+    procedure = ANNUAL_REVIEW
+    open_states = OPEN_CASES
 
 
 class ReviewCase(models.Model):

@@ -26,10 +26,11 @@ from audit.services import record
 from people.requests import SignedInRequest
 from records.models import Evidence
 from records.review.case import place_of_run
+from verification.cases import digest_of, same
 from verification.models import ANNUAL_REVIEW, ReviewCase
 from verification.reviews.declarations import appointment_over
 from verification.reviews.enums import Mode
-from verification.reviews.figures import digest_of, figures_of, same
+from verification.reviews.figures import figures_of
 from verification.reviews.forms import AgreementForm
 from verification.reviews.judging import Case, Judged
 from verification.reviews.kinds import FORMS, order_papers

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from approvals.enums import Action
 from approvals.procedures import Followed, Procedure
 from audit.actors import Actor
-from records.enums import UNDER_REVIEW
-from records.models import LearningRecord
-from rules.labels import LINES as LINE_NAMES
 from ui.formatting import number_text
+from verification.cases import Figures, same, short_words, undecided, why_final
 from verification.models import ANNUAL_REVIEW, Appointment, ReviewCase
 from verification.reviews import services
 from verification.reviews.enums import Mode, Occasion
-from verification.reviews.figures import Figures, hours, present_figures, same
+from verification.reviews.figures import hours, present_figures
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -61,17 +58,12 @@ def look_at_cases(cases: Iterable[ReviewCase]) -> Mapping[int, list[str]]:
     listed = list(cases)
     now = present_figures(listed)
     people = {case.professional_id for case in listed}
-    years = {case.study_year for case in listed}
-    waiting = LearningRecord.objects.filter(professional__in=people, study_year__in=years, state__in=UNDER_REVIEW)
-    counts = {
-        (row["professional"], row["study_year"]): row["count"]
-        for row in waiting.order_by().values("professional", "study_year").annotate(count=Count("pk"))
-    }
+    waiting = undecided(people)
     appointments = list(Appointment.objects.standing().filter(professional__in=people))
     flags = {}
     for case in listed:
-        undecided = counts.get((case.professional_id, case.study_year), 0)
-        found = _flags(case, now.get(case.pk), undecided, _appointment(case, appointments))
+        count = waiting[case.professional_id, case.study_year]
+        found = _flags(case, now.get(case.pk), count, _appointment(case, appointments))
         if found:
             flags[case.pk] = found
     return flags
@@ -89,36 +81,25 @@ def _appointment(case: ReviewCase, appointments: Iterable[Appointment]) -> Appoi
     )
 
 
-def _flags(case: ReviewCase, now: Figures | None, undecided: int, appointment: Appointment | None) -> list[str]:
+def _flags(case: ReviewCase, now: Figures | None, waiting: int, appointment: Appointment | None) -> list[str]:
     found = []
     if now is None:
         found.append(_("No rules can be named for the year any more."))
         return found
     if now["short"]:
-        found.append(short_words(now))
+        found.append(short_words(now["short"]))
         if case.mode == Mode.SINGLE and appointment is not None:
             found.append(_("The employer has declared an appointment of %(years)s.") % {"years": appointment.years})
     if not same(now, case.figures):
         found.append(changed_words(case.figures, now))
-    if undecided:
+    if waiting:
         words = ngettext(
             "%(count)d record of the year is not decided yet.",
             "%(count)d records of the year are not decided yet.",
-            undecided,
+            waiting,
         )
-        found.append(words % {"count": undecided})
+        found.append(words % {"count": waiting})
     return found
-
-
-def short_words(figures: Figures) -> str:
-    """Line by line."""
-    lines = [
-        _("%(line)s short of %(hours)s")
-        % {"line": LINE_NAMES[line], "hours": number_text(hours(figures, "short", line))}
-        for line in LINE_NAMES
-        if line in figures["short"]
-    ]
-    return pgettext("between two reasons", "; ").join(lines)
 
 
 def changed_words(before: Figures, now: Figures) -> str:
@@ -176,5 +157,5 @@ REVIEWS = Procedure(
         Action.WITHDRAW: _withdrawn,
         Action.UNDO: _undone,
     },
-    why_final=services.why_final,
+    why_final=why_final,
 )

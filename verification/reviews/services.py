@@ -26,9 +26,9 @@ from people.professionals.queries import present_employment
 from people.supervision import employer_facts, place_of
 from people.titles import title_level_on
 from records.ledger.standing import Standing, careers_of
-from records.models.ledger import LINES
 from records.questions import person_question, route_of
 from ui.errors import Conflict
+from verification.cases import Figures, columns_of, digest_of, same, void_taken_back
 from verification.enums import Kind, Way
 from verification.models import (
     ANNUAL_REVIEW,
@@ -36,12 +36,11 @@ from verification.models import (
     RealTimeWish,
     ReviewCase,
     Verification,
-    VerificationVoid,
 )
 from verification.reviews.access import keeps_employer, may_ask
 from verification.reviews.declarations import appointment_over, filing_of
 from verification.reviews.enums import CASE_MOVES, CaseState, Filing, Mode, Occasion, Purpose, Sex
-from verification.reviews.figures import Figures, digest_of, figures_of, present_figures, same
+from verification.reviews.figures import figures_of, present_figures
 from verification.reviews.judging import Case
 from verification.reviews.texts import sentence
 from verification.reviews.timing import form_timing_of, timing_of
@@ -256,25 +255,10 @@ def take_back(cases: Collection[ReviewCase], *, actor: Actor) -> None:
 
     Side effects, in order: voids; cases; audit.
     """
-    verified = [case for case in cases if case.verification is not None]
-    voids = [
-        VerificationVoid(verification=case.verification, reason=TAKEN_BACK, voided_by_id=actor.user_id)
-        for case in verified
-    ]
-    VerificationVoid.objects.bulk_create(voids)
-    told = [(void.verification, facts_of(case), None) for void, case in zip(voids, verified, strict=True)]
-    record_many("verification.voided", told, actor=actor, reason=TAKEN_BACK)
+    verified = void_taken_back(cases, facts_of, reason=TAKEN_BACK, actor=actor)
     move_many(cases, "undo", actor=actor)
     for case in verified:
-        case.verification = None
         case.save(update_fields=["verification"])
-
-
-def why_final(case: ReviewCase) -> str:
-    """What keeps a decision from being taken back: somebody has voided what it verified."""
-    if case.verification is not None and VerificationVoid.objects.filter(verification=case.verification).exists():
-        return _("The verification was voided since; nothing is left to be taken back.")
-    return ""
 
 
 def _verification(case: ReviewCase, figures: Figures, standing: Standing, actor: Actor) -> Verification:
@@ -283,8 +267,6 @@ def _verification(case: ReviewCase, figures: Figures, standing: Standing, actor:
         raise Conflict(
             _("%(year)s of %(name)s is verified already.") % {"year": case.study_year, "name": case.professional}
         )
-    required = {f"required_{line}": figures["required"].get(line) for line in LINES}
-    counted = {f"counted_{line}": figures["counted"].get(line, "0") for line in LINES}
     return Verification.objects.create(
         professional=case.professional,
         kind=Kind.REVIEW,
@@ -297,12 +279,8 @@ def _verification(case: ReviewCase, figures: Figures, standing: Standing, actor:
         place=standing.place,
         industry=standing.industry,
         title_level=standing.title_level,
-        ruleset=figures["ruleset"],
-        rules_version=figures["rules_version"],
-        credits=figures["credits"],
         verified_by_id=actor.user_id,
-        **required,
-        **counted,
+        **columns_of(figures),
     )
 
 

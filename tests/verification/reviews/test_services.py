@@ -22,12 +22,13 @@ from tests.cast import CastMember
 from tests.factories import BureauFactory, FeedSourceFactory, LearningRecordFactory, ProfessionalFactory
 from ui.errors import Conflict
 from verification.auditing import differences
+from verification.cases import digest_of
 from verification.enums import Kind
 from verification.models import RealTimeWish, ReviewCase, Verification
 from verification.reviews import services
 from verification.reviews.declarations import declare_appointment, declare_filing
 from verification.reviews.enums import CaseState, Filing, Mode, Occasion, Purpose, Sex
-from verification.reviews.figures import digest_of, present_figures
+from verification.reviews.figures import present_figures
 from verification.reviews.procedures import look_at_cases
 from verification.reviews.real_time import ask_real_time, end_real_time
 from verification.reviews.results import results_for
