@@ -35,12 +35,14 @@ def _made_once(kind: str) -> Path:
             for old in grounds.glob(f"{kind}-*"):
                 shutil.rmtree(old)
             made.mkdir()
-            subprocess.run([sys.executable, "manage.py", kind], cwd=settings.BASE_DIR, env=_plain(made), check=True)
+            subprocess.run(
+                [sys.executable, "manage.py", kind], cwd=settings.BASE_DIR, env=plain_environment(made), check=True
+            )
             (made / "is-made").touch()
     return made
 
 
-def _plain(folder: Path) -> dict[str, str]:
+def plain_environment(folder: Path) -> dict[str, str]:
     """Nothing of the machine's own settings: a DATABASE_URL given to the tests must not be planted with a demo."""
     return os.environ | {
         "DJANGO_SETTINGS_MODULE": "config.settings",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import shutil
 import socket
 import subprocess
@@ -11,7 +10,6 @@ import tempfile
 from pathlib import Path
 
 import redis
-from django.conf import settings
 
 from ops.processes import wait_until
 
@@ -20,11 +18,6 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
-
-
-def migrations_digest() -> str:
-    files = sorted(settings.BASE_DIR.glob("*/migrations/*.py"))
-    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
 
 
 class RedisServer:

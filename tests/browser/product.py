@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import http.client
-import os
 import shutil
 import signal
 import subprocess
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ops.processes import signal_when_parent_dies, wait_until
-from tests.grounds import PLANTED, lay_ground
+from tests.grounds import PLANTED, lay_ground, plain_environment
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -48,13 +47,8 @@ def served() -> Iterator[str]:
 
 
 def _environment(folder: Path, port: int) -> dict[str, str]:
-    """Nothing of the machine's own settings: a DATABASE_URL given to the tests must not be planted with a demo."""
-    return os.environ | {
+    return plain_environment(folder) | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.settings",
-        "XUESHI_MODE": "demo",
-        "XUESHI_VAR": str(folder),
-        "DATABASE_URL": "",
-        "REDIS_URL": "",
         "GUNICORN_CMD_ARGS": "--graceful-timeout 1",  # at the end nobody waits for what a browser has left open
         "HOST": "127.0.0.1",
         "PORT": str(port),

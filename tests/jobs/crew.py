@@ -7,13 +7,16 @@ import os
 import random
 import subprocess
 import sys
+import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import psycopg
+import pytest
 import redis
 from django.conf import settings
 
@@ -21,6 +24,7 @@ from ops.embedded.cluster import DATABASE, Cluster
 from tests.grounds import MIGRATED, lay_ground
 from tests.servers import RedisServer
 
+ONLY_POLLING = pytest.mark.parametrize("crew", ["polling"], indirect=True)
 LEASE_SECONDS = 2
 WORKERS = 4
 NOT_RUNNING = (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
@@ -71,6 +75,10 @@ class Crew:
         )
         return finished.stdout.strip()
 
+    def in_shell(self, room: str, code: str) -> str:
+        """In a process of its own, with all that the planting of the room's tests offers."""
+        return self.manage("shell", "--no-imports", "-c", f"from tests.{room}.planting import *; {code}")
+
     def query(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
         """Ask the database, through a restart of it if need be."""
         deadline = time.monotonic() + 60
@@ -101,6 +109,14 @@ class Crew:
             victim.wait()
             self.processes.remove(victim)
             self._launch_worker()
+
+    def kill_whoever(self, at_work: str, *parameters: Any) -> bool:
+        """One of the workers that the statement names."""
+        numbers = {int(name.rpartition(":")[2]) for (name,) in self.query(at_work, *parameters)}
+        victims = [worker for worker in self.workers() if worker.pid in numbers]
+        if victims:
+            self.kill(random.choice(victims))
+        return bool(victims)
 
     def _unpaused(self, *, at_least: int) -> list[psutil.Process]:
         """The workers that run, once Celery has filled up its pool again."""
@@ -137,6 +153,19 @@ class Crew:
         )
         self.processes.append(process)
         return process
+
+
+@pytest.fixture(params=["polling", pytest.param("celery", marks=pytest.mark.redis)])
+def crew(request: pytest.FixtureRequest) -> Iterator[Crew]:
+    broker = request.getfixturevalue("redis_server") if request.param == "celery" else None
+    with tempfile.TemporaryDirectory(prefix="crew-") as folder:
+        crew = Crew(Path(folder), broker)
+        try:
+            crew.start()
+            yield crew
+        finally:
+            crew.stop()
+            print(Path(crew.log.name).read_text()[-4000:])  # pytest shows it if the test failed
 
 
 class Echo(threading.Thread):

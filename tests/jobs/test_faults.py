@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,22 +13,9 @@ from tests.jobs.crew import LEASE_SECONDS, Crew, Echo, resume
 pytestmark = [pytest.mark.faults]
 
 ROUNDS = sample_of(10, sample=5)
-SLICES, ITEMS, MILLISECONDS = 30 * ROUNDS, 10, 40
 """Each round kills two workers and pauses two more beyond their lease."""
+SLICES, ITEMS, MILLISECONDS = 30 * ROUNDS, 10, 40
 PATIENCE_SECONDS = 240
-
-
-@pytest.fixture(params=["polling", pytest.param("celery", marks=pytest.mark.redis)])
-def crew(request: pytest.FixtureRequest) -> Iterator[Crew]:
-    broker = request.getfixturevalue("redis_server") if request.param == "celery" else None
-    with tempfile.TemporaryDirectory(prefix="crew-") as folder:
-        crew = Crew(Path(folder), broker)
-        try:
-            crew.start()
-            yield crew
-        finally:
-            crew.stop()
-            print(Path(crew.log.name).read_text()[-4000:])  # pytest shows it if the test failed
 
 
 def test_nothing_is_lost_and_nothing_done_twice(crew):

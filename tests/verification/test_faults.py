@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import random
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -30,21 +27,10 @@ STATE = "SELECT state FROM jobs_job WHERE id = %s"
 EXPECTED = PEOPLE * 9 // 20
 
 
-@pytest.fixture(params=["polling", pytest.param("celery", marks=pytest.mark.redis)])
-def crew(request: pytest.FixtureRequest) -> Iterator[Crew]:
-    broker = request.getfixturevalue("redis_server") if request.param == "celery" else None
-    with tempfile.TemporaryDirectory(prefix="crew-") as folder:
-        crew = Crew(Path(folder), broker)
-        try:
-            crew.start()
-            yield crew
-        finally:
-            crew.stop()
-            print(Path(crew.log.name).read_text()[-4000:])  # pytest shows it if the test failed
-
-
 def test_whatever_is_killed_everybody_is_decided_once(crew: Crew) -> None:
-    job = int(in_shell(crew, f"plant({PEOPLE}, {COUNTIES}, seconds={SECONDS_A_COUNTY}); print(carry_out())"))
+    job = int(
+        crew.in_shell("verification", f"plant({PEOPLE}, {COUNTIES}, seconds={SECONDS_A_COUNTY}); print(carry_out())")
+    )
 
     troubles = ["worker"] * WORKER_KILLS + ["database"] * DATABASE_KILLS + ["broker"] * BROKER_LOSSES
     random.shuffle(troubles)
@@ -52,7 +38,7 @@ def test_whatever_is_killed_everybody_is_decided_once(crew: Crew) -> None:
     while (state := crew.query(STATE, job)[0][0]) != "completed":
         assert time.monotonic() < deadline, f"not done after {PATIENCE_SECONDS} seconds; see {crew.log.name}"
         if state == "failed":
-            job = int(in_shell(crew, "print(carry_out())"))
+            job = int(crew.in_shell("verification", "print(carry_out())"))
         time.sleep(random.uniform(0.05, 0.4))
         if troubles and happens(crew, troubles[-1], job):
             troubles.pop()
@@ -78,14 +64,9 @@ def test_whatever_is_killed_everybody_is_decided_once(crew: Crew) -> None:
     assert crew.query("SELECT sum(rescues) FROM jobs_slice")[0][0] > 0
 
 
-def in_shell(crew: Crew, code: str) -> str:
-    """In a process of the crew's own, on its database."""
-    return crew.manage("shell", "--no-imports", "-c", f"from tests.verification.planting import *; {code}")
-
-
 def happens(crew: Crew, trouble: str, job: int) -> bool:
     if trouble == "worker":
-        return kill_whoever_works(crew, job)
+        return crew.kill_whoever(AT_WORK, job)
     if trouble == "database":
         if crew.query(TRIED, job)[0][0] > 2:
             return False
@@ -95,14 +76,3 @@ def happens(crew: Crew, trouble: str, job: int) -> bool:
         crew.broker.flush()
         crew.broker.restart()
     return True
-
-
-def kill_whoever_works(crew: Crew, job: int) -> bool:
-    names = [name for (name,) in crew.query(AT_WORK, job)]
-    random.shuffle(names)
-    for name in names:
-        for worker in crew.workers():
-            if worker.pid == int(name.rpartition(":")[2]):
-                crew.kill(worker)
-                return True
-    return False

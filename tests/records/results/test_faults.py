@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.counts import sample_of
-from tests.jobs.crew import Crew
+from tests.jobs.crew import ONLY_POLLING, Crew
 
-pytestmark = [pytest.mark.faults]
+pytestmark = [pytest.mark.faults, ONLY_POLLING]
 
 PEOPLE, KILLS = 200, sample_of(20, sample=7)
 PATIENCE_SECONDS = 120
@@ -25,24 +22,12 @@ AT_WORK = (
 STATE = "SELECT state FROM uploads_upload WHERE id = %s"
 
 
-@pytest.fixture
-def crew() -> Iterator[Crew]:
-    with tempfile.TemporaryDirectory(prefix="crew-") as folder:
-        crew = Crew(Path(folder), None)
-        try:
-            crew.start()
-            yield crew
-        finally:
-            crew.stop()
-            print(Path(crew.log.name).read_text()[-4000:])  # pytest shows it if the test failed
-
-
 def test_kills_neither_lose_nor_double_a_result(crew):
     files = killed = 0
     while killed < KILLS:
-        upload = run(crew, f"print(plant({PEOPLE}, before={files * PEOPLE}).pk)")
+        upload = crew.in_shell("records.results", f"print(plant({PEOPLE}, before={files * PEOPLE}).pk)")
         killed += kill_until(crew, upload, "checked", at_most=KILLS - killed)
-        run(crew, f"decide({upload})")
+        crew.in_shell("records.results", f"decide({upload})")
         killed += kill_until(crew, upload, "committed", at_most=KILLS - killed)
         files += 1
 
@@ -61,11 +46,6 @@ def test_kills_neither_lose_nor_double_a_result(crew):
     assert crew.query("SELECT count(*) FROM courses_trainingclass WHERE results_at IS NOT NULL") == [(files,)]
 
 
-def run(crew: Crew, code: str) -> str:
-    """In a process of the crew's own, on its database."""
-    return crew.manage("shell", "--no-imports", "-c", f"from tests.records.results.planting import *; {code}")
-
-
 def kill_until(crew: Crew, upload: str, state: str, *, at_most: int) -> int:
     """Whoever has the work, again and again, wherever it stands."""
     deadline = time.monotonic() + PATIENCE_SECONDS
@@ -73,15 +53,6 @@ def kill_until(crew: Crew, upload: str, state: str, *, at_most: int) -> int:
     while crew.query(STATE, int(upload))[0][0] != state:
         assert time.monotonic() < deadline, f"not {state} after {PATIENCE_SECONDS} seconds; see {crew.log.name}"
         time.sleep(0.05)
-        if killed < at_most and kill_whoever_works(crew, upload):
+        if killed < at_most and crew.kill_whoever(AT_WORK, int(upload)):
             killed += 1
     return killed
-
-
-def kill_whoever_works(crew: Crew, upload: str) -> bool:
-    for (name,) in crew.query(AT_WORK, int(upload)):
-        for worker in crew.workers():
-            if worker.pid == int(name.rpartition(":")[2]):
-                crew.kill(worker)
-                return True
-    return False
