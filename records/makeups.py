@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from courses.catalogs.rulings import reason_of
+from courses.classes.makeups import makeup_offers
 from courses.enums import SubjectCategory
 from people.models import Professional
 from policies.books import Book, Makeup
-from policies.shelf import shelf
 from records.enums import UNDER_REVIEW, RecordState
 from records.ledger.standing import career_of
 from records.models import LearningRecord
@@ -54,12 +54,7 @@ class MadeUp:
 
 
 def offers_around(place: str) -> list[Offer]:
-    """All that the rules of the place ever offered, each once: a book that takes another one over repeats it."""
-    found: dict[Makeup, Offer] = {}
-    for book in shelf().around({"place": place}) if place else ():
-        for makeup in book.makeups:
-            found.setdefault(makeup, Offer(makeup, book))
-    return list(found.values())
+    return [Offer(makeup, book) for makeup, book in makeup_offers(place)] if place else []
 
 
 def refusal_of(place: str, said: MadeUp, *, used: Iterable[LearningRecord] = ()) -> Refusal | None:

@@ -21,23 +21,24 @@ from ui.formatting import date_text, hours_text
 
 MAKEUP_LINE = "往年度科目补修"
 
-Offer = tuple[Makeup, Book]
 
-
-def offers_at(institution: Institution, on: datetime.date) -> list[Offer]:
-    """What the rules of its place name to be made up in classes, and let end on that day or later."""
-    place = place_of(institution, on)
+def makeup_offers(place: str) -> list[tuple[Makeup, Book]]:
+    """All that the rules of a place ever offered, each once: a book that takes another one over repeats it."""
     found: dict[Makeup, Book] = {}
     for book in shelf().around({"place": place}):
         for makeup in book.makeups:
-            if makeup.courses and on <= makeup.closes_on:
-                found.setdefault(makeup, book)
+            found.setdefault(makeup, book)
     return list(found.items())
+
+
+def offers_at(institution: Institution, on: datetime.date) -> list[tuple[Makeup, Book]]:
+    """What the rules of its place on that day name to be made up in classes."""
+    return [pair for pair in makeup_offers(place_of(institution, on)) if pair[0].courses]
 
 
 def years_to_offer(institution: Institution, on: datetime.date) -> list[int]:
     """For the form: the past years for which this institution may plan a class; none without the commission."""
-    offers = offers_at(institution, on)
+    offers = [pair for pair in offers_at(institution, on) if on <= pair[0].closes_on]
     years = {makeup.closes_on.year for makeup, _book in offers}
     if not Commission.objects.filter(institution=institution, line=MAKEUP_LINE, year__in=years).exists():
         return []
@@ -51,7 +52,8 @@ def objections_to_makeup(plan: TrainingClass) -> Iterator[Objection]:
             yield Objection(_("Say for which past year this class makes up."), "makeup_for")
         return
     year = plan.makeup_for
-    offers = [(makeup, book) for makeup, book in _offers_around(plan) if makeup.offers(year, plan.category)]
+    around = offers_at(plan.institution, plan.ends_on)
+    offers = [pair for pair in around if pair[0].offers(year, plan.category)]
     if not offers:
         words = _("The rules of your place let nothing of this category be made up for %(year)s.")
         yield Objection(words % {"year": year}, "makeup_for")
@@ -64,11 +66,6 @@ def objections_to_makeup(plan: TrainingClass) -> Iterator[Objection]:
 
 def why_no_makeup(plan: TrainingClass) -> str:
     return next((objection.plain for objection in objections_to_makeup(plan)), "")
-
-
-def _offers_around(plan: TrainingClass) -> list[Offer]:
-    place = place_of(plan.institution, plan.ends_on)
-    return [(each, book) for book in shelf().around({"place": place}) for each in book.makeups if each.courses]
 
 
 def _objections_to_time(plan: TrainingClass, makeup: Makeup, book: Book) -> Iterator[Objection]:

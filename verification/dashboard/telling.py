@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from policies.terms import CATEGORIES
 from rules.labels import LINES as LINE_NAMES
 from rules.places import is_chinese
 from ui.charts import Bar, HeatRow, HeatTable, LineChart, Part, Series, Sparkline
@@ -26,7 +27,6 @@ from verification.dashboard.forecasting import Forecast, Method
 from verification.dashboard.scope import Scope
 from verification.models import LINES
 
-CATEGORIES = ("public", "specialty", "elective")
 """Lines that are a subject, with a mark of their own."""
 
 

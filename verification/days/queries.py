@@ -18,6 +18,7 @@ from people.enums import DocumentKind
 from people.models import Employer, Employment, IdentityDocument, Professional, Title
 from people.titles import best_of
 from policies.fields import tidy
+from policies.terms import CATEGORIES
 from records.access import may_register_for_staff
 from records.enums import Outcome, RecordState
 from records.models import Evidence, LearningRecord, LedgerYear
@@ -32,7 +33,6 @@ from verification.enums import BookingState, LineState, Way
 from verification.models import LINES, BookingLine, DayBooking, DayBookingQuerySet
 from verification.ways import ways
 
-CATEGORIES = ("public", "specialty", "elective")
 OF_TAIL = -2
 """The seventeenth digit of an identity number: odd for men (GB 11643)."""
 

@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from courses.models import TrainingClass
 from people.models import Professional
 from policies.books import Makeup
+from policies.terms import CATEGORIES
 from records.enums import Outcome
 from records.ledger.judging import Answer, judge, relevant
 from records.ledger.reading import Recorded, read_records_of
@@ -27,8 +28,6 @@ from verification.models import Verification
 from verification.ways import way_of
 
 ZERO = Decimal(0)
-LINES = ("total", "public", "specialty", "mandatory", "elective")
-CATEGORIES = ("public", "specialty", "elective")
 CITY = 4
 OPEN, ENDED, NEVER = "open", "ended", "never"
 

@@ -1,5 +1,6 @@
 """A year that was verified, and the year-end batch that verifies everybody."""
 
+from policies.terms import LINES as LINES
 from verification.models.batch import BatchItem as BatchItem
 from verification.models.batch import BatchRun as BatchRun
 from verification.models.batch import BatchRunQuerySet as BatchRunQuerySet
@@ -30,7 +31,6 @@ from verification.models.spotchecks import EligibilityCancellation as Eligibilit
 from verification.models.spotchecks import SpotCheck as SpotCheck
 from verification.models.spotchecks import SpotCheckCase as SpotCheckCase
 from verification.models.spotchecks import SpotCheckFinding as SpotCheckFinding
-from verification.models.verifications import LINES as LINES
 from verification.models.verifications import Verification as Verification
 from verification.models.verifications import VerificationQuerySet as VerificationQuerySet
 from verification.models.verifications import VerificationVoid as VerificationVoid

@@ -19,8 +19,6 @@ from verification.models.batch import BatchRun
 if TYPE_CHECKING:
     from audit.actors import Actor
 
-LINES = ("total", "public", "specialty", "mandatory", "elective")
-
 
 class VerificationQuerySet(models.QuerySet["Verification"]):
     def visible_to(self, actor: Actor) -> VerificationQuerySet:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from audit.actors import Actor
 from people.enums import FileType
 from people.models import Professional, Title
+from policies.terms import CATEGORIES
 from records.enums import RecordState
 from records.ledger.judging import rules_version
 from records.ledger.reading import Recorded, read_records_of
@@ -28,7 +29,6 @@ from verification.packs.years import Asked, present_title, years_asked
 
 MERGED = (FileType.PDF, FileType.JPEG, FileType.PNG)
 """HEIC is not decoded here at all (records/README.md), and OFD is another language for pages."""
-CATEGORIES = ("public", "specialty", "elective")
 CERTIFIED, VERIFIED, VOIDED, MET, SHORT, UNRULED = "certified", "verified", "voided", "met", "short", "unruled"
 PROVEN = (CERTIFIED, VERIFIED)
 
