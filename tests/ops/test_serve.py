@@ -14,6 +14,7 @@ import pytest
 
 from ops.embedded.cluster import Cluster
 from ops.processes import wait_until
+from tests.grounds import PLANTED, lay_ground
 from tests.ops.serving import Served, manage
 from tests.servers import free_port as some_free_port
 
@@ -196,6 +197,7 @@ def test_with_redis_the_work_goes_through_celery(serve: Serve, redis_server: Any
 
 
 def test_without_its_database_it_answers_503_and_recovers_by_itself(serve: Serve, own_cluster: Cluster) -> None:
+    lay_ground(PLANTED, own_cluster.data.parent)  # how long planting takes is asked elsewhere
     own_cluster.ensure_running()
     served = serve(DATABASE_URL=f"postgresql://postgres@/xueshi?host={own_cluster.host()}")
     served.wait_until_it_works()
