@@ -15,13 +15,13 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from approvals import access, queries, services, sittings
-from approvals.enums import Action, Party
+from approvals.enums import Action
 from approvals.filters import RunFilter, queue_filter
-from approvals.forms import ApprovalForm, ReasonsForm, WithdrawalForm
+from approvals.forms import ApprovalForm, WithdrawalForm
 from approvals.matters import Matter
 from approvals.models import Run
 from approvals.procedures import Procedure, procedure_of
-from approvals.undoing import can_undo
+from approvals.showing import reasons_form, shown_of
 from audit.requests import ActorRequest
 from ui.addresses import is_own
 from ui.parts import Action as Button
@@ -104,20 +104,14 @@ def run_list(request: ActorRequest) -> HttpResponse:
 @require_GET
 def run_detail(request: ActorRequest, pk: int) -> HttpResponse:
     matter = _visible_matter(request, pk)
-    run, rules = matter.run, matter.run.rules
-    parties = access.parties_of(request.actor, run, matter.step)
-    may = {action.value: access.may(request.actor, action, run, matter.step) for action in Action}
+    run, rules, shown = matter.run, matter.run.rules, shown_of(matter, request.actor)
     context = {
         **_facts(matter),
-        "timeline": queries.timeline_of(run, request.actor),
-        "may": may,
+        **shown,
         "may_see_runs": access.may_see_runs(request.actor),
-        "may_undo": can_undo(matter, actor=request.actor, now=timezone.now()),
-        "may_take_over": may[Action.REASSIGN] and Party.SUPERIOR in parties,
-        "may_amend": may[Action.RESUBMIT] and rules.amend_url_name,
-        "anomalies": rules.anomalies([matter.subject]).get(run.subject_id, []) if Party.BODY in parties else [],
+        "may_amend": shown["may"][Action.RESUBMIT] and rules.amend_url_name,
+        "anomalies": rules.anomalies([matter.subject]).get(run.subject_id, []) if shown["is_body"] else [],
         "approval_form": ApprovalForm(initial={"version": matter.version}),
-        "return_form": _reasons_form(matter, auto_id="return_%s"),
     }
     return render(request, "approvals/detail.html", context)
 
@@ -181,7 +175,7 @@ def rejection(request: ActorRequest, pk: int) -> HttpResponse:
 def _refuse(request: ActorRequest, pk: int, refusal: Refusal) -> HttpResponse:
     matter = _visible_matter(request, pk)
     services.require(matter, refusal.action, request.actor)
-    form = _reasons_form(matter, request.POST if request.method == "POST" else None)
+    form = reasons_form(matter, request.POST if request.method == "POST" else None)
     if form.is_valid():
         services.decide_many(
             {matter.run.pk: form.cleaned_data["version"]},
@@ -246,12 +240,6 @@ def _visible_run(request: ActorRequest, pk: int) -> Run:
 
 def _visible_matter(request: ActorRequest, pk: int) -> Matter:
     return queries.matter_of(_visible_run(request, pk))
-
-
-def _reasons_form(matter: Matter, data: Any = None, *, auto_id: str = "id_%s") -> ReasonsForm:
-    """In a dialog it has ids of its own: the page below has a field of the same name."""
-    initial = {"version": matter.version}
-    return ReasonsForm(data, reasons=matter.run.rules.reasons, initial=initial, auto_id=auto_id)
 
 
 def _facts(matter: Matter) -> dict[str, Any]:

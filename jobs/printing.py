@@ -30,8 +30,13 @@ def print_pdf(text: str, style: Path, *, version: str = "1.4") -> Printed:
 
 def _drawn(text: str, style: Path, version: str) -> Printed:
     """WeasyPrint is loaded here and not before: no process that serves pages needs its 60 MB."""
+    from PIL import ImageFile
     from weasyprint import CSS, HTML
     from weasyprint.urls import URLFetcher
+
+    # WeasyPrint has Pillow take pictures that are cut off for whole ones, in the whole process, which also checks
+    # proofs (people.proofs).
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
 
     class Nothing(URLFetcher):  # type: ignore[misc]
         """Everything that is printed is in the text; whatever somebody wrote into a field fetches nothing."""

@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Protocol, TypeVar
 
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -18,7 +19,9 @@ from audit.actors import Actor
 from audit.services import Values, record_many
 from policies.fields import tidy
 from records.enums import UNDER_REVIEW
-from records.models import LearningRecord
+from records.models import Evidence, LearningRecord
+from records.models.evidence import EvidenceQuerySet
+from records.review.case import Place
 from rules.labels import LINES as LINE_NAMES
 from ui.formatting import number_text
 from verification.models import LINES, Verification, VerificationVoid
@@ -79,6 +82,23 @@ def undecided(professionals: Collection[int]) -> Counter[tuple[int, int]]:
     waiting = LearningRecord.objects.filter(professional__in=professionals, state__in=UNDER_REVIEW).order_by()
     counted = waiting.values_list("professional", "study_year").annotate(count=Count("pk"))
     return Counter({(person, year): count for person, year, count in counted})
+
+
+# On the page of a case
+
+
+def proofs_behind(figures: Figures, actor: Actor) -> EvidenceQuerySet:
+    """Of the records that count, as far as the reader may see them."""
+    counted = [int(number) for number in figures["credits"]]
+    proofs = Evidence.objects.visible_to(actor).filter(record__in=counted)
+    return proofs.select_related("record").order_by("record__ended_on", "pk")
+
+
+def onward(place: Place | None, page: str) -> str:
+    """To the next case of the queue as it is filtered, or back to the queue."""
+    query = f"?{place.query}" if place is not None and place.query else ""
+    target = place.next if place is not None else None
+    return (reverse(page, args=[target]) if target else reverse("approvals:queue")) + query
 
 
 # A decision that is taken back

@@ -10,16 +10,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from approvals import access, queries, services, sittings
-from approvals.enums import Action, Party
-from approvals.forms import ReasonsForm
+from approvals import queries, services, sittings
+from approvals.enums import Action
 from approvals.matters import Matter
 from approvals.models import Run
-from approvals.undoing import can_undo
+from approvals.showing import shown_of
 from audit.requests import ActorRequest
 from records.models import RECORD
 from records.review.case import Case, Place, case_of, place_of_run
@@ -96,24 +94,15 @@ def _page(request: ActorRequest, matter: Matter, case: Case, form: AgreementForm
 
 
 def _shown(request: ActorRequest, matter: Matter, case: Case, place: Place) -> dict[str, Any]:
-    run, rules = matter.run, matter.run.rules
-    may = {action.value: access.may(request.actor, action, run, matter.step) for action in Action}
-    parties = access.parties_of(request.actor, run, matter.step)
+    shown = shown_of(matter, request.actor)
     return {
-        "run": run,
-        "step": matter.step,
-        "rules": rules,
+        **shown,
         "record": case.record,
         "foresight": case.foresight,
         "case": case,
         "facts": told_facts(case.record.activity, case.record.facts),
-        "flags": queries.flags_of([matter]).get(run.pk, []) if Party.BODY in parties else [],
+        "flags": queries.flags_of([matter]).get(matter.run.pk, []) if shown["is_body"] else [],
         "place": place,
         "onward_quoted": quote(_onward(place), safe=""),
-        "timeline": queries.timeline_of(run, request.actor),
-        "may": may,
-        "may_undo": can_undo(matter, actor=request.actor, now=timezone.now()),
-        "may_take_over": may[Action.REASSIGN] and Party.SUPERIOR in parties,
-        "return_form": ReasonsForm(reasons=rules.reasons, initial={"version": matter.version}, auto_id="return_%s"),
         "last_sitting": sittings.last(request),
     }

@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import ImageFile
 
 from jobs import printing
 from jobs.kinds import Refused
@@ -26,3 +27,12 @@ def test_anchors_are_told_with_their_pages(tmp_path):
 
     assert printed.content.startswith(b"%PDF-1.7")
     assert printed.places == {"second": 1}
+
+
+def test_pictures_that_are_cut_off_are_still_told_from_whole_ones(tmp_path):
+    style = tmp_path / "sheet.css"
+    style.write_text("")
+
+    printing.print_pdf("<p>测试</p>", style)
+
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False

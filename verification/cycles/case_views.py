@@ -8,20 +8,18 @@ from urllib.parse import quote
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from approvals import access, queries
-from approvals.enums import Action, Party
-from approvals.forms import ApprovalForm, ReasonsForm
+from approvals import queries
+from approvals.enums import Action
+from approvals.forms import ApprovalForm
 from approvals.matters import Matter
 from approvals.models import Run
-from approvals.undoing import can_undo
+from approvals.showing import shown_of
 from people.requests import SignedInRequest
-from records.models import Evidence
 from records.review.case import place_of_run
-from verification.cases import same
+from verification.cases import onward, proofs_behind, same
 from verification.cycles import asking
 from verification.cycles.procedures import changed_words
 from verification.cycles.queries import years_beside
@@ -37,35 +35,24 @@ def case(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _shown(request: SignedInRequest, matter: Matter) -> dict[str, Any]:
-    run, subject = matter.run, matter.subject
-    may = {action.value: access.may(request.actor, action, run, matter.step) for action in Action}
-    parties = access.parties_of(request.actor, run, matter.step)
+    run, subject, shown = matter.run, matter.subject, shown_of(matter, request.actor)
     outlook = asking.present_outlooks([subject])[subject.pk]
-    is_body = Party.BODY in parties
-    place = place_of_run(run.pk, request.GET, request.actor) if is_body else None
-    onward = _onward(place)
-    flags = queries.flags_of([matter]).get(run.pk, []) if is_body else []
+    place = place_of_run(run.pk, request.GET, request.actor) if shown["is_body"] else None
+    flags = queries.flags_of([matter]).get(run.pk, []) if shown["is_body"] else []
     changed = _changed(subject, outlook)
     return {
-        "run": run,
-        "step": matter.step,
-        "rules": run.rules,
+        **shown,
         "case": subject,
         "outlook": outlook,
         "changed": changed,
         "years": years_beside(subject, outlook),
-        "proofs": _proofs(request, outlook),
+        "proofs": proofs_behind(asking.figures_of(outlook), request.actor),
         "term": asking.term_of(subject.place, subject.asked_on),
         "flags": [words for words in flags if words != changed],
         "place": place,
-        "onward_quoted": quote(onward, safe=""),
+        "onward_quoted": quote(onward(place, "cycles:case"), safe=""),
         "form": ApprovalForm(initial={"version": matter.version}),
-        "timeline": queries.timeline_of(run, request.actor),
-        "may": may,
-        "may_undo": can_undo(matter, actor=request.actor, now=timezone.now()),
-        "may_take_over": may[Action.REASSIGN] and Party.SUPERIOR in parties,
-        "may_amend": may[Action.RESUBMIT],
-        "return_form": ReasonsForm(reasons=run.rules.reasons, initial={"version": matter.version}, auto_id="return_%s"),
+        "may_amend": shown["may"][Action.RESUBMIT],
         "void": getattr(subject.verification, "void", None) if subject.verification else None,
         "late_step": _late(matter),
     }
@@ -82,16 +69,3 @@ def _changed(subject: CycleCase, outlook: asking.Outlook) -> str:
 def _late(matter: Matter) -> bool:
     """Whether the step at hand lies longer than the notice allows."""
     return matter.run.state == "under_way" and matter.step.is_overdue(timezone.localdate())
-
-
-def _proofs(request: SignedInRequest, outlook: asking.Outlook) -> Any:
-    counted = [int(number) for number in asking.figures_of(outlook)["credits"]]
-    proofs = Evidence.objects.visible_to(request.actor).standing().filter(record__in=counted)
-    return proofs.select_related("record").order_by("record__ended_on", "pk")
-
-
-def _onward(place: Any) -> str:
-    if place is None:
-        return reverse("approvals:queue")
-    query = f"?{place.query}" if place.query else ""
-    return reverse("cycles:case" if place.next else "approvals:queue", args=[place.next] if place.next else []) + query

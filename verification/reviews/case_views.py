@@ -10,23 +10,19 @@ from django.contrib.auth.decorators import login_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from approvals import access, queries, services, sittings
-from approvals.enums import Action, Party
-from approvals.forms import ReasonsForm
+from approvals import queries, services, sittings
+from approvals.enums import Action
 from approvals.matters import Matter
 from approvals.models import Run
-from approvals.undoing import can_undo
+from approvals.showing import shown_of
 from audit.services import record
 from people.requests import SignedInRequest
-from records.models import Evidence
 from records.review.case import place_of_run
-from verification.cases import digest_of, same
+from verification.cases import digest_of, onward, proofs_behind, same
 from verification.models import ANNUAL_REVIEW, ReviewCase
 from verification.reviews.declarations import appointment_over
 from verification.reviews.enums import Mode
@@ -67,7 +63,7 @@ def agreement(request: SignedInRequest, pk: int) -> HttpResponse:
         services.approve(matter.run, version=given["version"], actor=request.actor, comment=comment)
     sittings.keep(request, Action.APPROVE, [pk], query=request.GET.urlencode())
     messages.success(request, _("You agreed: %(matter)s.") % {"matter": matter.run})
-    return redirect(_onward(request, pk))
+    return redirect(onward(place_of_run(pk, request.GET, request.actor), "reviews:case"))
 
 
 @login_required
@@ -137,40 +133,22 @@ def _with_people(matter: Matter) -> ReviewCase:
     return subject
 
 
-def _onward(request: SignedInRequest, pk: int) -> str:
-    place = place_of_run(pk, request.GET, request.actor)
-    query = f"?{place.query}" if place.query else ""
-    return reverse("reviews:case", args=[place.next]) + query if place.next else reverse("approvals:queue") + query
-
-
 def _page(
     request: SignedInRequest, matter: Matter, shown: Shown, form: AgreementForm, status: int = 200
 ) -> HttpResponse:
-    run, subject = matter.run, shown.subject
-    may = {action.value: access.may(request.actor, action, run, matter.step) for action in Action}
-    parties = access.parties_of(request.actor, run, matter.step)
-    paper = forms_of([subject])[0]
-    proofs = Evidence.objects.visible_to(request.actor).filter(
-        record__in=[int(key) for key in subject.figures["credits"]]
-    )
+    run, subject, acts = matter.run, shown.subject, shown_of(matter, request.actor)
+    place = place_of_run(run.pk, request.GET, request.actor) if acts["is_body"] else None
     context = {
-        "run": run,
-        "step": matter.step,
-        "rules": run.rules,
+        **acts,
         "case": subject,
         "shown": shown,
-        "paper": paper,
-        "proofs": proofs.select_related("record"),
+        "paper": forms_of([subject])[0],
+        "proofs": proofs_behind(subject.figures, request.actor),
         "form": form,
-        "flags": queries.flags_of([matter]).get(run.pk, []) if Party.BODY in parties else [],
-        "place": place_of_run(run.pk, request.GET, request.actor) if Party.BODY in parties else None,
-        "onward_quoted": quote(_onward(request, run.pk), safe="") if Party.BODY in parties else "",
-        "timeline": queries.timeline_of(run, request.actor),
-        "may": may,
-        "may_undo": can_undo(matter, actor=request.actor, now=timezone.now()),
-        "may_take_over": may[Action.REASSIGN] and Party.SUPERIOR in parties,
-        "may_amend": may[Action.RESUBMIT],
-        "return_form": ReasonsForm(reasons=run.rules.reasons, initial={"version": matter.version}, auto_id="return_%s"),
+        "flags": queries.flags_of([matter]).get(run.pk, []) if acts["is_body"] else [],
+        "place": place,
+        "onward_quoted": quote(onward(place, "reviews:case"), safe="") if place else "",
+        "may_amend": acts["may"][Action.RESUBMIT],
         "void": getattr(subject.verification, "void", None) if subject.verification else None,
         "short_source": sentence("short"),
         "fraud_source": sentence("fraud"),
