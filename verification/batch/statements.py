@@ -90,8 +90,11 @@ CHANGED = """
 """
 
 # The beginning of the oldest transaction under way, ours among them: whatever was written earlier is seen by the next
-# statement. A ledger that is being written just now will have a later time.
-SETTLED = "SELECT min(xact_start) FROM pg_stat_activity WHERE datname = current_database()"
+# statement. A ledger that is being written just now will have a later time. A vacuum writes none.
+SETTLED = """
+    SELECT min(xact_start) FROM pg_stat_activity
+    WHERE datname = current_database() AND backend_type <> 'autovacuum worker'
+"""
 
 PEOPLE_AT_WORK = """
     SELECT count(*) AS people,
