@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import re
 import tempfile
+from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 from typing import Any, ClassVar
 
 import xlsxwriter
 from django.core.files import File
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from audit.actors import Actor
 from jobs.kinds import JobKind, Outcome, PlannedSlice
 from jobs.running import SliceRun
+from policies.terms import LINES
+from records.models import LedgerYear
+from rules.labels import LINES as LINE_NAMES
 
 Cell = str | int | Decimal
 Sheets = Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]]
@@ -27,11 +33,11 @@ MOST_ROWS = 1_048_575
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 
 
-def write_workbook(path: Path, sheets: Sheets) -> int:
+def write_workbook(target: Path | BytesIO, sheets: Sheets) -> int:
     """How many rows. Texts are written as texts, so that nothing in them is ever taken for a formula."""
     written = 0
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with xlsxwriter.Workbook(target, options) as book:
         bold = book.add_format({"bold": True})
         for name, heads, rows in sheets:
             sheet = book.add_worksheet(_NOT_IN_NAMES.sub("–", name)[:31])
@@ -51,11 +57,23 @@ def write_workbook(path: Path, sheets: Sheets) -> int:
     return written
 
 
+def line_heads() -> list[str]:
+    lines = [str(LINE_NAMES[line]) for line in LINES]
+    return [
+        *(_("Counted: %(line)s") % {"line": line} for line in lines),
+        *(_("Missing: %(line)s") % {"line": line} for line in lines),
+    ]
+
+
+def line_cells(ledger: LedgerYear) -> list[Cell]:
+    return [getattr(ledger, f"{kind}_{line}") for kind in ("counted", "short") for line in LINES]
+
+
 class SheetsExport(JobKind):
     """By the right of whoever ordered it, in the language of then."""
 
-    items_label: ClassVar = _("files")
-    figure_labels: ClassVar = {"rows": _("Rows")}
+    items_label: ClassVar = gettext_lazy("files")
+    figure_labels: ClassVar = {"rows": gettext_lazy("Rows")}
     may_set_aside: ClassVar = False
     result_is_private: ClassVar = True
     stops_with_hat: ClassVar = True
@@ -63,8 +81,9 @@ class SheetsExport(JobKind):
     def may_start(self, actor: Actor) -> bool:
         return False  # from the page of the list alone, where the filter is
 
+    @abstractmethod
     def sheets(self, run: SliceRun) -> Sheets:
-        raise NotImplementedError
+        """What the owner of the job may see."""
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
         return [PlannedSlice(size=1)]

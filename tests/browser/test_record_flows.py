@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime
 import re
+import time
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.readers import HR_CLERK, PROFESSIONAL
 from tests.browser.walkers import CHINESE_DESK, ENGLISH_PHONE, Walker, Walks, goes
@@ -48,10 +49,13 @@ def test_meeting_is_logged_with_its_proof_and_recognized(walk: Walks) -> None:
 
 
 def sends(person: Walker) -> None:
-    """Without scripts the answer is shown first, and sent with a second press. With them the draft is kept meanwhile,
-    which gives the page another address: only that of the record says that one has arrived."""
+    """Without scripts the answer is shown first, and sent with a second press. With them the answer follows what one
+    types, and what was not shown yet is not sent; the draft is kept meanwhile, which gives the page another address:
+    only that of the record says that one has arrived."""
     send = person.page.locator("#send")
     if person.way.has_scripts:
+        person.reach(send)
+        wait_for_quiet(person.page)
         person.press(send)
         person.page.wait_for_url(re.compile(r"/records/\d+/$"))
         person.look()
@@ -62,3 +66,11 @@ def sends(person: Walker) -> None:
     )
     expect(person.page.locator("#answer")).to_contain_text("8")
     person.follow(send)
+
+
+def wait_for_quiet(page: Page, *, seconds: float = 1.5) -> None:
+    """Longer than a form waits for the next letter before it asks."""
+    moments = 0
+    while moments < seconds * 10:
+        time.sleep(0.1)
+        moments = 0 if page.locator(".htmx-request").count() else moments + 1

@@ -197,10 +197,15 @@ class Walker:
             banner.get_by_role("button", name=self.words("Menu")).tap()
         self.follow(banner.get_by_role("button", name=self.words("Sign out"), exact=True))
 
+    def reach(self, target: Locator) -> None:
+        """With the keyboard; a finger is there at once."""
+        if self._hands and not target.evaluate("element => element === document.activeElement"):
+            self._hands.reach(target)
+
     def press(self, target: Locator) -> None:
         """What leads nowhere else."""
         if self._hands:
-            self._hands.reach(target)
+            self.reach(target)
             self.page.keyboard.press("Enter")
         else:
             target.tap()

@@ -197,9 +197,11 @@ def test_with_redis_the_work_goes_through_celery(serve: Serve, redis_server: Any
 
 
 def test_without_its_database_it_answers_503_and_recovers_by_itself(serve: Serve, own_cluster: Cluster) -> None:
-    lay_ground(PLANTED, own_cluster.data.parent)  # how long planting takes is asked elsewhere
+    folder = own_cluster.data.parent
+    lay_ground(PLANTED, folder)  # how long planting takes is asked elsewhere
     own_cluster.ensure_running()
-    served = serve(DATABASE_URL=f"postgresql://postgres@/xueshi?host={own_cluster.host()}")
+    address = f"postgresql://postgres@/xueshi?host={own_cluster.host()}"
+    served = serve(DATABASE_URL=address, AUDIT_KEY=(folder / "audit-key").read_text().strip())
     served.wait_until_it_works()
 
     own_cluster.kill()

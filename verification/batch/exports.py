@@ -16,7 +16,7 @@ from records.models import LedgerYear
 from rules.labels import LINES as LINE_NAMES
 from verification.models import LINES, BatchRun
 from verification.queries import GROUPS, people_in, with_year
-from verification.sheets import Cell, Sheets, SheetsExport
+from verification.sheets import Cell, Sheets, SheetsExport, line_cells, line_heads
 
 LIST_JOB = "year_end_list"
 EVERYBODY = "all"
@@ -55,12 +55,7 @@ class YearEndList(SheetsExport):
 
 
 def _heads() -> list[str]:
-    lines = [str(LINE_NAMES[line]) for line in LINES]
-    return [
-        *(_("Name"), _("Employer"), _("Rule set")),
-        *(_("Counted: %(line)s") % {"line": line} for line in lines),
-        *(_("Missing: %(line)s") % {"line": line} for line in lines),
-    ]
+    return [_("Name"), _("Employer"), _("Rule set"), *line_heads()]
 
 
 def _rows(people: ProfessionalQuerySet, year: int) -> Iterator[Sequence[Cell]]:
@@ -75,5 +70,4 @@ def _rows(people: ProfessionalQuerySet, year: int) -> Iterator[Sequence[Cell]]:
 def _row(person: Professional, ledger: LedgerYear | None) -> list[Cell]:
     if ledger is None:
         return [person.name, "", "", *[""] * (2 * len(LINES))]
-    figures = [getattr(ledger, f"{kind}_{line}") for kind in ("counted", "short") for line in LINES]
-    return [person.name, ledger.employer.name if ledger.employer else "", ledger.ruleset, *figures]
+    return [person.name, ledger.employer.name if ledger.employer else "", ledger.ruleset, *line_cells(ledger)]

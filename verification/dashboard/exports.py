@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from verification.dashboard.figures import AGES, Named, Tally, all_employers, bo
 from verification.dashboard.people import GROUPS, in_rows, people_behind
 from verification.dashboard.scope import scope_for
 from verification.models import LINES
-from verification.sheets import Cell, Sheets
+from verification.sheets import Cell, Sheets, line_cells, line_heads
 
 
 def board_sheets(criteria: dict[str, Any], *, actor: Actor) -> Sheets:
@@ -89,37 +89,16 @@ def people_sheets(criteria: dict[str, Any], *, actor: Actor) -> Sheets:
     if not may_see_dashboard(actor):
         return
     scope = scope_for(actor, criteria["area"])
-    rows = people_behind(
-        scope,
-        criteria["year"],
-        criteria["group"],
-        industry=criteria["industry"],
-        employer=criteria["employer"],
-        actor=actor,
-    )
+    rows = people_behind(scope, criteria, actor=actor)
     yield str(GROUPS[criteria["group"]]), ledger_heads(), map(ledger_cells, in_rows(rows))
 
 
 def ledger_heads() -> list[str]:
     """Without any number of a document."""
-    lines = [str(LINE_NAMES[line]) for line in LINES]
-    return [
-        *(_("Name"), _("Employer"), _("Study year"), _("Rule set"), _("State")),
-        *(_("Counted: %(line)s") % {"line": line} for line in lines),
-        *(_("Missing: %(line)s") % {"line": line} for line in lines),
-    ]
+    return [_("Name"), _("Employer"), _("Study year"), _("Rule set"), _("State"), *line_heads()]
 
 
 def ledger_cells(row: LedgerYear) -> Sequence[Cell]:
-    return list(_ledger_cells(row))
-
-
-def _ledger_cells(row: LedgerYear) -> Iterator[Cell]:
-    yield row.professional.name
-    yield row.employer.name if row.employer else ""
-    yield row.study_year
-    yield row.ruleset
-    yield str(row.get_outcome_display())
-    for kind in ("counted", "short"):
-        for line in LINES:
-            yield getattr(row, f"{kind}_{line}")
+    employer = row.employer.name if row.employer else ""
+    state = str(row.get_outcome_display())
+    return [row.professional.name, employer, row.study_year, row.ruleset, state, *line_cells(row)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -30,16 +30,16 @@ GROUPS = {
 }
 
 
-def people_behind(
-    scope: Scope, year: int, group: str, *, industry: str = "", employer: int | None = None, actor: Actor
-) -> QuerySet[LedgerYear]:
+def people_behind(scope: Scope, criteria: Mapping[str, Any], *, actor: Actor) -> QuerySet[LedgerYear]:
+    """`year` and `group`, and if need be `industry` and `employer`, as the page of the list asks for them."""
+    year = criteria["year"]
     rows = LedgerYear.objects.visible_to(actor).filter(scope.within("area"), study_year=year)
-    if industry:
-        rows = rows.filter(industry=industry)
-    if employer is not None:
-        rows = rows.filter(employer=employer)
+    if criteria["industry"]:
+        rows = rows.filter(industry=criteria["industry"])
+    if criteria["employer"] is not None:
+        rows = rows.filter(employer=criteria["employer"])
     subjects = F("short_public") + F("short_specialty") + F("short_elective")
-    return rows.annotate(missing=Greatest(F("short_total"), subjects)).filter(_belongs_to(group, year))
+    return rows.annotate(missing=Greatest(F("short_total"), subjects)).filter(_belongs_to(criteria["group"], year))
 
 
 def _belongs_to(group: str, year: int) -> Q:

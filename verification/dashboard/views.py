@@ -83,14 +83,14 @@ def people(request: SignedInRequest) -> HttpResponse:
     _require(request)
     criteria = _people_asked(request, request.GET)
     scope = scope_for(request.actor, criteria["area"])
-    page = PEOPLE.page(_people(criteria, scope, request).select_related("professional", "employer"), request.GET)
+    rows = people_behind(scope, criteria, actor=request.actor).select_related("professional", "employer")
     about = [_area_name(scope), str(criteria["year"])]
     if criteria["industry"]:
         about.append(str(Industry(criteria["industry"]).label))
     if criteria["employer"]:
         about.append(_employer_or_404(criteria["employer"]).name)
     context = {
-        "people": page,
+        "people": PEOPLE.page(rows, request.GET),
         "title": _group_title(criteria["group"]),
         "about": about,
         "criteria": criteria,
@@ -153,17 +153,6 @@ def people_export(request: SignedInRequest) -> HttpResponse:
 def _ordered(request: SignedInRequest, kind: str, criteria: dict[str, Any]) -> HttpResponse:
     params = {"criteria": criteria, "year": criteria["year"], "language": translation.get_language()}
     return redirect("jobs:detail", start_job(kind, params, actor=request.actor).pk)
-
-
-def _people(criteria: dict[str, Any], scope: Scope, request: SignedInRequest) -> Any:
-    return people_behind(
-        scope,
-        criteria["year"],
-        criteria["group"],
-        industry=criteria["industry"],
-        employer=criteria["employer"],
-        actor=request.actor,
-    )
 
 
 def _asked(request: SignedInRequest, given: QueryDict) -> tuple[Scope, int, str]:

@@ -6,16 +6,15 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from verification.models import Anomaly, SpotCheck, SpotCheckCase
+from verification.sheets import Cell, write_workbook
 from verification.spotchecks.queries import lines_by_employer
 from verification.spotchecks.telling import told
 
-Cell = str | int
 Rows = Iterable[Sequence[Cell]]
 
 
@@ -98,20 +97,6 @@ def anomaly_book(anomalies: Iterable[Anomaly]) -> bytes:
 
 
 def workbook(*sheets: tuple[str, Sequence[str], Rows]) -> bytes:
-    """Texts are written as texts, so that nothing in them is ever taken for a formula."""
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
-        bold = book.add_format({"bold": True})
-        for name, heads, rows in sheets:
-            sheet = book.add_worksheet(name[:31])
-            sheet.freeze_panes(1, 1)
-            sheet.set_column(0, len(heads) - 1, 18)
-            for place, head in enumerate(heads):
-                sheet.write_string(0, place, head, bold)
-            for number, row in enumerate(rows, start=1):
-                for place, cell in enumerate(row):
-                    if isinstance(cell, int):
-                        sheet.write_number(number, place, cell)
-                    else:
-                        sheet.write_string(number, place, cell)
+    write_workbook(target, sheets)
     return target.getvalue()

@@ -12,7 +12,7 @@ from approvals.matters import database_day, database_time
 from audit.actors import Actor
 from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
-from verification.spotchecks.anomalies import Scope, areas_to_search, forget_unseen, search
+from verification.spotchecks.anomalies import Scope, areas_to_search, forget_unseen, know_the_tables, search
 from verification.spotchecks.services import draw_what_can_be_drawn
 
 AREAS_A_SLICE = 20
@@ -58,6 +58,7 @@ class AnomalySearch(JobKind):
         return False  # from the page of the anomalies alone
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
+        know_the_tables()
         since = database_time().isoformat()
         slices = []
         for year in self._years(run):
