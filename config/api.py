@@ -11,6 +11,7 @@ from people.professionals.api import ProfessionalViewSet
 from records.api import RecordViewSet
 from records.ledger.api import LedgerViewSet
 from rules.api import AskView
+from verification.cycles.api import CycleViewSet
 
 router = SimpleRouter(use_regex_path=False)
 router.register("audit/events", EventViewSet, basename="audit-event")
@@ -23,6 +24,7 @@ router.register("records", RecordViewSet, basename="record")
 router.register("jobs", JobViewSet, basename="job")
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("ledger", LedgerViewSet, basename="ledger")
+router.register("cycles", CycleViewSet, basename="cycle")
 router.register("professionals", ProfessionalViewSet, basename="professional")
 
 urlpatterns = [

@@ -464,6 +464,7 @@ SPECTACULAR_SETTINGS = {
         "CatalogKind": "courses.enums.CatalogKind",
         "OrganizationKind": "people.enums.OrganizationKind",
         "SubjectCategory": "courses.enums.SubjectCategory",
+        "CycleState": "verification.cycles.enums.CycleState",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

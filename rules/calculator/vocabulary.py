@@ -52,6 +52,14 @@ def cycle_around(place: str) -> Cycle | None:
     return max(cycles, key=lambda cycle: cycle.last_year, default=None)
 
 
+def ends_of_title_cycles() -> list[int]:
+    """The years with which a cycle by title can end, wherever there are such: one applied for in the first half of a
+    year ends with the year before."""
+    known = [(book.first_year, book.cycle) for book in shelf().books.values() if book.cycle is not None]
+    ends = (range(first - 1, cycle.last_year + 1) for first, cycle in known if cycle.kind == "title")
+    return sorted({year for years in ends for year in years})
+
+
 def document_of(cite: str) -> dict[str, Any]:
     """The document that a citation begins with: `GZ16 一(二)`."""
     return shelf().documents.get(cite.partition(" ")[0], {})

@@ -214,6 +214,8 @@ REVIEWS: Sees = {
     **each(BUREAU, "own, neighbour"),
     AUDITOR: ALL,
 }
+CYCLES = REVIEWS | {AUTHORITY: "own, neighbour", **each(SYSTEM, ALL)}
+FOR_A_TITLE = {"applying_for": "senior", "occasion": "assessment"}
 LOOK_AT_SHEETS = (*HR, *BUREAU, AUDITOR)
 SHEETS: Sees = {**each(HR, "own"), **each(BUREAU, "own, neighbour"), AUDITOR: ALL}
 SEEN_OF_LEARNING: dict[str, Sees] = {
@@ -726,12 +728,22 @@ ROUTES: dict[str, Route] = {
     "cycles/amendments/<int:pk>/": Route(
         "GET POST",
         of="cycle_case",
-        sees=REVIEWS | {AUTHORITY: "own, neighbour", **each(SYSTEM, ALL)},
+        sees=CYCLES,
         acts={PROFESSIONAL: "own"},
     ),
     "cycles/people/": only(HR, "GET POST"),
     "cycles/cases/": only((*HR, *BUREAU, AUDITOR)),
     "cycles/cases/<int:pk>/": Route(of="cycle_run", sees=REVIEWS),
+    # Nobody may apply any more since 2017: who would have been let in is told so.
+    "api/v1/cycles/": Route(
+        "GET POST",
+        body=FOR_A_TITLE,
+        but={f"{role} POST": "refused" for role in SIGNED_IN if role != PROFESSIONAL},
+    ),
+    "api/v1/cycles/applications/": only(HR, "POST"),
+    "api/v1/cycles/<int:pk>/": Route(of="cycle_case", sees=CYCLES),
+    "api/v1/cycles/<int:pk>/amendment/": Route("POST", of="cycle_case", sees=CYCLES, acts={PROFESSIONAL: "own"}),
+    "api/v1/cycles/<int:pk>/withdrawal/": Route("POST", of="cycle_case", sees=CYCLES, acts={PROFESSIONAL: "own"}),
     # ops
     "api/": public(),
     "healthz": public(),

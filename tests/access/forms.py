@@ -619,6 +619,11 @@ WRITING: dict[str, Sent] = {
         Role.PROFESSIONAL,
         {"applying_for": "senior", "applying_name": "正高级工程师", "occasion": "entrusted"},
     ),
+    "verification.cycles.api.AmendmentSerializer": Sent(
+        lambda world: "api/v1/" + returned_cycle(world).replace("amendments/", "") + "amendment/",
+        Role.PROFESSIONAL,
+        {"applying_for": "senior", "applying_name": "正高级工程师", "occasion": "entrusted", "comment": "已更正"},
+    ),
     "verification.days.forms.ReturnForm": Sent(
         lambda world: f"verification-days/{world.day_bookings['Quartz'].pk}/return/",
         Role.BUREAU_CLERK,
@@ -660,6 +665,12 @@ READING = {
     # Nobody applies for a cycle any more since 2017 (D-5); tests/verification/cycles sends them in 2016.
     "verification.cycles.forms.ApplicationForm",
     "verification.cycles.forms.ManyForm",
+    "verification.cycles.api.ApplicationSerializer",
+    "verification.cycles.api.ManySerializer",
+    "verification.cycles.api.SaidSerializer",
+    "verification.cycles.filters.CycleFilter",
+    "verification.cycles.filters.CyclesOfProgramsFilter",
+    "verification.cycles.filters.CyclesWaitingFilter",
     "verification.days.forms.BookingFilter",
     "verification.makeups.forms.CourseQuestionForm",
     "records.ledger.api.LedgerFilter",
@@ -725,6 +736,10 @@ PROVING = {
 ANSWERING = {
     "records.api.AttachedSerializer",
     "records.api.RecordSerializer",
+    "verification.cycles.api.CycleSerializer",
+    "verification.cycles.api.LinesSerializer",
+    "verification.cycles.api.OutcomeSerializer",
+    "verification.cycles.api.RefusedSerializer",
     "audit.api.EventSerializer",
     "jobs.api.JobSerializer",
     "records.ledger.api.LedgerSerializer",

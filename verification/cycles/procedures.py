@@ -17,6 +17,7 @@ from people.titles import TitleGroup, group_of_level
 from ui.formatting import number_text
 from verification.cases import Figures, same, short_words, undecided, why_final
 from verification.cycles import asking, services
+from verification.cycles.filters import CyclesWaitingFilter
 from verification.models import CYCLE, CycleCase
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ CYCLES = Procedure(
     kind_of=lambda case: group_of_level(case.applying_for),
     kind_label=kind_label,
     anomalies=look_at_cases,
+    filter_class=CyclesWaitingFilter,
     page_url_name="cycles:case",
     amend_url_name="cycles:amendment",
     approve_label=gettext_lazy("Verify"),

@@ -6,12 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import OuterRef, Subquery
+
 from approvals.models import Run, Step
 from people.models import Professional
 from policies.fields import tidy
 from records.models import LedgerYear
 from verification.cycles.asking import Outlook
 from verification.models import CYCLE, CycleCase
+from verification.models.cycles import CycleCaseQuerySet
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,12 @@ def case_rows(cases: Iterable[CycleCase]) -> list[CaseRow]:
     runs = Run.objects.filter(procedure=CYCLE, subject_id__in=[case.pk for case in listed]).order_by("pk")
     newest = {run.subject_id: run for run in runs.prefetch_related("steps__organization")}
     return [CaseRow(case, newest[case.pk]) for case in listed]
+
+
+def with_runs(cases: CycleCaseQuerySet) -> CycleCaseQuerySet:
+    """Each with the number and the version of its newest run, by which `approvals` decides."""
+    runs = Run.objects.filter(procedure=CYCLE, subject_id=OuterRef("pk")).order_by("-pk")
+    return cases.annotate(run_id=Subquery(runs.values("pk")[:1]), run_version=Subquery(runs.values("version")[:1]))
 
 
 def own_cases(professional: Professional) -> list[CaseRow]:

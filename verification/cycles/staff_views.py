@@ -17,6 +17,7 @@ from people.requests import SignedInRequest
 from ui.tables import Column, Table
 from verification.cycles import asking, queries, services
 from verification.cycles.access import may_ask_for_staff, may_list
+from verification.cycles.filters import CycleFilter
 from verification.cycles.forms import ManyForm
 from verification.cycles.services import Outcome
 from verification.models import CycleCase
@@ -90,10 +91,11 @@ def _others(form: ManyForm, outcome: Outcome | None) -> list[Professional]:
 def cases(request: SignedInRequest) -> HttpResponse:
     if not may_list(request.actor):
         raise PermissionDenied
-    seen = CycleCase.objects.visible_to(request.actor).select_related("professional", "verification__void")
-    page = CASES.page(seen, request.GET)
+    found = CycleFilter(request.GET, CycleCase.objects.visible_to(request.actor))
+    page = CASES.page(found.qs.select_related("professional", "verification__void"), request.GET)
     context = {
         "page": page,
+        "form": found.form,
         "rows": queries.case_rows(page),
         "may_apply": may_ask_for_staff(request.actor),
         "today": services.today(),
