@@ -465,6 +465,7 @@ SPECTACULAR_SETTINGS = {
         "OrganizationKind": "people.enums.OrganizationKind",
         "SubjectCategory": "courses.enums.SubjectCategory",
         "CycleState": "verification.cycles.enums.CycleState",
+        "TitleLevel": "people.enums.TitleLevel",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
