@@ -85,6 +85,12 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 # Signs the heads of the audit chain. Apart from SECRET_KEY, so that the one can be changed without the other.
 AUDIT_KEY = strong_secret("AUDIT_KEY") if PRODUCTION else env.str("AUDIT_KEY", "") or kept_secret("audit-key")
 AUDIT_KEY_FALLBACKS = env.list("AUDIT_KEY_FALLBACKS", default=[])
+# Signs certificates and the roots of their log; a private key follows from it. A former one goes into the fallbacks and
+# stays there: what it signed is checked with it.
+CERTIFICATE_KEY = (
+    strong_secret("CERTIFICATE_KEY") if PRODUCTION else env.str("CERTIFICATE_KEY", "") or kept_secret("certificate-key")
+)
+CERTIFICATE_KEY_FALLBACKS = env.list("CERTIFICATE_KEY_FALLBACKS", default=[])
 
 
 def identity_keys() -> dict[str, bytes]:
@@ -165,6 +171,7 @@ INSTALLED_APPS = [
     "courses",
     "records",
     "verification",
+    "certificates",
     "ops",
 ]
 

@@ -47,12 +47,17 @@ _RESCUES = frozenset({"changes.ask_rescue"})
 _HEADS = _DECIDES | {"approvals.oversee"}
 # Registers hours and places in classes for its people, and sends their years to be reviewed.
 _HOURS_OF_STAFF = frozenset(
-    {"records.register", "courses.enrol_staff", "verification.review_staff", "verification.ask_cycle_for_staff"}
+    {
+        *("records.register", "courses.enrol_staff", "verification.review_staff", "verification.ask_cycle_for_staff"),
+        "certificates.confirm",
+    }
 )
 # Looks again at a share of what the bodies of its area decided.
 _SPOT_CHECKS = frozenset({"verification.spot_check"})
 # Runs the year-end batch of its area, of which another one confirms the dry run; verifies on verification days.
 _VERIFIES = frozenset({"verification.run_batch", "verification.dashboard", "verification.accept_days"})
+# Gives certificates their numbers, one by one or to a whole county.
+_ISSUES = frozenset({"certificates.issue"})
 # Says what may be studied, and looks after classes.
 _COURSES = frozenset({"courses.publish", "courses.inspect"})
 
@@ -64,7 +69,14 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _RESCUES | _GIVES_HATS | _HOURS_OF_STAFF | {"people.reveal_identity"},
     Role.INSTITUTION_CLERK: frozenset({"courses.file_class", "records.upload_results"}),
     Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals", "courses.publish"},
-    Role.BUREAU_CLERK: _PEOPLE_OF_AREA | _ORGANIZATIONS | _DECIDES | _LETS_IN | _COURSES | _VERIFIES | _SPOT_CHECKS,
+    Role.BUREAU_CLERK: _PEOPLE_OF_AREA
+    | _ORGANIZATIONS
+    | _DECIDES
+    | _LETS_IN
+    | _COURSES
+    | _VERIFIES
+    | _SPOT_CHECKS
+    | _ISSUES,
     # An auditor reads everything and changes nothing; starting an export or a check of the chain changes nothing.
     Role.AUDITOR: frozenset(
         {
@@ -75,6 +87,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "courses.read_all",
             "records.read_all",
             "verification.read_all",
+            "certificates.read_all",
             "jobs.read_all",
             "jobs.start.audit_export",
             "jobs.start.audit_verification",
@@ -90,7 +103,8 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     | _COURSES
     | _VERIFIES
     | _SPOT_CHECKS
-    | {"verification.void", "verification.try_rules"}
+    | _ISSUES
+    | {"verification.void", "verification.try_rules", "certificates.end"}
     | {"rules.publish_calendar", "records.manage_feeds"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {

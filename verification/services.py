@@ -20,6 +20,7 @@ from verification.access import VOIDS
 from verification.batch.statements import Question, pass_all
 from verification.enums import Kind
 from verification.models import BatchRun, Verification, VerificationVoid
+from verification.voiding import tell_void
 from verification.ways import last_grace_day, years_made_up_on
 
 
@@ -75,7 +76,7 @@ def void_verification(
 ) -> VerificationVoid:
     """It stands no longer; the row itself stays as it was. Nobody voids their own (S-7: fraud cancels the year).
 
-    Side effects, in order: the void; audit.
+    Side effects, in order: the void; audit; what rests on it falls.
     """
     if not actor.can(VOIDS) or not _answers_for(actor, verification):
         raise PermissionDenied(_("A verification is voided by the bureau that answers for the employer."))
@@ -89,6 +90,7 @@ def void_verification(
     except IntegrityError as error:
         raise Conflict(_("It was voided already.")) from error
     record("verification.voided", verification, actor=actor, before=facts_of(verification), reason=reason)
+    tell_void([verification.pk], is_fraud=is_fraud, reason=reason, actor=actor)
     return void
 
 
@@ -96,13 +98,16 @@ def void_verification(
 def void_for_fraud(professional: Professional, year: int, *, reason: str, actor: Actor) -> None:
     """Called by the verb in which a second officer has confirmed it: that is the ground, not the right of one alone.
 
-    Side effects, in order: voids; audit."""
+    Side effects, in order: voids; audit; what rests on them falls."""
     standing = Verification.objects.standing().of_year(year).filter(professional=professional)
-    for verification in standing.select_related("professional").order_by("pk"):
+    voided = list(standing.select_related("professional").order_by("pk"))
+    for verification in voided:
         VerificationVoid.objects.create(
             verification=verification, reason=reason[:300], is_fraud=True, voided_by_id=actor.user_id
         )
         record("verification.voided", verification, actor=actor, before=facts_of(verification), reason=reason)
+    if voided:
+        tell_void([each.pk for each in voided], is_fraud=True, reason=reason, actor=actor)
 
 
 def _answers_for(actor: Actor, verification: Verification) -> bool:

@@ -31,6 +31,7 @@ from tests.factories.records import (
     ReminderFactory,
     TrainingSpendFactory,
 )
+from tests.factories.verification import VerificationFactory
 
 __all__ = [
     "AgencyFactory",
@@ -64,4 +65,5 @@ __all__ = [
     "TrainingClassFactory",
     "TrainingSpendFactory",
     "UserFactory",
+    "VerificationFactory",
 ]

@@ -20,6 +20,7 @@ STRONG = {
     "XUESHI_MODE": "production",
     "SECRET_KEY": secrets.token_urlsafe(50),
     "AUDIT_KEY": secrets.token_urlsafe(50),
+    "CERTIFICATE_KEY": secrets.token_urlsafe(50),
     "IDENTITY_KEYS": f"aes-1:{KEY}",
     "IDENTITY_INDEX_KEY": secrets.token_urlsafe(50),
     "ALLOWED_HOSTS": "xueshi.example",
@@ -44,6 +45,7 @@ def test_production_with_strong_settings_passes_the_deployment_checks(tmp_path: 
         ({"SECRET_KEY": "x" * 80}, "SECRET_KEY is too weak"),
         ({"AUDIT_KEY": ""}, "AUDIT_KEY is not set. Make one with: "),
         ({"AUDIT_KEY": "short"}, "AUDIT_KEY is too weak"),
+        ({"CERTIFICATE_KEY": ""}, "CERTIFICATE_KEY is not set. Make one with: "),
         ({"IDENTITY_INDEX_KEY": ""}, "IDENTITY_INDEX_KEY is not set. Make one with: "),
         ({"IDENTITY_KEYS": ""}, "IDENTITY_KEYS is not set. Make one with: "),
         ({"IDENTITY_KEYS": f"sm4-1:{KEY}"}, "IDENTITY_KEYS names a key wrongly: an id is like 'aes-1'"),
@@ -65,7 +67,9 @@ def test_production_refuses_weak_settings(tmp_path: Path, variables: dict[str, s
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("variable", ["SECRET_KEY", "AUDIT_KEY", "IDENTITY_KEYS", "IDENTITY_INDEX_KEY"])
+@pytest.mark.parametrize(
+    "variable", ["SECRET_KEY", "AUDIT_KEY", "CERTIFICATE_KEY", "IDENTITY_KEYS", "IDENTITY_INDEX_KEY"]
+)
 def test_a_refused_secret_is_not_repeated(tmp_path: Path, variable: str) -> None:
     done = start(tmp_path, **{variable: "tell-nobody"})
 

@@ -1,0 +1,33 @@
+"""Who may issue, confirm, end and look at certificates. Which rows one sees is answered by `visible_to`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from audit.actors import Actor
+
+if TYPE_CHECKING:
+    from certificates.models import Certificate
+
+READS_ALL = "certificates.read_all"
+ISSUES = "certificates.issue"
+ENDS = "certificates.end"
+CONFIRMS = "certificates.confirm"
+
+
+def may_issue_for(actor: Actor, area: str) -> bool:
+    """The bureau itself, or one above it (GD10 十四)."""
+    return actor.can(ISSUES) and bool(actor.area) and area.startswith(actor.area)
+
+
+def may_end(actor: Actor, certificate: Certificate) -> bool:
+    return actor.can(ENDS) and bool(actor.area) and certificate.issuer.area.startswith(actor.area)
+
+
+def may_confirm(actor: Actor) -> bool:
+    """HR, for whoever works there (GD18 三(五))."""
+    return actor.can(CONFIRMS) and actor.organization_id is not None
+
+
+def may_see_register(actor: Actor) -> bool:
+    return (actor.can(ISSUES) and bool(actor.area)) or actor.can(READS_ALL)

@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+
+    def ready(self) -> None:
+        from audit import actions, objects
+        from certificates.holdings import register_holdings
+        from certificates.issuing.services import withdraw_certificates_of
+        from certificates.queries import numbers_of_years
+        from certificates.references import register_references
+        from certificates.wording import ACTION_NAMES, OBJECT_NAMES
+        from verification import certificate_numbers, voiding
+
+        actions.name_actions(ACTION_NAMES)
+        objects.name_objects(OBJECT_NAMES)
+        voiding.register(withdraw_certificates_of)
+        certificate_numbers.register(numbers_of_years)
+        register_holdings()
+        register_references()

@@ -1,0 +1,26 @@
+from certificates.models.certificates import (
+    LAST_SEQUENCE,
+    Certificate,
+    CertificateEnd,
+    CertificateQuerySet,
+    Confirmation,
+    Receipt,
+    Series,
+)
+from certificates.models.log import LogEntry, LogNode, LogRoot
+from certificates.models.runs import IssueRun, IssueRunQuerySet
+
+__all__ = [
+    "LAST_SEQUENCE",
+    "Certificate",
+    "CertificateEnd",
+    "CertificateQuerySet",
+    "Confirmation",
+    "IssueRun",
+    "IssueRunQuerySet",
+    "LogEntry",
+    "LogNode",
+    "LogRoot",
+    "Receipt",
+    "Series",
+]

@@ -1,0 +1,76 @@
+"""The public log: every issue and every end is a leaf of a Merkle tree (RFC 9162), whose root is signed and published
+once a day. Rows are written once; a leaf gets its place a moment after its transaction (`log.sequencing`)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Func, Q
+
+from certificates.enums import Act
+from certificates.models.certificates import Certificate
+
+
+class LogEntry(models.Model):
+    """`content` commits to all that is printed, and to the token, without which nobody can guess it from the hash."""
+
+    certificate = models.ForeignKey(Certificate, on_delete=models.PROTECT, related_name="log_entries")
+    act = models.CharField(max_length=5, choices=Act)
+    content = models.JSONField()
+    at = models.DateTimeField(
+        db_default=Func(function="clock_timestamp", output_field=models.DateTimeField()), editable=False
+    )
+    # Its place in the tree. Empty until the sequencer comes by; filled in once, by it alone.
+    position = models.BigIntegerField(null=True)
+    leaf_hash = models.BinaryField(max_length=32, null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="log_position_once", fields=["position"], condition=Q(position__isnull=False)),
+            models.UniqueConstraint(name="log_act_once", fields=["certificate", "act"]),
+            models.CheckConstraint(
+                name="log_placed_as_a_whole",
+                condition=Q(position__isnull=True, leaf_hash__isnull=True)
+                | Q(position__isnull=False, leaf_hash__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(name="log_unplaced", fields=["id"], condition=Q(position__isnull=True))]
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.act} {self.certificate_id}"
+
+
+class LogNode(models.Model):
+    """The hash over 2^level leaves, once all of them are there: a proof looks up a handful of these."""
+
+    level = models.PositiveSmallIntegerField()
+    index = models.BigIntegerField()
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="log_node_once", fields=["level", "index"])]
+        ordering = ["level", "index"]
+
+    def __str__(self) -> str:
+        return f"{self.level}/{self.index}"
+
+
+class LogRoot(models.Model):
+    """The root of one day with the counters of that moment, signed, for everybody to keep a copy of."""
+
+    date = models.DateField(unique=True)
+    size = models.BigIntegerField()
+    root_hash = models.BinaryField(max_length=32)
+    counters = models.JSONField()
+    """How far each series had counted: `{"440105": {"2026": 123}}`."""
+    signed_with = models.CharField(max_length=16)
+    signature = models.BinaryField(max_length=64)
+    written_at = models.DateTimeField(
+        db_default=Func(function="clock_timestamp", output_field=models.DateTimeField()), editable=False
+    )
+
+    class Meta:
+        ordering = ["-date"]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.size}"
