@@ -36,7 +36,7 @@ check: ## Lint, check types, migrations, translations, production settings and t
 	$(PYTHON) -m mypy .
 	DJANGO_SETTINGS_MODULE=tests.settings $(PYTHON) manage.py makemigrations --check --dry-run
 	$(PYTHON) manage.py check_translations
-	XUESHI_MODE=production DEBUG=false ALLOWED_HOSTS=xueshi.example SECRET_KEY=$(SECRET) AUDIT_KEY=$(SECRET) \
+	XUESHI_MODE=production DEBUG=false ALLOWED_HOSTS=xueshi.example SECRET_KEY=$(SECRET) AUDIT_KEY=$(SECRET) CERTIFICATE_KEY=$(SECRET) \
 		IDENTITY_INDEX_KEY=$(SECRET) IDENTITY_KEYS=aes-1:$(AES_KEY) \
 		$(PYTHON) manage.py check --deploy --fail-level WARNING
 	$(PYTHON) -m pytest tests/test_imports.py
