@@ -141,6 +141,23 @@ if PRODUCTION and not ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 
+def site_address() -> str:
+    """Under which everybody reaches this site. It is printed on certificates, so it must last."""
+    if PRODUCTION:
+        usual = next((f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith((".", "*"))), "")
+    else:
+        usual = f"http://{env.str('HOST', '127.0.0.1')}:{env.str('PORT', '8000')}"
+    address: str = env.str("SITE_ADDRESS", "") or usual
+    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", address):
+        raise ImproperlyConfigured(
+            f"SITE_ADDRESS is {address!r}; it must be like 'https://xueshi.example.gov.cn', with no path behind it."
+        )
+    return address
+
+
+SITE_ADDRESS = site_address()
+
+
 # Rooms, in the order in which they may import each other (tests/test_imports.py)
 
 INSTALLED_APPS = [
