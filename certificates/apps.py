@@ -9,6 +9,7 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from audit import actions, objects
         from certificates.holdings import register_holdings
+        from certificates.issuing import kinds  # noqa: F401 - it registers its kind
         from certificates.issuing.services import withdraw_certificates_of
         from certificates.queries import numbers_of_years
         from certificates.references import register_references

@@ -6,8 +6,16 @@ ACTION_NAMES = {
     "certificate.confirmed": gettext_lazy("confirmed a year for its certificate"),
     "certificate.issued": gettext_lazy("issued certificates"),
     "certificate.ended": gettext_lazy("ended a certificate"),
+    "certificate.handed_over": gettext_lazy("noted who took a certificate"),
+    "issue_run.started": gettext_lazy("tried out an issue of certificates"),
+    "issue_run.confirmed": gettext_lazy("confirmed an issue of certificates"),
+    "issue_run.taken_up": gettext_lazy("took up an issue of certificates that had been stopped"),
+    "issue_run.finished": gettext_lazy("finished an issue of certificates"),
+    "issue_run.closed": gettext_lazy("closed an issue of certificates that had been stopped"),
+    "issue_run.discarded": gettext_lazy("discarded an issue of certificates"),
 }
 OBJECT_NAMES = {
     "certificates.certificate": gettext_lazy("Certificate"),
     "certificates.series": gettext_lazy("Series of certificate numbers"),
+    "certificates.issuerun": gettext_lazy("Issue of certificates"),
 }

@@ -117,10 +117,11 @@ def issue_lot(issuer: Bureau, year: int, *, run: IssueRun | None, limit: int = A
     return _issue(issuer, year, on=database_day(), run=run, limit=limit, actor=actor)
 
 
-def waiting_at(issuer: Bureau, year: int) -> tuple[int, int]:
-    """To how many a bureau would issue now, and how many their employers have not confirmed."""
+def waiting_at(issuer: Bureau, year: int, *, left_out: tuple[int, ...] = ()) -> tuple[int, int]:
+    """To how many a bureau would issue now, and how many their employers have not confirmed. Accounts left out: of
+    those who sign."""
     on = database_day()
-    return count_waiting(Lot(year, _layout(issuer, on), areas_served(issuer, on)))
+    return count_waiting(Lot(year, _layout(issuer, on), areas_served(issuer, on), left_out=left_out))
 
 
 def require_may_issue(actor: Actor, issuer: Bureau, verification: Verification) -> None:
@@ -153,6 +154,7 @@ def _issue(
         layout,
         areas_served(issuer, on),
         verifications=verifications,
+        left_out=tuple(each for each in (run.started_by_id, run.confirmed_by_id) if each) if run else (),
         round=replaced.round + 1 if replaced else 0,
     )
     stamp = Stamp(

@@ -27,6 +27,7 @@ WAITING = """
     LEFT JOIN certificates_confirmation AS confirmed ON confirmed.verification_id = verified.id
     WHERE verified.last_year = %(year)s AND verified.first_year = %(year)s AND verified.kind = ANY(%(kinds)s)
         AND coalesce(agency.area, verified.area) = ANY(%(areas)s) AND {scope}
+        AND person.user_id <> ALL(%(left_out)s::int[])
         AND NOT EXISTS (SELECT FROM verification_verificationvoid AS void WHERE void.verification_id = verified.id)
         AND NOT EXISTS (
             SELECT FROM certificates_certificate AS earlier
@@ -105,6 +106,8 @@ class Lot:
     layout: Layout
     areas: tuple[str, ...]
     verifications: tuple[int, ...] | None = None
+    left_out: tuple[int, ...] = ()
+    """The accounts of those who sign for an issue to everybody: nobody issues their own."""
     round: int = 0
 
     @property
@@ -114,6 +117,7 @@ class Lot:
             "kinds": [str(kind) for kind in self.layout.kinds],
             "areas": list(self.areas),
             "verifications": list(self.verifications or ()),
+            "left_out": list(self.left_out),
             "round": self.round,
             "confirm": self.layout.confirmed_by_employer,
             "otherwise": list(self.layout.confirmed_otherwise),
