@@ -13,8 +13,10 @@ ACTION_NAMES = {
     "issue_run.finished": gettext_lazy("finished an issue of certificates"),
     "issue_run.closed": gettext_lazy("closed an issue of certificates that had been stopped"),
     "issue_run.discarded": gettext_lazy("discarded an issue of certificates"),
+    "certificate.root_published": gettext_lazy("published the root of the certificate log"),
 }
 OBJECT_NAMES = {
+    "certificates.logroot": gettext_lazy("Root of the certificate log"),
     "certificates.certificate": gettext_lazy("Certificate"),
     "certificates.series": gettext_lazy("Series of certificate numbers"),
     "certificates.issuerun": gettext_lazy("Issue of certificates"),

@@ -91,6 +91,8 @@ CERTIFICATE_KEY = (
     strong_secret("CERTIFICATE_KEY") if PRODUCTION else env.str("CERTIFICATE_KEY", "") or kept_secret("certificate-key")
 )
 CERTIFICATE_KEY_FALLBACKS = env.list("CERTIFICATE_KEY_FALLBACKS", default=[])
+# The published roots of the log of certificates once more, outside the database: what was restored is measured by it.
+CERTIFICATE_ROOTS_FILE = env.str("CERTIFICATE_ROOTS_FILE", "") or str(VAR_DIR / "certificate-roots.jsonl")
 
 
 def identity_keys() -> dict[str, bytes]:

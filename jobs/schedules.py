@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -52,3 +53,15 @@ def register(entry: ScheduleEntry) -> None:
 
 def entries() -> list[ScheduleEntry]:
     return list(_entries)
+
+
+# What is done at every tick, once a second: short, and safe to be done by several schedulers at once.
+_duties: dict[str, Callable[[], object]] = {}
+
+
+def register_duty(name: str, act: Callable[[], object]) -> None:
+    _duties[name] = act
+
+
+def duties() -> dict[str, Callable[[], object]]:
+    return dict(_duties)

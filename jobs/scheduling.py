@@ -21,7 +21,7 @@ from audit.services import ChainBroken, seal_backlog
 from jobs import hints
 from jobs.failures import sweep
 from jobs.models import Heartbeat, ScheduledRun, Slice
-from jobs.schedules import ScheduleEntry, entries
+from jobs.schedules import ScheduleEntry, duties, entries
 from jobs.services import start_job
 from jobs.worker import beat
 
@@ -85,6 +85,8 @@ class Scheduler:
         close_old_connections()
         self._attempt("schedule", lambda: fire_due(now))
         self._attempt("sealing", seal_backlog)
+        for name, act in duties().items():
+            self._attempt(name, act)
         if time.monotonic() >= self._next_round:
             self._attempt("jobs", tend_the_table)
             self._next_round = time.monotonic() + settings.JOB_SWEEP_SECONDS

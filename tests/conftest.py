@@ -127,6 +127,13 @@ def _flush_append_only_tables_too(flush: Callable[[Any, list[str]], None]) -> Ca
     return lambda self, statements: flush(self, ["SET LOCAL session_replication_role = replica", *statements])
 
 
+@pytest.fixture(autouse=True)
+def no_roots_of_other_tests() -> Iterator[None]:
+    """A root kept outside locks the issuing of whoever's database does not know it."""
+    yield
+    Path(settings.CERTIFICATE_ROOTS_FILE).unlink(missing_ok=True)
+
+
 @pytest.fixture
 def free_port() -> int:
     return servers.free_port()

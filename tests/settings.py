@@ -19,7 +19,7 @@ for variable, value in {
     os.environ.setdefault(variable, value)
 
 from config.settings import *  # noqa: E402, F403
-from config.settings import DATABASES, STATIC_ROOT  # noqa: E402
+from config.settings import DATABASES, STATIC_ROOT, VAR_DIR  # noqa: E402
 
 # Half a second a sign-in is right for people and wrong for a thousand tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -28,3 +28,5 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 DATABASES["default"]["CLUSTER_SETTINGS"] = {"fsync": "off", "full_page_writes": "off"}
 # The web server's folder of static files; nothing is collected for the tests.
 STATIC_ROOT.mkdir(exist_ok=True)
+# Of this process alone: the databases of the workers beside it know nothing of our roots. Emptied after each test.
+CERTIFICATE_ROOTS_FILE = str(VAR_DIR / f"certificate-roots-{os.getpid()}.jsonl")

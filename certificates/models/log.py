@@ -3,10 +3,15 @@ once a day. Rows are written once; a leaf gets its place a moment after its tran
 
 from __future__ import annotations
 
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from django.db import models
 from django.db.models import Func, Q
 
 from certificates.enums import Act
+from certificates.keys import canonical, current_key, known_keys
 from certificates.models.certificates import Certificate
 
 
@@ -74,3 +79,36 @@ class LogRoot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.size}"
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What is signed, as canonical JSON. Its first words keep the signature from being taken for another one."""
+        return {
+            "what": "root of the certificate log",
+            "date": self.date.isoformat(),
+            "size": self.size,
+            "root": bytes(self.root_hash).hex(),
+            "counters": self.counters,
+            "key": self.signed_with,
+        }
+
+    def sign(self) -> LogRoot:
+        key = current_key()
+        self.signed_with = key.id
+        self.signature = key.sign(canonical(self.said))
+        return self
+
+    @property
+    def is_genuine(self) -> bool:
+        key = known_keys().get(self.signed_with)
+        if key is None:
+            return False
+        try:
+            Ed25519PublicKey.from_public_bytes(key.public).verify(bytes(self.signature), canonical(self.said))
+        except InvalidSignature:
+            return False
+        return True
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is published and kept outside."""
+        return self.said | {"signature": bytes(self.signature).hex()}

@@ -1,0 +1,43 @@
+"""The root of the log, every night."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from audit.actors import SYSTEM
+from certificates.log.roots import publish_root
+from certificates.log.sequencing import place_backlog
+from jobs import schedules
+from jobs.kinds import JobKind, PlannedSlice, register
+from jobs.running import SliceRun
+from jobs.schedules import Daily, ScheduleEntry
+
+AT = datetime.time(23, 59)
+NOON = datetime.timedelta(hours=12)
+
+
+@register
+class CertificateRoot(JobKind):
+    name: ClassVar = "certificate_root"
+    label: ClassVar = _("Root of the certificate log")
+    items_label: ClassVar = _("roots")
+
+    def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
+        return [PlannedSlice(size=1)]
+
+    def work(self, run: SliceRun) -> dict[str, Any]:
+        place_backlog(60)  # so that issuers wait for a few leaves only
+        with run.step(range(run.position, run.slice.stop)):
+            # Late by some minutes, or by a night in which nothing ran, it is still the root of the day that was over.
+            root, _is_new = publish_root(timezone.localdate(timezone.now() - NOON), actor=SYSTEM)
+        return {"date": root.date.isoformat(), "size": root.size}
+
+
+def register_schedule() -> None:
+    schedules.register_duty("certificate_log", place_backlog)
+    schedules.register(ScheduleEntry(name=CertificateRoot.name, rhythm=Daily(AT), kind=CertificateRoot.name))

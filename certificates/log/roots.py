@@ -1,0 +1,105 @@
+"""Publishing the root of a day, and keeping it outside the database as well."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from audit.actors import Actor
+from audit.services import record
+from certificates.issuing.gate import pass_alone
+from certificates.log.proofs import root_hash
+from certificates.log.sequencing import place_all_here, tree_size
+from certificates.models import LogRoot, Series
+
+
+def kept_outside() -> Path:
+    """A line for each root. Whoever operates the system copies it away; a restored database is measured by it."""
+    return Path(settings.CERTIFICATE_ROOTS_FILE)
+
+
+@transaction.atomic
+def publish_root(date: datetime.date | None = None, *, actor: Actor) -> tuple[LogRoot, bool]:
+    """The root of everything that was issued so far, as that of the day; the first one of a day stays. Says whether it
+    is new. Issuers wait for the moment it takes, so that leaves and counters agree.
+
+    Side effects, in order: leaves placed; root; audit; after the commit a line in the file.
+    """
+    date = date or timezone.localdate()
+    pass_alone()
+    place_all_here()
+    known = LogRoot.objects.filter(date__gte=date).order_by("date").first()
+    if known:
+        transaction.on_commit(write_outside)
+        return known, False
+    size = tree_size()
+    root = LogRoot(date=date, size=size, root_hash=root_hash(size), counters=counters()).sign()
+    root.save()
+    record("certificate.root_published", root, actor=actor, after={"size": size, "root": root.root_hash.hex()})
+    transaction.on_commit(write_outside)
+    return root, True
+
+
+def counters() -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    for code, year, last in Series.objects.values_list("issuer_code", "study_year", "last"):
+        found[code][str(year)] = last
+    return dict(found)
+
+
+def write_outside() -> None:
+    """Append what the file lacks, so that one that was away is complete again. A line is written whole or not at all:
+    what a crash has cut is left where it is, and the root comes on a line of its own."""
+    path = kept_outside()
+    last = last_kept(path)
+    missing = LogRoot.objects.order_by("date")
+    if last:
+        missing = missing.filter(date__gt=datetime.date.fromisoformat(last["date"]))
+    lines = b"".join(line_of(root) for root in missing)
+    if not lines:
+        return
+    with path.open("ab") as file:
+        file.write((b"\n" if _ends_within_a_line(path) else b"") + lines)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def line_of(root: LogRoot) -> bytes:
+    return json.dumps(root.to_json(), ensure_ascii=False, sort_keys=True).encode() + b"\n"
+
+
+def last_kept(path: Path) -> dict[str, Any] | None:
+    """The one of the last day, wherever in the file it stands: copies may have been put together."""
+    return max(kept(path), key=lambda root: str(root["date"]), default=None)
+
+
+def kept(path: Path) -> Iterator[dict[str, Any]]:
+    """What can be read as a root. What else stands there is no reason to stop issuing: the copies are for that."""
+    if not path.exists():
+        return
+    with path.open("rb") as file:
+        for line in file:
+            try:
+                root = json.loads(line)
+                datetime.date.fromisoformat(root["date"])
+            except (ValueError, KeyError, TypeError):
+                continue
+            yield root
+
+
+def _ends_within_a_line(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(0, os.SEEK_END)
+        if not file.tell():
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b"\n"
