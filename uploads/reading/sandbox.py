@@ -47,7 +47,7 @@ class ReadFile:
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Those below the header that hold something."""
         for number, row in self.all_rows():
-            if number > self.header_row and any(_says_something(cell) for cell in row):
+            if number > self.header_row and any(map(_says_something, row)):
                 yield number, row
 
 
@@ -76,10 +76,12 @@ def read_file(
         finally:
             watchdog.cancel()
             process.kill()
-            process.communicate()
+            assert process.stdout is not None
+            process.stdout.close()  # what is left in it may end in the middle of a sign
+            process.wait()
 
 
-def _start(order: str, source: Any) -> subprocess.Popen[str]:
+def _start(order: str, source: Any) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", "uploads.reading.process", order],
         cwd=settings.BASE_DIR,
@@ -87,12 +89,10 @@ def _start(order: str, source: Any) -> subprocess.Popen[str]:
         stdin=source,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
-        text=True,
-        encoding="utf-8",
     )
 
 
-def _answers(process: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
+def _answers(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
     assert process.stdout is not None
     for text in process.stdout:
         line = json.loads(text)

@@ -8,6 +8,7 @@ import datetime
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from typing import Any
 
 import python_calamine
@@ -55,15 +56,21 @@ def _workbook_sheets(content: bytes) -> list[Sheet]:
         raise FileRefused("encrypted") from error
     except (python_calamine.CalamineError, OSError, ValueError) as error:
         raise FileRefused("damaged") from error
-    return [Sheet(name, _rows_of(workbook, name)) for name in shown]
+    # The last one stays at hand: its header is looked for, its rows are counted and read, and to parse it takes long.
+    opened = lru_cache(maxsize=1)(partial(_opened, workbook))
+    return [Sheet(name, _rows_of(opened, name)) for name in shown]
 
 
-def _rows_of(workbook: Any, name: str) -> Callable[[], Iterator[Row]]:
+def _opened(workbook: Any, name: str) -> Any:
+    try:
+        return workbook.get_sheet_by_name(name)
+    except (python_calamine.CalamineError, OSError, ValueError) as error:
+        raise FileRefused("damaged") from error
+
+
+def _rows_of(opened: Callable[[str], Any], name: str) -> Callable[[], Iterator[Row]]:
     def rows() -> Iterator[Row]:
-        try:
-            sheet = workbook.get_sheet_by_name(name)
-        except (python_calamine.CalamineError, OSError, ValueError) as error:
-            raise FileRefused("damaged") from error
+        sheet = opened(name)
         if sheet.start is None:
             return
         _top, left = sheet.start
