@@ -58,8 +58,15 @@ def open_(sealed: Sealed, *, context: str) -> str:
 def blind_index(purpose: Purpose, text: str) -> str:
     """The same for the same text, and nothing else can be told from it. Purposes never meet: a telephone number has
     another index than an identity number of the same digits."""
-    message = f"{purpose}\0{text}".encode()
-    return hmac.digest(settings.IDENTITY_INDEX_KEY.encode(), message, "sha256").hex()
+    keyed = _keyed(settings.IDENTITY_INDEX_KEY, purpose).copy()
+    keyed.update(text.encode())
+    return keyed.hexdigest()
+
+
+@cache
+def _keyed(key: str, purpose: Purpose) -> hmac.HMAC:
+    """The half of the work that is the same for every number, done once: a file has a hundred thousand of them."""
+    return hmac.new(key.encode(), f"{purpose}\0".encode(), "sha256")
 
 
 def current_key_id() -> str:
