@@ -10,6 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_DOWN, Decimal
+from operator import itemgetter
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -19,20 +21,22 @@ from courses.enums import ClassState, SubjectCategory
 from courses.models import RosterEntry, TrainingClass
 from people.documents import DocumentFault, check_document
 from people.enums import DocumentKind
+from people.lookups import Numbers
 from people.models import Employer, IdentityDocument
 from people.names import tidied
 from people.professionals.numbers import index_of_typed_number
 from records.enums import STANDING, RecordSource, RecordState
 from records.models import ClassResult, LearningRecord
-from records.results.routing import RouteRefused, Routes, Standing, standings_of
+from records.results.routing import Person, RouteRefused, Routes, Standing, standings_of
 from records.results.words import MARKS_OF_FAILING, MARKS_OF_PASSING, PASSED
-from uploads.kinds import CheckedRow, Values
+from uploads.kinds import CheckedRow, Finding, Values
 
 LEAST_MARK = Decimal(60)
 """Of a hundred; where a class has another line, the column “passed” says so."""
 MOST_POINTS = Decimal(100)
 HUNDREDTH = Decimal("0.01")
 DIGITS_OF_CARD = 15
+FIGURES_OF = itemgetter("attended", "mark", "hours", "passed", "remark")
 GIVES_WAY = (RecordSource.PERSON, RecordSource.EMPLOYER)
 
 
@@ -67,11 +71,10 @@ class ResultPlan:
         return record if record is not None and record.state in STANDING else None
 
 
-@dataclass(frozen=True)
-class Person:
-    professional_id: int
-    user_id: int
-    name: str
+class Heard(NamedTuple):
+    said: Said
+    warnings: list[Finding]
+    """Of the figures alone, whoever the row is about."""
 
 
 class ResultCheck:
@@ -89,6 +92,7 @@ class ResultCheck:
         self.actor = actor
         self.known = known or {}
         self.today = database_day()
+        self._heard: dict[tuple[str, ...], Heard | None] = {}
 
     def run(self) -> None:
         if self._is_wrong_class():
@@ -98,8 +102,8 @@ class ResultCheck:
         ready = [
             (row, found[row.number]) for row in self.rows if row.number in found and self._is_of_another(row, found)
         ]
-        people = [person.professional_id for _row, person in ready]
-        self.standings = standings_of(people, on=self.today)
+        people = Numbers(person.professional_id for _row, person in ready)
+        self.standings = standings_of((person for _row, person in ready), on=self.today)
         self.results = self._results_of(people)
         self.rivals = self._rivals_of(people)
         self.enrolled = self._enrolled(people)
@@ -133,7 +137,7 @@ class ResultCheck:
             person = known.get(indexes[row.number])
             if person is None:
                 self._say_who_is_missing(row)
-            elif tidied(row.values["name"]) != person.name:
+            elif row.values["name"] != person.name and tidied(row.values["name"]) != person.name:
                 row.error("name", "name_of_another")
             else:
                 found[row.number] = person
@@ -158,11 +162,11 @@ class ResultCheck:
 
     # What is known of the people
 
-    def _results_of(self, people: Sequence[int]) -> dict[int, ClassResult]:
+    def _results_of(self, people: Numbers) -> dict[int, ClassResult]:
         results = ClassResult.objects.filter(training_class=self.training_class, professional__among=people)
         return {result.professional_id: result for result in results.select_related("record")}
 
-    def _rivals_of(self, people: Sequence[int]) -> dict[int, list[LearningRecord]]:
+    def _rivals_of(self, people: Numbers) -> dict[int, list[LearningRecord]]:
         """The same class, or the same course to the same end."""
         records = LearningRecord.objects.standing().filter(professional__among=people)
         same_course = Q(
@@ -174,9 +178,9 @@ class ResultCheck:
             rivals[record.professional_id].append(record)
         return rivals
 
-    def _enrolled(self, people: Sequence[int]) -> set[int]:
+    def _enrolled(self, people: Numbers) -> set[int]:
         roster = RosterEntry.objects.standing().filter(training_class=self.training_class, professional__among=people)
-        return set(roster.values_list("professional_id", flat=True))
+        return set(roster.order_by().values_list("professional_id", flat=True))
 
     # The row
 
@@ -185,12 +189,13 @@ class ResultCheck:
         if standing is None:
             row.error("employer" if row.values["employer"] else "name", "never_employed")
             return
-        said = self._said(row)
-        if said is None:
+        heard = self._hear(row.values)
+        if heard is None:
+            row.error("passed", "passed_unclear")
             return
         plan = ResultPlan(
             person.professional_id,
-            said,
+            heard.said,
             standing,
             result=self.results.get(person.professional_id),
             rivals=self.rivals.get(person.professional_id, []),
@@ -201,13 +206,21 @@ class ResultCheck:
         if row.is_unchanged or row.is_faulty:
             return
         self._ask_the_way(row, plan)
+        row.findings += heard.warnings
         self._warn(row, plan)
 
-    def _said(self, row: CheckedRow) -> Said | None:
-        values, planned = row.values, self.training_class.hours
+    def _hear(self, values: Values) -> Heard | None:
+        """What is said of one is said of thousands: it is made out once. None: whether they passed cannot be told."""
+        key = FIGURES_OF(values)
+        if key not in self._heard:
+            said = self._said(values)
+            self._heard[key] = Heard(said, self._warnings_of(values, said)) if said else None
+        return self._heard[key]
+
+    def _said(self, values: Values) -> Said | None:
+        planned = self.training_class.hours
         passed = passed_by(values)
         if passed is None:
-            row.error("passed", "passed_unclear")
             return None
         hours = Decimal(values["hours"]) if values["hours"] else planned
         return Said(
@@ -217,6 +230,15 @@ class ResultCheck:
             passed=passed,
             remark=values["remark"],
         )
+
+    def _warnings_of(self, values: Values, said: Said) -> list[Finding]:
+        row = CheckedRow(0, "", values)
+        self._warn_of_hours(row, said)
+        if said.passed and is_below_line(values["mark"]):
+            row.warn("mark", "mark_against_passed", least=f"{LEAST_MARK}")
+        if not said.passed:
+            row.warn("passed", "failed_exam")
+        return row.findings
 
     def _compare(self, row: CheckedRow, plan: ResultPlan) -> None:
         result = plan.result
@@ -241,11 +263,6 @@ class ResultCheck:
             row.error("name", refusal.code, **refusal.params)
 
     def _warn(self, row: CheckedRow, plan: ResultPlan) -> None:
-        self._warn_of_hours(row, plan.said)
-        if plan.said.passed and is_below_line(row.values["mark"]):
-            row.warn("mark", "mark_against_passed", least=f"{LEAST_MARK}")
-        if not plan.said.passed:
-            row.warn("passed", "failed_exam")
         if row.values["employer"] and not is_named(plan.standing.employer, row.values["employer"]):
             row.warn("employer", "other_employer")
         if not plan.is_enrolled:
@@ -267,9 +284,10 @@ class ResultCheck:
 
 def people_under(indexes: Iterable[str]) -> dict[str, Person]:
     """Whose document has one of these numbers, by its blind index."""
-    documents = IdentityDocument.objects.in_use().filter(number_index__among=indexes)
-    rows = documents.values_list("number_index", "professional_id", "professional__user_id", "professional__name")
-    return {index: Person(professional, user, name) for index, professional, user, name in rows}
+    documents = IdentityDocument.objects.in_use().filter(number_index__among=Numbers(indexes)).order_by()
+    of_person = ("user_id", "name", "industry")
+    rows = documents.values_list("number_index", "professional_id", *(f"professional__{name}" for name in of_person))
+    return {index: Person(*told) for index, *told in rows}
 
 
 def passed_by(values: Values) -> bool | None:

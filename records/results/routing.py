@@ -5,36 +5,43 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
-from typing import Any, cast
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple, cast
 
 from approvals.chains import ChainStep, chain_of_route
+from approvals.enums import By
 from courses.models import TrainingClass
-from people.models import Employer, Employment, Professional, Title
+from people.lookups import Numbers
+from people.models import Employer, Employment, Title
 from people.supervision import employer_facts, place_of
 from people.titles import group_of_level, rank_of
 from policies import ask
+from policies.workdays import Calendar
 from records.enums import RecordSource
-from records.questions import person_question
+from records.questions import Answer, person_question
 from rules.calendar.queries import current_calendar
 from ui.errors import Conflict
 
 FEED_ONLY = "R-18-5"
 """Specialty hours of education and health come from the systems of their authorities."""
+Chain = list[ChainStep]
+Facts = tuple[tuple[str, Any], ...]
 
 
-@dataclass(frozen=True)
-class Standing:
+class Person(NamedTuple):
+    professional_id: int
+    user_id: int
+    name: str
+    industry: str
+
+
+class Standing(NamedTuple):
     """What decides about the way of a person's result on the day it is entered."""
 
-    professional: Professional
+    person: Person
     employer: Employer
     title_level: str
-
-    @property
-    def industry(self) -> str:
-        return self.professional.industry
 
 
 class RouteRefused(Exception):
@@ -44,83 +51,106 @@ class RouteRefused(Exception):
         self.params = params
 
 
-def standings_of(people: Collection[int], *, on: datetime.date) -> dict[int, Standing]:
-    """Without those who never had an employer. Between two employers the last one counts: the class was attended in its
-    time, and nobody loses hours by a gap."""
-    last = Employment.objects.filter(professional__among=people).last_begun(on)
+def standings_of(people: Iterable[Person], *, on: datetime.date) -> dict[int, Standing]:
+    """By number, without those who never had an employer. Between two employers the last one counts: the class was
+    attended in its time, and nobody loses hours by a gap."""
+    by_number = {person.professional_id: person for person in people}
+    numbers = Numbers(by_number)
+    last = Employment.objects.filter(professional__among=numbers).last_begun(on).order_by()
     employer_of = dict(last.values_list("professional_id", "employer_id"))
     known = Employer.objects.filter(pk__among=set(employer_of.values())).select_related("division")
     employers = cast("dict[int, Employer]", {employer.pk: employer for employer in known})
     titles = defaultdict(list)
-    reached = Title.objects.filter(professional__among=people, obtained_on__lte=on)
+    reached = Title.objects.filter(professional__among=numbers, obtained_on__lte=on).order_by()
     for number, level in reached.values_list("professional_id", "level"):
         titles[number].append(level)
     return {
-        person.pk: Standing(
-            person,
-            employers[employer_of[person.pk]],
-            group_of_level(max(titles[person.pk], key=rank_of, default=None)),
-        )
-        for person in Professional.objects.filter(pk__among=employer_of)
+        number: Standing(by_number[number], employers[employer], _group_of(titles.get(number)))
+        for number, employer in employer_of.items()
     }
+
+
+def _group_of(levels: list[str] | None) -> str:
+    return group_of_level(max(levels, key=rank_of) if levels else None)
 
 
 class Routes:
     def __init__(self, training_class: TrainingClass, *, on: datetime.date) -> None:
         self.training_class = training_class
         self.on = on
-        self._answers: dict[tuple[Any, ...], Any] = {}
-        self._chains: dict[tuple[Any, ...], list[ChainStep] | RouteRefused] = {}
-        self._places: dict[int, str] = {}
+        self._ways: dict[tuple[Any, ...], Answer | Chain | RouteRefused] = {}
+        self._chains: dict[tuple[Any, ...], Chain | RouteRefused] = {}
+        self._employers: dict[int, tuple[str, Facts]] = {}
         self._calendar = current_calendar()
 
     @property
     def year(self) -> int:
         return self.training_class.makeup_for or self.training_class.year
 
-    def chain_for(self, standing: Standing) -> list[ChainStep]:
+    def chain_for(self, standing: Standing) -> Chain:
         """Raises RouteRefused."""
-        key = (standing.employer.pk, standing.industry, standing.title_level)
-        if key not in self._chains:
-            self._chains[key] = self._chain(standing)
-        found = self._chains[key]
+        key = (standing.employer.pk, standing.person.industry, standing.title_level)
+        found = self._chains.get(key)
+        if found is None:
+            found = self._chains[key] = self._chain(standing)
         if isinstance(found, RouteRefused):
             raise found
         return found
 
-    def _chain(self, standing: Standing) -> list[ChainStep] | RouteRefused:
-        answer = self._answer(standing)
+    def _chain(self, standing: Standing) -> Chain | RouteRefused:
+        way = self._way(standing)
+        if not isinstance(way, dict):
+            return way
+        try:
+            return self._with_bodies(way, standing)
+        except Conflict:
+            return RouteRefused("nobody_decides")
+
+    def _with_bodies(self, answer: Answer, standing: Standing) -> Chain:
+        return chain_of_route(answer, employer=standing.employer, industry=standing.person.industry, on=self.on)
+
+    def _way(self, standing: Standing) -> Answer | Chain | RouteRefused:
+        """Asked once for each kind of employer and of person."""
+        place, facts = self._told_of(standing.employer)
+        key = (place, facts, standing.title_level, standing.person.industry)
+        if key not in self._ways:
+            self._ways[key] = self._made_out(
+                answer_about(self.training_class.category, self.year, self._calendar, *key), standing
+            )
+        return self._ways[key]
+
+    def _told_of(self, employer: Employer) -> tuple[str, Facts]:
+        if employer.pk not in self._employers:
+            facts = tuple(employer_facts(employer).items())
+            self._employers[employer.pk] = place_of(employer, self.on), facts
+        return self._employers[employer.pk]
+
+    def _made_out(self, answer: Answer, standing: Standing) -> Answer | Chain | RouteRefused:
         if "error" in answer:
             return RouteRefused("no_rules", year=self.year)
         if "steps" not in answer:
             return _refusal(answer["because"][0])
-        try:
-            return chain_of_route(answer, employer=standing.employer, industry=standing.industry, on=self.on)
-        except Conflict:
-            return RouteRefused("nobody_decides")
+        if all(step["by"] == By.SYSTEM for step in answer["steps"]):
+            return self._with_bodies(answer, standing)  # without one, and the same for every employer
+        return answer
 
-    def _answer(self, standing: Standing) -> Any:
-        employer = standing.employer
-        if employer.pk not in self._places:
-            self._places[employer.pk] = place_of(employer, self.on)
-        facts = employer_facts(employer)
-        person = person_question(standing.title_level, standing.industry)
-        key = (self._places[employer.pk], *facts.values(), *person.values())
-        if key not in self._answers:
-            self._answers[key] = ask(
-                {
-                    "ask": "route",
-                    "procedure": "record",
-                    "place": self._places[employer.pk],
-                    "year": self.year,
-                    "category": str(self.training_class.category),
-                    "source": str(RecordSource.INSTITUTION),
-                    "person": person,
-                    "employer": facts,
-                },
-                calendar=self._calendar,
-            )
-        return self._answers[key]
+
+@lru_cache(maxsize=4096)
+def answer_about(
+    category: str, year: int, calendar: Calendar, place: str, facts: Facts, title_level: str, industry: str
+) -> Answer:
+    """The same question has the same answer, and a file of many thousands is looked at in batches."""
+    question = {
+        "ask": "route",
+        "procedure": "record",
+        "place": place,
+        "year": year,
+        "category": str(category),
+        "source": str(RecordSource.INSTITUTION),
+        "person": person_question(title_level, industry),
+        "employer": dict(facts),
+    }
+    return ask(question, calendar=calendar)
 
 
 def _refusal(quoted: dict[str, Any]) -> RouteRefused:

@@ -10,7 +10,8 @@ from courses.models import RosterEntry, TrainingClass
 from people.models import Professional
 from records.ledger.services import lock_people
 from records.models import ClassResult
-from records.results.checks import Person, ResultCheck
+from records.results.checks import ResultCheck
+from records.results.routing import Person
 from records.results.writing import close_results, enter_results, lock_for_results
 from ui.errors import Conflict
 from uploads.enums import Level
@@ -73,7 +74,7 @@ def is_anybody_without_result(training_class: TrainingClass) -> bool:
 
 
 def _person(professional: Professional) -> Person:
-    return Person(professional.pk, professional.user_id, professional.name)
+    return Person(professional.pk, professional.user_id, professional.name, professional.industry)
 
 
 def _require_writable(row: CheckedRow, *, is_confirmed: bool) -> None:

@@ -27,7 +27,7 @@ from audit.services import Values, record, record_many
 from courses.enums import EnrolledBy
 from courses.models import RosterEntry, TrainingClass
 from people.bulk import insert_all
-from people.models import Institution
+from people.models import Institution, Professional
 from people.professionals.numbers import index_of_typed_number
 from records.enums import UNDER_REVIEW, EvidenceState, RecordSource, RecordState
 from records.ledger.services import lock_people, refresh_ledger
@@ -66,7 +66,7 @@ def enter_results(training_class: TrainingClass, plans: Sequence[ResultPlan], *,
     """
     if not classes_with_results_by(actor).filter(pk=training_class.pk).exists():
         raise PermissionDenied(_("Only the institution of the class enters its results."))
-    entry = _Entry(training_class, actor)
+    entry = _Entry(training_class, plans, actor)
     entry.let_rivals_give_way([rival for plan in plans for rival in plan.rivals])
     entry.enrol([plan for plan in plans if not plan.is_enrolled])
     results = [*entry.add([plan for plan in plans if plan.result is None]), *entry.correct(plans)]
@@ -88,8 +88,9 @@ def close_results(training_class: TrainingClass, *, actor: Actor) -> None:
 class _Entry:
     """One writing of results: what all of them share, and the records that are to be sent at its end."""
 
-    def __init__(self, training_class: TrainingClass, actor: Actor) -> None:
+    def __init__(self, training_class: TrainingClass, plans: Sequence[ResultPlan], actor: Actor) -> None:
         self.training_class = training_class
+        self.people = Professional.objects.filter(pk__among=[plan.professional_id for plan in plans]).in_bulk()
         self.institution: Institution = training_class.institution
         self.actor = actor
         self.now: datetime.datetime = database_time()
@@ -139,7 +140,7 @@ class _Entry:
     def _record(self, plan: ResultPlan) -> LearningRecord:
         each = self.training_class
         return LearningRecord(
-            professional=plan.standing.professional,
+            professional=self.people[plan.professional_id],
             employer=plan.standing.employer,
             activity="class",
             category=each.category,
@@ -164,7 +165,7 @@ class _Entry:
     def _result(self, plan: ResultPlan, record: LearningRecord) -> ClassResult:
         return ClassResult(
             training_class=self.training_class,
-            professional=plan.standing.professional,
+            professional=self.people[plan.professional_id],
             record=record,
             entered_by_id=self.actor.user_id,
             **asdict(plan.said),
@@ -262,7 +263,8 @@ class _Entry:
             refresh_ledger(self.recounted)
 
     def _asked(self, learning_record: LearningRecord, standing: Standing) -> Asked:
-        return Asked(learning_record, self.routes.chain_for(standing), standing.professional, standing.employer)
+        person = self.people[standing.person.professional_id]
+        return Asked(learning_record, self.routes.chain_for(standing), person, standing.employer)
 
 
 def facts_by(training_class: TrainingClass, said: Said) -> dict[str, Any]:
