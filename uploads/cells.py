@@ -10,10 +10,9 @@ import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from uploads.enums import Level
 from uploads.reading.tables import Cell
@@ -26,18 +25,18 @@ APOSTROPHES = "'’‘`"
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 # Names and marks as they nearly always are: nothing is to be taken away, and nothing looked at sign by sign.
 PLAIN_ALREADY = re.compile(r"[\u4e00-\u9fff]+|[0-9A-Za-z]+")
+PLAIN_NUMBER = re.compile(r"[0-9]+[0-9X]")
 HUNDREDTH = Decimal("0.01")
 EPOCH_OF_EXCEL = datetime.date(1899, 12, 30)
 # Day numbers of 1955 to 2064; smaller and larger ones are no dates anybody means.
 SERIAL_DAYS = range(20_000, 60_001)
 
 
-@dataclass(frozen=True)
-class Parsed:
+class Parsed(NamedTuple):
     value: str
     code: str = ""
     level: Level = Level.ERROR
-    params: dict[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = {}
 
 
 Parser = Callable[[Cell], Parsed]
@@ -90,6 +89,8 @@ def text_up_to(length: int) -> Parser:
 
 def digits(cell: Cell) -> Parsed:
     """Telephone numbers, staff numbers, document numbers: signs in a row, never a quantity."""
+    if isinstance(cell, str) and PLAIN_NUMBER.fullmatch(cell):
+        return Parsed(cell)
     if is_ruined_number(cell):
         return Parsed("", "scientific")
     text = shown(cell)

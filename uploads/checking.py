@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -23,7 +24,7 @@ from uploads.opening import opened
 from uploads.reading.refusals import FileRefused
 from uploads.reading.sandbox import ReadFile
 from uploads.services import CHECK_JOB, finish_check, refuse_file
-from uploads.staging import ReadRow, RowReader, stage
+from uploads.staging import ReadRow, RowReader, ahead, stage
 
 REFUSED = "refused"
 FILE_REFUSED = gettext_noop("The file cannot be used. The page of the upload says why, and what to do.")
@@ -60,12 +61,13 @@ class UploadCheck(JobKind):
             reader = RowReader(kind, file.places)
             rows = (reader.read(number, row) for number, row in file.rows())
             _pass_over(rows, run.position)
-            for batch in run.batches(kind.rows_checked_at_once):
-                with collector_at_rest():
-                    read = list(islice(rows, len(batch)))
-                    kind.check(_readable(read), subject_id=upload.subject_id, actor=run.actor)
-                    with run.step(batch):
-                        stage(upload, read)
+            with closing(ahead(rows, kind.rows_checked_at_once)) as following:
+                for batch in run.batches(kind.rows_checked_at_once):
+                    with collector_at_rest():
+                        read = list(islice(following, len(batch)))
+                        kind.check(_readable(read), subject_id=upload.subject_id, actor=run.actor)
+                        with run.step(batch):
+                            stage(upload, read)
 
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         upload = upload_of(run)
@@ -84,7 +86,7 @@ def upload_of(run: SliceRun) -> Upload:
 
 @transaction.atomic
 def _note_what_was_found(upload: Upload, file: ReadFile) -> None:
-    upload.rows.all().delete()
+    upload.forget_rows()
     upload.sheet, upload.header_row, upload.total = file.sheet, file.header_row, file.count
     upload.columns_found = file.places
     upload.save(update_fields=["sheet", "header_row", "total", "columns_found"])

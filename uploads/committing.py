@@ -111,7 +111,7 @@ def write(upload: Upload, among: Iterable[StagedRow], *, actor: Actor, is_whole:
     # Somebody may have the job tried again whose upload has come to an end otherwise.
     if not staged or not Upload.objects.filter(pk=upload.pk, state=UploadState.COMMITTING).exists():
         return
-    rows = list(unstaged(staged))
+    rows = unstaged(upload, staged)
     kind.lock(rows, subject_id=upload.subject_id)
     kind.check(rows, subject_id=upload.subject_id, actor=actor)
     if is_whole and any(row.is_faulty for row in rows):

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from uploads import files
 from uploads.enums import FINAL
-from uploads.models import StagedRow, Upload
+from uploads.models import Upload
 
 LONGEST_OPEN = datetime.timedelta(days=1)
 
@@ -18,7 +18,7 @@ def forget_uploads(now: datetime.datetime) -> int:
     limit = now - datetime.timedelta(days=settings.JOB_RESULT_DAYS)
     old = Upload.objects.filter(state__in=FINAL, ended_at__lt=limit).exclude(stored_file="")
     for upload in old:
-        StagedRow.objects.filter(upload=upload).delete()
+        upload.forget_rows()
         files.forget(upload.stored_file, upload.annotated_file)
         Upload.objects.filter(pk=upload.pk).update(stored_file="", annotated_file="")
     return len(old) + _remove_stray_files(now)

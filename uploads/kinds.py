@@ -70,7 +70,7 @@ class Finding:
     column: str
     level: Level
     code: str
-    params: dict[str, Any] = field(default_factory=dict)
+    params: Mapping[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Any]:
         return {"column": self.column, "level": self.level.value, "code": self.code, "params": self.params}
@@ -80,7 +80,7 @@ class Finding:
         return cls(value["column"], Level(value["level"]), value["code"], value["params"])
 
 
-@dataclass
+@dataclass(slots=True)
 class CheckedRow:
     """A row on its way. The kind reads `values`, adds findings, and says where there is nothing to write."""
 
@@ -106,7 +106,7 @@ class CheckedRow:
 
     @property
     def is_faulty(self) -> bool:
-        return any(finding.level == Level.ERROR for finding in self.findings)
+        return bool(self.findings) and any(finding.level == Level.ERROR for finding in self.findings)
 
     @property
     def outcome(self) -> Outcome:
@@ -118,7 +118,7 @@ class CheckedRow:
 
     @property
     def has_warning(self) -> bool:
-        return any(finding.level == Level.WARNING for finding in self.findings)
+        return bool(self.findings) and any(finding.level == Level.WARNING for finding in self.findings)
 
 
 class UploadKind(ABC):
@@ -133,7 +133,7 @@ class UploadKind(ABC):
     """Where it is said that two rows are the same."""
     max_rows: ClassVar[int] = 100_000
     rows_at_once: ClassVar[int] = 2000
-    rows_checked_at_once: ClassVar[int] = 5000
+    rows_checked_at_once: ClassVar[int] = 10_000
     """Nobody waits for a check: what it looks up for a batch is looked up for a larger one."""
     rows_in_slice: ClassVar[int | None] = None
     """So many are written by one worker while others write the next ones. None: one after the other, where writing a

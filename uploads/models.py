@@ -114,6 +114,10 @@ class Upload(models.Model):
     def writable(self) -> int:
         return self.accepted + self.warned
 
+    def forget_rows(self) -> None:
+        self.rows.all().delete()
+        self.sealed_rows.all().delete()
+
 
 class StagedRowQuerySet(models.QuerySet["StagedRow"]):
     def visible_to(self, actor: Actor) -> StagedRowQuerySet:
@@ -129,7 +133,11 @@ class StagedRowQuerySet(models.QuerySet["StagedRow"]):
 class StagedRow(models.Model):
     """A row as it was read, what was found in it, and what became of it."""
 
-    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="rows")
+    # Without constraint and index of its own: an upload stays, `staged_row_once` begins with it, and a hundred thousand
+    # rows that come at once are looked up and filed for each.
+    upload = models.ForeignKey(
+        Upload, on_delete=models.CASCADE, related_name="rows", db_constraint=False, db_index=False
+    )
     number = models.PositiveIntegerField()
     """As the spreadsheet counts."""
     key = models.CharField(max_length=64, blank=True)
@@ -137,9 +145,7 @@ class StagedRow(models.Model):
     cells = models.JSONField(default=dict)
     """As read, by column; secret ones masked."""
     values = models.JSONField(default=dict)
-    """Cleaned, by column, without the secret ones."""
-    sealed = models.BinaryField(default=bytes)
-    """The secret ones."""
+    """Cleaned, by column, without the secret ones: these lie in `SealedRows`."""
     findings = models.JSONField(default=list)
     outcome = models.CharField(max_length=16, choices=Outcome)
     weight = models.PositiveSmallIntegerField(default=0)
@@ -176,3 +182,19 @@ class StagedRow(models.Model):
     @property
     def badge_state(self) -> str:
         return "warned" if self.outcome == Outcome.UNCHANGED and self.weight else OUTCOME_BADGES[self.outcome]
+
+
+class SealedRows(models.Model):
+    """The secret values of rows that stand together and can be written, sealed as one."""
+
+    upload = models.ForeignKey(Upload, on_delete=models.CASCADE, related_name="sealed_rows")
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="sealed_rows_once", fields=["upload", "first"])]
+        ordering = ["first"]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id}/{self.first}-{self.last}"

@@ -107,7 +107,7 @@ def withdraw_upload(upload: Upload, *, actor: Actor) -> None:
         upload = _locked(upload, *UPLOAD_MOVES["withdraw"].allowed_from)
         if upload.check_job and not upload.check_job.is_final:
             cancel_job(upload.check_job, actor=actor)
-        upload.rows.all().delete()
+        upload.forget_rows()
         _move(upload, "withdraw", actor=actor)
 
 
@@ -119,7 +119,7 @@ def refuse_file(upload: Upload, refusal: FileRefused, *, actor: Actor) -> None:
         upload = _locked(upload, UploadState.CHECKING)
         upload.refusal, upload.refusal_params = refusal.code, refusal.params
         upload.save(update_fields=["refusal", "refusal_params"])
-        upload.rows.all().delete()
+        upload.forget_rows()
         _move(upload, "refuse", actor=actor)
 
 

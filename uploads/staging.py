@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
+from types import NoneType
+from typing import NamedTuple
 
 from django.db import connection
 
 from uploads.cells import Parsed, is_ruined_number, shown
-from uploads.enums import Level, Outcome
-from uploads.kinds import CheckedRow, Column, Finding, UploadKind
-from uploads.models import StagedRow, Upload
+from uploads.enums import WRITABLE, Level, Outcome
+from uploads.kinds import CheckedRow, Column, Finding, UploadKind, Values
+from uploads.models import SealedRows, StagedRow, Upload
 from uploads.reading.tables import Cell, Row
 from uploads.sealing import masked, sealer
 
-COLUMNS = ("upload_id", "number", "key", "cells", "values", "sealed", "findings", "outcome", "weight", "is_written")
+COLUMNS = ("upload_id", "number", "key", "cells", "values", "findings", "outcome", "weight", "is_written")
 COPY = f"COPY uploads_stagedrow ({', '.join(COLUMNS)}) FROM STDIN"
 REMARK = (
     "UPDATE uploads_stagedrow AS row SET findings = new.findings, outcome = new.outcome, weight = new.weight,"
@@ -24,18 +28,30 @@ REMARK = (
     " AS new(number, findings, outcome, weight, is_written)"
     " WHERE row.upload_id = %s AND row.number = new.number"
 )
-
-
+ROWS_IN_ENVELOPE = 1000
+"""Sealed together: to seal a row takes longer than to read it. As many as are written at once."""
 MOST_REMEMBERED = 5000
+REMEMBERED = (str, float, NoneType)
+"""Not true and false, which are the same key as 1 and 0."""
 _json = json.JSONEncoder(ensure_ascii=False).encode  # made once, not for every cell
+
+
+class ReadCell(NamedTuple):
+    """`seen` and `said` are members of the JSON that is staged."""
+
+    value: str
+    seen: str
+    said: str
+    findings: tuple[Finding, ...]
 
 
 @dataclass
 class ReadRow:
-    """A row whose cells were read: what it says, and how it looked."""
+    """A row whose cells were read: what it says, and what of that is staged, as JSON."""
 
     checked: CheckedRow
-    cells: dict[str, str]
+    cells: str
+    values: str
 
 
 class RowReader:
@@ -43,32 +59,29 @@ class RowReader:
 
     def __init__(self, kind: UploadKind, places: dict[str, int]) -> None:
         self.kind = kind
-        self.columns = [(column, places[column.key]) for column in kind.columns if column.key in places]
+        self.columns = [_ColumnReader(each, places[each.key]) for each in kind.columns if each.key in places]
         self.absent = {column.key: "" for column in kind.columns if column.key not in places}
+        self.absent_said = [f'{_json(key)}:""' for key in self.absent]
         self.seen: dict[str, int] = {}
-        self._known: dict[tuple[str, str], tuple[Parsed, str]] = {}
 
     def read(self, number: int, row: Row) -> ReadRow:
-        checked = CheckedRow(number, "", dict(self.absent))
-        cells = {}
-        for column, place in self.columns:
-            cell = row[place] if place < len(row) else None
-            parsed, cells[column.key] = self._parsed(column, cell)
-            _take(checked, column, parsed)
+        values = dict(self.absent)
+        findings: list[Finding] = []
+        seen, said = [], self.absent_said.copy()
+        for column in self.columns:
+            cell = row[column.place] if column.place < len(row) else None
+            read = column.known.get(cell) if type(cell) in REMEMBERED else None
+            if read is None:
+                read = column.read(cell)
+            values[column.key] = read.value
+            seen.append(read.seen)
+            if read.said:
+                said.append(read.said)
+            if read.findings:
+                findings += read.findings
+        checked = CheckedRow(number, "", values, findings)
         self._take_key(checked)
-        return ReadRow(checked, cells)
-
-    def _parsed(self, column: Column, cell: Cell) -> tuple[Parsed, str]:
-        """Hours, marks and employers say the same in thousands of rows: what was read once need not be read again.
-        Secrets are not remembered."""
-        if column.is_secret or not isinstance(cell, str):
-            return column.parse(cell), _as_shown(column, cell)
-        known = self._known.get((column.key, cell))
-        if known is None:
-            known = column.parse(cell), _as_shown(column, cell)
-            if len(self._known) < MOST_REMEMBERED:
-                self._known[column.key, cell] = known
-        return known
+        return ReadRow(checked, f"{{{','.join(seen)}}}", f"{{{','.join(said)}}}")
 
     def _take_key(self, row: CheckedRow) -> None:
         key = self.kind.row_key(row.values)
@@ -80,36 +93,64 @@ class RowReader:
         row.key = sealer().blind(f"{self.kind.name}:{key}")
 
 
-def _take(row: CheckedRow, column: Column, parsed: Parsed) -> None:
-    row.values[column.key] = parsed.value
+class _ColumnReader:
+    """Hours, marks and employers say the same in thousands of rows: what was read once need not be read again."""
+
+    def __init__(self, column: Column, place: int) -> None:
+        self.column = column
+        self.key = column.key
+        self.place = place
+        self.known: dict[Cell, ReadCell] = {}
+        self._name = _json(column.key)
+
+    def read(self, cell: Cell) -> ReadCell:
+        """Secrets are not remembered, and not staged but sealed."""
+        column, parsed = self.column, self.column.parse(cell)
+        seen = f"{self._name}:{_json(_as_shown(column, cell))}"
+        if column.is_secret:
+            return ReadCell(parsed.value, seen, "", _findings(column, parsed))
+        read = ReadCell(parsed.value, seen, f"{self._name}:{_json(parsed.value)}", _findings(column, parsed))
+        if type(cell) in REMEMBERED and len(self.known) < MOST_REMEMBERED:
+            self.known[cell] = read
+        return read
+
+
+def _findings(column: Column, parsed: Parsed) -> tuple[Finding, ...]:
     if parsed.code:
-        row.findings.append(Finding(column.key, parsed.level, parsed.code, parsed.params))
-    elif column.is_required and not parsed.value:
-        row.error(column.key, "missing")
+        return (Finding(column.key, parsed.level, parsed.code, parsed.params),)
+    if column.is_required and not parsed.value:
+        return (Finding(column.key, Level.ERROR, "missing"),)
+    return ()
 
 
 def _as_shown(column: Column, cell: Cell) -> str:
     text = shown(cell)
-    return text if not column.is_secret or is_ruined_number(cell) else masked(text)
+    return masked(text) if column.is_secret and not is_ruined_number(cell) else text
 
 
-def stage(upload: Upload, rows: Iterable[ReadRow]) -> None:
-    secret = {column.key for column in upload.upload_kind.columns if column.is_secret}
+def ahead(rows: Iterator[ReadRow], count: int) -> Generator[ReadRow, None, None]:
+    """So many are read while the database works on those before."""
+    with ThreadPoolExecutor(1, "reader") as reader:
+        following = reader.submit(lambda: list(islice(rows, count)))
+        while read := following.result():
+            following = reader.submit(lambda: list(islice(rows, count)))
+            yield from read
+
+
+def stage(upload: Upload, rows: Sequence[ReadRow]) -> None:
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for row in rows:
-            copy.write_row((upload.pk, *_columns_of(row, secret, upload)))
+            copy.write_row((upload.pk, *_columns_of(row)))
+    _seal_secrets(upload, [row.checked for row in rows])
 
 
-def _columns_of(row: ReadRow, secret: set[str], upload: Upload) -> tuple[object, ...]:
+def _columns_of(row: ReadRow) -> tuple[object, ...]:
     checked = row.checked
-    open_values = {key: value for key, value in checked.values.items() if key not in secret}
-    secret_values = {key: value for key, value in checked.values.items() if key in secret}
     return (
         checked.number,
         checked.key,
-        _json(row.cells),
-        _json(open_values),
-        _sealed(upload, checked, secret_values),
+        row.cells,
+        row.values,
         _json([finding.to_json() for finding in checked.findings]) if checked.findings else "[]",
         checked.outcome.value,
         weight_of(checked),
@@ -117,26 +158,51 @@ def _columns_of(row: ReadRow, secret: set[str], upload: Upload) -> tuple[object,
     )
 
 
-def _sealed(upload: Upload, row: CheckedRow, secret: dict[str, str]) -> bytes:
+# Secrets
+
+
+def _seal_secrets(upload: Upload, rows: Sequence[CheckedRow]) -> None:
     """What will not be written needs no keeping."""
-    if row.is_faulty or row.is_unchanged:
-        return b""
-    return sealer().seal(_json(secret).encode(), context=_context(upload.pk, row.number))
+    secret = [column.key for column in upload.upload_kind.columns if column.is_secret]
+    kept = [row for row in rows if row.outcome in WRITABLE] if secret else []
+    SealedRows.objects.bulk_create(
+        _sealed(upload, kept[first : first + ROWS_IN_ENVELOPE], secret)
+        for first in range(0, len(kept), ROWS_IN_ENVELOPE)
+    )
 
 
-def _context(upload_id: int, number: int) -> str:
-    return f"uploads.row:{upload_id}:{number}"
+def _sealed(upload: Upload, rows: Sequence[CheckedRow], secret: Sequence[str]) -> SealedRows:
+    clear = {row.number: [row.values[key] for key in secret] for row in rows}
+    first, last = rows[0].number, rows[-1].number
+    context = _context(upload.pk, first, last)
+    return SealedRows(
+        upload=upload, first=first, last=last, sealed=sealer().seal(_json([secret, clear]).encode(), context=context)
+    )
+
+
+def _context(upload_id: int, first: int, last: int) -> str:
+    return f"uploads.rows:{upload_id}:{first}-{last}"
+
+
+def _secrets_of(upload: Upload, rows: Sequence[StagedRow]) -> dict[int, Values]:
+    """By the number of the row, of these and of some around."""
+    numbers = [row.number for row in rows]
+    secrets: dict[int, Values] = {}
+    for envelope in upload.sealed_rows.filter(last__gte=min(numbers), first__lte=max(numbers)):
+        context = _context(upload.pk, envelope.first, envelope.last)
+        secret, clear = json.loads(sealer().unseal(bytes(envelope.sealed), context=context))
+        secrets |= {int(number): dict(zip(secret, values, strict=True)) for number, values in clear.items()}
+    return secrets
 
 
 def weight_of(row: CheckedRow) -> int:
     return 2 if row.is_faulty else int(row.has_warning)
 
 
-def unstaged(rows: Iterable[StagedRow]) -> Iterator[CheckedRow]:
+def unstaged(upload: Upload, rows: Sequence[StagedRow]) -> list[CheckedRow]:
     """As they were after the check, without the findings: they are looked for anew."""
-    for row in rows:
-        secret = json.loads(sealer().unseal(bytes(row.sealed), context=_context(row.upload_id, row.number)))
-        yield CheckedRow(row.number, row.key, row.values | secret)
+    secrets = _secrets_of(upload, rows)
+    return [CheckedRow(row.number, row.key, row.values | secrets.get(row.number, {})) for row in rows]
 
 
 def mark(upload: Upload, staged: Sequence[StagedRow], rows: Sequence[CheckedRow]) -> None:
