@@ -11,7 +11,7 @@ class CertificatesConfig(AppConfig):
         from certificates.holdings import register_holdings
         from certificates.issuing import kinds  # noqa: F401 - it registers its kind
         from certificates.issuing.services import withdraw_certificates_of
-        from certificates.log.kinds import register_schedule
+        from certificates.log.kinds import register_log
         from certificates.queries import numbers_of_years
         from certificates.references import register_references
         from certificates.wording import ACTION_NAMES, OBJECT_NAMES
@@ -23,4 +23,4 @@ class CertificatesConfig(AppConfig):
         certificate_numbers.register(numbers_of_years)
         register_holdings()
         register_references()
-        register_schedule()
+        register_log()

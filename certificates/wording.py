@@ -13,9 +13,11 @@ ACTION_NAMES = {
     "issue_run.finished": gettext_lazy("finished an issue of certificates"),
     "issue_run.closed": gettext_lazy("closed an issue of certificates that had been stopped"),
     "issue_run.discarded": gettext_lazy("discarded an issue of certificates"),
+    "certificate.issuing_released": gettext_lazy("let issuing go on after a restore"),
     "certificate.root_published": gettext_lazy("published the root of the certificate log"),
 }
 OBJECT_NAMES = {
+    "certificates.restoration": gettext_lazy("Restoration of the certificate log"),
     "certificates.logroot": gettext_lazy("Root of the certificate log"),
     "certificates.certificate": gettext_lazy("Certificate"),
     "certificates.series": gettext_lazy("Series of certificate numbers"),

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SYSTEM
+from certificates.issuing.gate import guard
+from certificates.log.restoring import refuse_while_behind
 from certificates.log.roots import publish_root
 from certificates.log.sequencing import place_backlog
 from jobs import schedules
@@ -35,9 +37,10 @@ class CertificateRoot(JobKind):
         with run.step(range(run.position, run.slice.stop)):
             # Late by some minutes, or by a night in which nothing ran, it is still the root of the day that was over.
             root, _is_new = publish_root(timezone.localdate(timezone.now() - NOON), actor=SYSTEM)
-        return {"date": root.date.isoformat(), "size": root.size}
+        return {"date": root.date.isoformat(), "size": root.size} if root else {}
 
 
-def register_schedule() -> None:
+def register_log() -> None:
+    guard(refuse_while_behind)
     schedules.register_duty("certificate_log", place_backlog)
     schedules.register(ScheduleEntry(name=CertificateRoot.name, rhythm=Daily(AT), kind=CertificateRoot.name))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,11 +69,14 @@ def proof_of(certificate: Certificate) -> Proof:
 
 def consistency_proof(earlier: int, later: int) -> list[bytes]:
     """Between the trees of two sizes: that nothing of the first was changed in the second."""
-    if not 0 < earlier <= later:
-        return []  # the empty tree is the beginning of every other
-    stretches = consistency(earlier, later)
-    known = hashes_of(nodes_of(stretches))
-    return [hash_of(stretch, known) for stretch in stretches]
+    return consistency_proofs([(earlier, later)])[0]
+
+
+def consistency_proofs(pairs: Sequence[tuple[int, int]]) -> list[list[bytes]]:
+    """Of many pairs, in one query. The empty tree is the beginning of every other."""
+    ways = [consistency(earlier, later) if 0 < earlier <= later else [] for earlier, later in pairs]
+    known = hashes_of(nodes_of(stretch for way in ways for stretch in way))
+    return [[hash_of(stretch, known) for stretch in way] for way in ways]
 
 
 def root_hash(size: int) -> bytes:

@@ -7,6 +7,8 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +19,10 @@ from django.utils import timezone
 from audit.actors import Actor
 from audit.services import record
 from certificates.issuing.gate import pass_alone
-from certificates.log.proofs import root_hash
+from certificates.keys import known_keys
+from certificates.log.proofs import consistency_proofs, root_hash
 from certificates.log.sequencing import place_all_here, tree_size
-from certificates.models import LogRoot, Series
+from certificates.models import LogRoot, Restoration, Series
 
 
 def kept_outside() -> Path:
@@ -28,9 +31,10 @@ def kept_outside() -> Path:
 
 
 @transaction.atomic
-def publish_root(date: datetime.date | None = None, *, actor: Actor) -> tuple[LogRoot, bool]:
-    """The root of everything that was issued so far, as that of the day; the first one of a day stays. Says whether it
-    is new. Issuers wait for the moment it takes, so that leaves and counters agree.
+def publish_root(date: datetime.date | None = None, *, actor: Actor) -> tuple[LogRoot | None, bool]:
+    """The root of everything that was issued so far, as that of the day; the first one of a day stays, and one that was
+    lost in a restore too: then there is none. Says whether it is new. Issuers wait for the moment it takes, so that
+    leaves and counters agree.
 
     Side effects, in order: leaves placed; root; audit; after the commit a line in the file.
     """
@@ -38,7 +42,7 @@ def publish_root(date: datetime.date | None = None, *, actor: Actor) -> tuple[Lo
     pass_alone()
     place_all_here()
     known = LogRoot.objects.filter(date__gte=date).order_by("date").first()
-    if known:
+    if known or date.isoformat() <= last_day_lost():
         transaction.on_commit(write_outside)
         return known, False
     size = tree_size()
@@ -54,6 +58,26 @@ def counters() -> dict[str, dict[str, int]]:
     for code, year, last in Series.objects.values_list("issuer_code", "study_year", "last"):
         found[code][str(year)] = last
     return dict(found)
+
+
+def published() -> dict[str, Any]:
+    """All roots, each with the proof that the log of the day before is its beginning, and what was lost in restores."""
+    roots = list(LogRoot.objects.order_by("date"))
+    pairs = [(earlier.size, later.size) for earlier, later in pairwise(roots)]
+    proofs = [[], *consistency_proofs(pairs)]
+    return {
+        "roots": [
+            root.to_json() | {"consistency": [each.hex() for each in proof]}
+            for root, proof in zip(roots, proofs[: len(roots)], strict=True)
+        ],
+        "lost": [root for each in Restoration.objects.order_by("pk") for root in each.lost],
+        "restorations": [each.to_json() for each in Restoration.objects.order_by("pk")],
+        "keys": {name: key.public.hex() for name, key in known_keys().items()},
+    }
+
+
+def last_day_lost() -> str:
+    return max((root["date"] for each in Restoration.objects.all() for root in each.lost), default="")
 
 
 def write_outside() -> None:
@@ -79,7 +103,7 @@ def line_of(root: LogRoot) -> bytes:
 
 def last_kept(path: Path) -> dict[str, Any] | None:
     """The one of the last day, wherever in the file it stands: copies may have been put together."""
-    return max(kept(path), key=lambda root: str(root["date"]), default=None)
+    return max(kept(path), key=itemgetter("date"), default=None)
 
 
 def kept(path: Path) -> Iterator[dict[str, Any]]:

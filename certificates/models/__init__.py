@@ -7,7 +7,7 @@ from certificates.models.certificates import (
     Receipt,
     Series,
 )
-from certificates.models.log import LogEntry, LogNode, LogRoot
+from certificates.models.log import LogEntry, LogNode, LogRoot, Restoration
 from certificates.models.runs import IssueRun, IssueRunQuerySet
 
 __all__ = [
@@ -22,5 +22,6 @@ __all__ = [
     "LogNode",
     "LogRoot",
     "Receipt",
+    "Restoration",
     "Series",
 ]

@@ -3,7 +3,7 @@ once a day. Rows are written once; a leaf gets its place a moment after its tran
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -60,7 +60,47 @@ class LogNode(models.Model):
         return f"{self.level}/{self.index}"
 
 
-class LogRoot(models.Model):
+class Signed(models.Model):
+    """Signed as canonical JSON, with the key of the certificates, which no database has."""
+
+    signed_with = models.CharField(max_length=16)
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What is signed. Its first words keep the signature from being taken for that of something else."""
+        raise NotImplementedError
+
+    def sign(self) -> Self:
+        key = current_key()
+        self.signed_with = key.id
+        self.signature = key.sign(canonical(self.said))
+        return self
+
+    @property
+    def is_genuine(self) -> bool:
+        return is_signed(self.said, self.signed_with, bytes(self.signature))
+
+    def to_json(self) -> dict[str, Any]:
+        """As it is published and kept outside."""
+        return self.said | {"signature": bytes(self.signature).hex()}
+
+
+def is_signed(said: dict[str, Any], key_id: str, signature: bytes) -> bool:
+    key = known_keys().get(key_id)
+    if key is None:
+        return False
+    try:
+        Ed25519PublicKey.from_public_bytes(key.public).verify(signature, canonical(said))
+    except InvalidSignature:
+        return False
+    return True
+
+
+class LogRoot(Signed):
     """The root of one day with the counters of that moment, signed, for everybody to keep a copy of."""
 
     date = models.DateField(unique=True)
@@ -68,8 +108,6 @@ class LogRoot(models.Model):
     root_hash = models.BinaryField(max_length=32)
     counters = models.JSONField()
     """How far each series had counted: `{"440105": {"2026": 123}}`."""
-    signed_with = models.CharField(max_length=16)
-    signature = models.BinaryField(max_length=64)
     written_at = models.DateTimeField(
         db_default=Func(function="clock_timestamp", output_field=models.DateTimeField()), editable=False
     )
@@ -82,7 +120,6 @@ class LogRoot(models.Model):
 
     @property
     def said(self) -> dict[str, Any]:
-        """What is signed, as canonical JSON. Its first words keep the signature from being taken for another one."""
         return {
             "what": "root of the certificate log",
             "date": self.date.isoformat(),
@@ -92,23 +129,37 @@ class LogRoot(models.Model):
             "key": self.signed_with,
         }
 
-    def sign(self) -> LogRoot:
-        key = current_key()
-        self.signed_with = key.id
-        self.signature = key.sign(canonical(self.said))
-        return self
+
+class Restoration(Signed):
+    """The database was restored and is older than roots that were published: the log goes on from where it is, and says
+    so. The numbers that may be out there are skipped, so that none is given twice."""
+
+    lost = models.JSONField()
+    """The roots that this database does not have."""
+    size = models.BigIntegerField()
+    """How many leaves it has, on which the next ones follow."""
+    skipped = models.JSONField()
+    """Of each series the numbers that are given to nobody, first and last: `{"440105": {"2026": [124, 150]}}`."""
+    reason = models.CharField(max_length=300)
+    date = models.DateField()
+    written_at = models.DateTimeField(
+        db_default=Func(function="clock_timestamp", output_field=models.DateTimeField()), editable=False
+    )
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.date} {self.size}"
 
     @property
-    def is_genuine(self) -> bool:
-        key = known_keys().get(self.signed_with)
-        if key is None:
-            return False
-        try:
-            Ed25519PublicKey.from_public_bytes(key.public).verify(bytes(self.signature), canonical(self.said))
-        except InvalidSignature:
-            return False
-        return True
-
-    def to_json(self) -> dict[str, Any]:
-        """As it is published and kept outside."""
-        return self.said | {"signature": bytes(self.signature).hex()}
+    def said(self) -> dict[str, Any]:
+        return {
+            "what": "restoration of the certificate log",
+            "date": self.date.isoformat(),
+            "size": self.size,
+            "lost": self.lost,
+            "skipped": self.skipped,
+            "reason": self.reason,
+            "key": self.signed_with,
+        }
