@@ -8,6 +8,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import actions, objects
+        from certificates.checking.introducing import introduce_checking
         from certificates.holdings import register_holdings
         from certificates.issuing import kinds  # noqa: F401 - it registers its kind
         from certificates.issuing.services import withdraw_certificates_of
@@ -24,3 +25,4 @@ class CertificatesConfig(AppConfig):
         register_holdings()
         register_references()
         register_log()
+        introduce_checking()

@@ -40,6 +40,7 @@ urlpatterns = [
     path("staff-year/", include("records.staff.urls")),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("review/", include("records.review.urls")),
+    path("check/", include("certificates.checking.urls")),
     path("api/v1/", include("config.api")),
     path("", include("ops.urls")),
 ]

@@ -60,6 +60,13 @@ def tidied(name: str) -> str:
     return joined if all(map(_HAN.fullmatch, joined)) else " ".join(parts)
 
 
+def masked(name: str) -> str:
+    """陈志远 becomes 陈*远, 陈志 becomes 陈*: whoever knows the name can compare it, nobody else learns it."""
+    if len(name) < 3:
+        return name[:1] + "*"
+    return name[0] + "*" * (len(name) - 2) + name[-1]
+
+
 def search_tokens(name: str) -> list[str]:
     """All that the name begins with to whoever looks for it; the most likely reading first, nothing twice."""
     parts = [_PIECE.findall(part) for part in _PARTS.split(_plain(name))]

@@ -7,6 +7,7 @@ from certificates.models.certificates import (
     Receipt,
     Series,
 )
+from certificates.models.checking import CheckMiss
 from certificates.models.log import LogEntry, LogNode, LogRoot, Restoration
 from certificates.models.runs import IssueRun, IssueRunQuerySet
 
@@ -15,6 +16,7 @@ __all__ = [
     "Certificate",
     "CertificateEnd",
     "CertificateQuerySet",
+    "CheckMiss",
     "Confirmation",
     "IssueRun",
     "IssueRunQuerySet",

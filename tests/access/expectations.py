@@ -744,6 +744,10 @@ ROUTES: dict[str, Route] = {
     "api/v1/cycles/<int:pk>/": Route(of="cycle_case", sees=CYCLES),
     "api/v1/cycles/<int:pk>/amendment/": Route("POST", of="cycle_case", sees=CYCLES, acts={PROFESSIONAL: "own"}),
     "api/v1/cycles/<int:pk>/withdrawal/": Route("POST", of="cycle_case", sees=CYCLES, acts={PROFESSIONAL: "own"}),
+    # certificates: checking
+    "check/": public("GET POST"),
+    "check/keys.json": public(),
+    "check/<str:token>/": Route(roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}),
     # ops
     "api/": public(),
     "healthz": public(),

@@ -49,6 +49,7 @@ ROOMS = (
     "courses",
     "records",
     "verification",
+    "certificates",
     "ops",
 )
 Body = dict[str, Any]
@@ -705,6 +706,7 @@ READING = {
     "verification.reviews.forms.ReviewYearFilter",
     "verification.reviews.forms.ResultByCertificateForm",
     "verification.reviews.forms.ResultByPersonForm",
+    "certificates.checking.forms.CheckForm",
     "changes.forms.CorrectionForm",
     "changes.rescues.forms.PersonSearchForm",
     *(

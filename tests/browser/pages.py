@@ -580,6 +580,8 @@ OF_RESULTS = [
     Entry("results-sheet", "/results/classes/{reported_class}/print/", INSTITUTION_CLERK, route="results:roster_print"),
     Entry("results-upload", "/uploads/new/class_results/{unreported_class}/", INSTITUTION_CLERK, route="uploads:start"),
     Entry("proofs", "/proofs/", route="results:proofs"),
+    Entry("check", "/check/", route="check:check"),
+    Entry("check-nothing", "/check/nobody/", status=404, route="check:token"),
     Entry("review-results", "/annual-reviews/results/", route="reviews:results"),
     Entry("proof-none", "/proofs/nobody/", status=404, route="results:proof"),
 ]

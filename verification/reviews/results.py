@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from people.models import Bureau
-from people.names import tidied
+from people.names import masked, tidied
 from people.professionals.numbers import index_of_typed_number
 from verification.enums import Kind
 from verification.models import ReviewCase, Verification, VerificationQuerySet
@@ -96,6 +96,8 @@ class Refused:
 class Found:
     results: list[Result]
     refused: list[Refused]
+    is_masked: bool = False
+    """Numbers of certificates follow each other: whoever has one does not learn whose it is."""
 
     def __bool__(self) -> bool:
         return bool(self.results or self.refused)
@@ -103,7 +105,8 @@ class Found:
     @property
     def person(self) -> str:
         first = self.results[0].verification if self.results else self.refused[0].case
-        return str(first.professional.name)
+        name = str(first.professional.name)
+        return masked(name) if self.is_masked else name
 
     @property
     def any_fraud(self) -> bool:
@@ -136,7 +139,8 @@ def _refused(of_person: Q) -> list[Refused]:
 
 def results_under(certificate: str) -> Found:
     found = [verification for finder in _finders if (verification := finder(certificate)) is not None]
-    return Found([Result(each) for each in _told().filter(pk__in=[each.pk for each in found])], [])
+    results = [Result(each) for each in _told().filter(pk__in=[each.pk for each in found])]
+    return Found(results, [], is_masked=True)
 
 
 def _told() -> VerificationQuerySet:

@@ -1,0 +1,105 @@
+"""Checking, for everybody. A form that is posted, and an answer on the same page: who was looked for stands in no
+address and in no line of a log."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from certificates.checking.answers import Answer, answer_for_number, answer_for_token
+from certificates.checking.forms import CheckForm
+from certificates.checking.limits import guesses_at
+from certificates.checking.timeline import events_of
+from certificates.keys import known_keys
+from ui.errors import too_many_requests
+from ui.preferences import preferences_of
+
+TOKEN_SECONDS = 30
+KEYS_SECONDS = 3600
+
+
+@never_cache
+@sensitive_post_parameters("number", "holder")
+@sensitive_variables("given")
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    form = CheckForm(request.POST if request.method == "POST" else None)
+    if request.method != "POST" or not form.is_valid():
+        return page(request, form=form, status=422 if form.is_bound else 200)
+    given = form.cleaned_data
+    guesses = guesses_at(request, given["number"])
+    if guesses.are_too_many():
+        return too_many_requests(request)
+    answer = answer_for_number(given["number"], given["holder"])
+    if answer is None:
+        guesses.add_miss()
+    return page(request, answer, form=form, status=200 if answer else 404)
+
+
+@require_safe
+def by_token(request: HttpRequest, token: str) -> HttpResponse:
+    """What the QR code opens. No other cache than the visitor's own keeps it, and that for a moment."""
+    answer = answer_for_token(token)
+    if answer is None:
+        return never_cache(page)(request, status=404)
+    mark = mark_of(request, answer)
+    if request.headers.get("If-None-Match") == mark:
+        return HttpResponseNotModified(headers={"ETag": mark})
+    response = page(request, answer)
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        response["ETag"] = mark
+        patch_cache_control(response, private=True, max_age=TOKEN_SECONDS)
+    return response
+
+
+@require_safe
+def keys(request: HttpRequest) -> JsonResponse:
+    """The public keys, for whoever checks by himself. The same for everybody, for a long time."""
+    published = [
+        {"id": key.id, "algorithm": "Ed25519", "public_key": key.public.hex(), "current": place == 0}
+        for place, key in enumerate(known_keys().values())
+    ]
+    response = JsonResponse({"issuer": settings.SITE_ADDRESS, "keys": published})
+    response["Cache-Control"] = f"public, max-age={KEYS_SECONDS}"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def page(
+    request: HttpRequest,
+    answer: Answer | None = None,
+    *,
+    form: CheckForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    context = {
+        "form": form or CheckForm(),
+        "answer": answer,
+        "events": events_of(answer) if answer else [],
+        "nothing": status == 404,
+        "site": settings.SITE_ADDRESS.partition("://")[2],
+    }
+    return render(request, "certificates/check/check.html", context | more, status=status)
+
+
+def mark_of(request: HttpRequest, answer: Answer) -> str:
+    """Of this answer as this visitor sees it, within this minute: the page says when it was checked."""
+    shown = (
+        answer.certificate_id,
+        answer.position,
+        answer.end_kind,
+        answer.end_position,
+        answer.successor,
+        int(answer.checked_at.timestamp() // 60),
+        preferences_of(request),
+    )
+    return f'"{hashlib.sha256(repr(shown).encode()).hexdigest()[:32]}"'

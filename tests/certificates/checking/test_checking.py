@@ -1,0 +1,212 @@
+"""Checking by code, and by number with name; one neutral answer to whatever does not fit."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from certificates.checking.limits import PER_ADDRESS, PER_NUMBER, PER_SERIES, guesses_at
+from certificates.enums import EndKind
+from certificates.issuing.services import confirm_years, end_certificate, issue_one, replace_certificate
+from certificates.keys import current_key
+from certificates.models import Certificate, CheckMiss
+from certificates.qr import token_text
+from people.roles import Role
+from tests.cast import CastMember, _cast, english_client
+from tests.factories import BureauFactory, EmployerFactory, ProfessionalFactory
+from verification.enums import Kind
+from verification.models import Verification
+
+pytestmark = pytest.mark.django_db
+URL = "/check/"
+Years = Callable[..., Verification]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def certificate(verified: Years, hr_clerk: CastMember, district_head: CastMember) -> Certificate:
+    person = ProfessionalFactory(name="陈志远", employer=hr_clerk.membership.organization.employer)
+    confirm_years([verified(professional=person)], actor=hr_clerk.actor)
+    return Certificate.objects.get(professional=person)
+
+
+def ask(number: str, name: str, client: Client | None = None, address: str = "198.51.100.7") -> Any:
+    return (client or english_client()).post(URL, {"number": number, "holder": name}, REMOTE_ADDR=address)
+
+
+def text_of(answer: Any) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode().split("<main", 1)[1]))
+
+
+def test_by_its_code_every_printed_field_is_shown_with_the_name(certificate: Certificate) -> None:
+    answer = english_client().get(f"{URL}{token_text(certificate.token)}/")
+
+    text = text_of(answer)
+    assert answer.status_code == 200
+    for printed in (certificate.number, "陈志远", "海珠测试人社局", certificate.blank_form, "甲测试单位"):
+        assert printed in text
+    assert "This certificate is valid" in text
+    assert "In the public log from tonight" in text
+    assert "private" in answer["Cache-Control"]
+    again = english_client().get(f"{URL}{token_text(certificate.token)}/", headers={"If-None-Match": answer["ETag"]})
+    assert again.status_code in (200, 304)  # the minute may have turned
+
+
+def test_by_number_and_name_a_part_of_the_name_is_shown(certificate: Certificate) -> None:
+    spaced = f" {certificate.number[:6]} {certificate.number[6:]} ".translate(
+        {ord(digit): ord(digit) + 0xFEE0 for digit in "0123456789"}
+    )
+
+    answer = ask(spaced, " 陈 志远")
+
+    text = text_of(answer)
+    assert answer.status_code == 200
+    assert "陈*远" in text
+    assert "no-store" in answer["Cache-Control"]
+    result = answer.content.decode().split('class="result')[1]
+    assert "陈志远" not in result.split('class="section"')[0]
+    assert token_text(certificate.token) not in answer.content.decode()
+
+
+def test_whatever_does_not_fit_has_one_answer_in_the_same_statements(certificate: Certificate, capfd: Any) -> None:
+    other = Certificate.objects.get().number
+    asked = {
+        "wrong name": (other, "陈志"),
+        "no such number": ("44010525999999", "陈志远"),
+        "no such issuer": ("99999925000000", "陈志远"),
+    }
+    answers, statements = {}, {}
+    for case, (number, name) in asked.items():
+        with CaptureQueriesContext(connection) as queries:
+            answer = ask(number, name)
+        statements[case] = [re.sub(r"'[^']*'|\d+", "?", each["sql"]) for each in queries.captured_queries]
+        text = answer.content.decode().replace(number, "?").replace(name, "?")
+        answers[case] = re.sub(r'(value="|X-CSRFToken": ")[A-Za-z0-9]{64}', "", text)
+        assert answer.status_code == 404
+
+    assert len(set(answers.values())) == 1
+    assert len({tuple(each) for each in statements.values()}) == 1
+    assert len(statements["wrong name"]) == 3
+    assert "陈志远" not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("typed", ["", "4401052500001", "4401052500000A", "44" * 300])
+def test_what_is_no_number_is_said_at_its_field(typed: str) -> None:
+    answer = ask(typed, "陈志远")
+
+    assert answer.status_code == 422
+    assert "One thing to put right" in text_of(answer)
+
+
+@pytest.mark.parametrize("token", [token_text(uuid.UUID(int=5)), "AAAAAAAAAAAAAAAAAAAAAB", "x", "ä" * 22])
+def test_forged_code_finds_nothing(certificate: Certificate, token: str) -> None:
+    answer = english_client().get(f"{URL}{token}/")
+
+    assert answer.status_code == 404
+    assert "No certificate matches" in text_of(answer)
+
+
+def test_void_and_replaced_ones_say_so_on_both_ways(
+    certificate: Certificate, ready: Years, district_head: CastMember
+) -> None:
+    new = replace_certificate(certificate, EndKind.REPLACED, reason="姓名更正", actor=district_head.actor)
+    fraud = issue_one(ready(), actor=district_head.actor)
+    end_certificate(fraud, EndKind.FRAUD, reason="甲某举报", actor=district_head.actor)
+
+    for one, sentence, why in (
+        (certificate, "was replaced", new.number),
+        (fraud, "is void", "Void for fraud"),
+    ):
+        for answer in (
+            english_client().get(f"{URL}{token_text(one.token)}/"),
+            ask(one.number, one.printed["name"]),
+        ):
+            assert answer.status_code == 200
+            assert f"This certificate {sentence}" in text_of(answer)
+            assert why in text_of(answer)
+            assert "甲某举报" not in answer.content.decode(), "what an officer wrote is not for everybody"
+    assert certificate.number in text_of(english_client().get(f"{URL}{token_text(new.token)}/"))
+
+
+def test_dots_in_a_name_are_typed_in_several_ways(ready: Years, district_head: CastMember) -> None:
+    one = issue_one(ready(professional=ProfessionalFactory(name="古丽·阿卜杜热西提")), actor=district_head.actor)
+
+    assert ask(one.number, "古丽•阿卜杜热西提").status_code == 200
+    assert ask(one.number, "古丽阿卜杜热西提").status_code == 404
+
+
+def test_names_are_not_tried_on_one_number_from_many_addresses(certificate: Certificate) -> None:
+    most = PER_NUMBER[0]
+
+    statuses = [ask(certificate.number, f"测{n}", address=f"203.0.113.{n}").status_code for n in range(most + 1)]
+
+    assert statuses == [404] * most + [429]
+    assert ask(certificate.number, "陈志远", address="192.0.2.1").status_code == 429, "nor is the right one told"
+    assert english_client().get(f"{URL}{token_text(certificate.token)}/").status_code == 200, "the code still answers"
+
+
+def test_walk_is_stopped_at_its_address_and_in_its_series(certificate: Certificate, rf: Any) -> None:
+    walker = rf.post(URL, REMOTE_ADDR="203.0.113.9")
+    guesses_at(walker, "44010526000001").add_miss(PER_ADDRESS[0])
+    assert ask("44010526000002", "陈志远", address="203.0.113.9").status_code == 429
+    assert ask("44010526000002", "陈志远", address="203.0.113.8").status_code == 404
+
+    guesses_at(rf.post(URL, REMOTE_ADDR="203.0.113.7"), "44010526000003").add_miss(PER_SERIES[0])
+    assert ask("44010526000777", "陈志远", address="192.0.2.77").status_code == 429
+    assert ask("44010527000777", "陈志远", address="192.0.2.77").status_code == 404, "other series are open"
+
+
+def test_misses_say_nothing_about_whom_and_are_gone_soon(certificate: Certificate) -> None:
+    CheckMiss.objects.create(key=b"old", slot=1, count=5)
+
+    ask(certificate.number, "陈志")
+
+    assert CheckMiss.objects.count() == 3
+    assert all(len(bytes(each.key)) == 16 for each in CheckMiss.objects.all())
+
+
+def test_keys_are_published_for_everybody(client: Client) -> None:
+    answer = client.get("/check/keys.json")
+
+    first = answer.json()["keys"][0]
+    assert (first["id"], first["public_key"]) == (current_key().id, current_key().public.hex())
+    assert answer["Cache-Control"] == "public, max-age=3600"
+
+
+def test_visitors_find_the_check_first(client: Client) -> None:
+    menu = client.get("/").content.decode().split("<nav", 1)[1]
+
+    assert menu.index("/check/") < menu.index("/calculator/")
+
+
+def test_results_of_reviews_are_found_by_number_with_the_name_masked(ready: Years) -> None:
+    head = _cast("徐测试长", "xu.head", Role.BUREAU_HEAD, BureauFactory(name="云龙测试人社局", place="320303"))
+    employer = EmployerFactory(name="徐州测试单位", place="320303")
+    person = ProfessionalFactory(name="徐测试", employer=employer)
+    year = ready(professional=person, employer=employer, kind=Kind.REVIEW, area="320303", place="320303")
+    one = issue_one(year, actor=head.actor)
+
+    found = english_client().post("/annual-reviews/results/", {"certificate": one.number})
+    missed = english_client().post("/annual-reviews/results/", {"certificate": "32030325000009"})
+
+    assert (found.status_code, missed.status_code) == (200, 404)
+    assert "徐*试" in found.content.decode()
+    assert "徐测试" not in found.content.decode()
+    walk = [
+        english_client().post("/annual-reviews/results/", {"certificate": one.number}).status_code for _ in range(10)
+    ]
+    assert walk[-1] == 429, "hits are counted, too: the numbers follow each other"
