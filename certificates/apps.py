@@ -8,6 +8,7 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         from audit import actions, objects
+        from certificates import sheets
         from certificates.checking.introducing import introduce_checking
         from certificates.holdings import register_holdings
         from certificates.issuing import kinds  # noqa: F401 - it registers its kind
@@ -26,3 +27,4 @@ class CertificatesConfig(AppConfig):
         register_references()
         register_log()
         introduce_checking()
+        sheets.introduce()

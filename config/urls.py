@@ -36,6 +36,7 @@ urlpatterns = [
     path("verification-days/", include("verification.days.urls")),
     path("makeups/", include("verification.makeups.urls")),
     path("title-applications/", include("verification.packs.urls")),
+    path("certificates/", include("certificates.urls")),
     path("my-year/", include("records.year.urls")),
     path("staff-year/", include("records.staff.urls")),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),

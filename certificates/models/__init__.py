@@ -10,6 +10,7 @@ from certificates.models.certificates import (
 from certificates.models.checking import CheckMiss
 from certificates.models.log import LogEntry, LogNode, LogRoot, Restoration
 from certificates.models.runs import IssueRun, IssueRunQuerySet
+from certificates.models.sheets import Seal, SheetFile
 
 __all__ = [
     "LAST_SEQUENCE",
@@ -25,5 +26,7 @@ __all__ = [
     "LogRoot",
     "Receipt",
     "Restoration",
+    "Seal",
     "Series",
+    "SheetFile",
 ]

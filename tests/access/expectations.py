@@ -216,6 +216,7 @@ REVIEWS: Sees = {
 }
 CYCLES = REVIEWS | {AUTHORITY: "own, neighbour", **each(SYSTEM, ALL)}
 FOR_A_TITLE = {"applying_for": "senior", "occasion": "assessment"}
+CERTIFICATES: Sees = PEOPLE
 LOOK_AT_SHEETS = (*HR, *BUREAU, AUDITOR)
 SHEETS: Sees = {**each(HR, "own"), **each(BUREAU, "own, neighbour"), AUDITOR: ALL}
 SEEN_OF_LEARNING: dict[str, Sees] = {
@@ -688,6 +689,15 @@ ROUTES: dict[str, Route] = {
     "title-applications/people/<int:pk>/order/": only(HR, "POST", of="professional", sees=PEOPLE),
     # Jobs of this kind alone; those of the world are of another.
     "title-applications/made/<int:pk>/pdf/": Route(of="job"),
+    # certificates: the sheet of one
+    "certificates/<int:number>/": Route(of="certificate", sees=CERTIFICATES),
+    "certificates/<int:number>/order/": Route("POST", of="certificate", sees=CERTIFICATES),
+    "certificates/<int:number>/qr.png": Route(of="certificate", sees=CERTIFICATES),
+    # Nothing was drawn yet, and nobody has uploaded a seal.
+    "certificates/<int:number>/pdf/": Route(of="certificate", sees=CERTIFICATES, but={"GET": "hidden"}),
+    "certificates/<int:number>/seals/<str:place>/": Route(
+        of="certificate", sees=CERTIFICATES, parts={"<str:place>": "issuer"}, but={"GET": "hidden"}
+    ),
     # verification: annual reviews of Xuzhou
     "annual-reviews/": only((PROFESSIONAL,)),
     "annual-reviews/form/": only((PROFESSIONAL,), "GET POST"),

@@ -19,6 +19,10 @@ SHARED_PARTS = {
 }
 
 
+# Where the row stands in an address, and by what of it.
+PLACES = {"<str:pk>": "pk", "<path:object_id>": "pk", "<int:pk>": "pk", "<int:number>": "number"}
+
+
 def all_routes() -> list[str]:
     """As written in urls.py: `people/<int:pk>/number/`."""
     return sorted(set(_walk(get_resolver().url_patterns)))
@@ -45,8 +49,8 @@ def addresses_of(world: World, route: str, kind: str, role: str, parts: dict[str
     """For each relation in which the row may stand to the role; one address where there is no row in it."""
     if not kind:
         return {"": address(route, parts)}
-    number = "<str:pk>" if "<str:pk>" in route else "<path:object_id>" if "<path:" in route else "<int:pk>"
+    place = next(each for each in PLACES if each in route)
     return {
-        relation: address(route, parts | {number: str(world.key(kind, relation, role))})
+        relation: address(route, parts | {place: str(world.key(kind, relation, role, PLACES[place]))})
         for relation in world.relations(kind, role)
     }

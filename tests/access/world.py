@@ -42,6 +42,7 @@ from people.roles import Role
 from policies.shelf import HERE
 from records.models import HandedOver
 from records.sorting.services import hand_over
+from tests.access.certificates import certificate_of
 from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
 from tests.access.reviewing import appointment_of, run_of_cycle, run_of_review, wish_of
@@ -176,6 +177,12 @@ class World:
         people = {"own": self.first, "elsewhere": self.second}
         self.appointments = {name: appointment_of(tenant.person, tenant) for name, tenant in people.items()}
         self.wishes = {name: wish_of(tenant.person) for name, tenant in people.items()}
+        self.certificates = {
+            "own": certificate_of(self.first.person, self.first),
+            "colleague": certificate_of(self.first.colleague, self.first),
+            "neighbour": certificate_of(self.first.stranger, self.first),
+            "elsewhere": certificate_of(self.second.person, self.second),
+        }
         self.handed = {tenant.word: _handed_over(tenant) for tenant in (self.first, self.second)}
         self.day_bookings = {tenant.word: _booked_day(tenant) for tenant in (self.first, self.second)}
         self.runs = self._runs()
@@ -213,11 +220,11 @@ class World:
 
     # What is looked at
 
-    def key(self, kind: str, relation: str, role: str) -> int:
+    def key(self, kind: str, relation: str, role: str, column: str = "pk") -> int:
         """The number of such a row, as the role sees it."""
         if relation == "nothing":
             return NOWHERE
-        return int(self._rows(kind, role)[relation].pk)
+        return int(getattr(self._rows(kind, role)[relation], column))
 
     def relations(self, kind: str, role: str) -> list[str]:
         return [*self._rows(kind, role), "nothing"]
@@ -338,6 +345,9 @@ class World:
 
     def _wish_for(self, _role: str) -> dict[str, Model]:
         return dict(self.wishes)
+
+    def _certificate_for(self, _role: str) -> dict[str, Model]:
+        return dict(self.certificates)
 
     def _handed_over_for(self, _role: str) -> dict[str, Model]:
         return {"own": self.handed["Quartz"], "elsewhere": self.handed["Basalt"]}

@@ -1,0 +1,34 @@
+"""What other rooms get to know of sheets and seals."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from audit import actions, objects
+from certificates.models import Seal
+from people.mydata.registry import Field, Holding, register
+from people.organizations.references import leave_alone
+
+
+def register_sheets() -> None:
+    actions.name_actions(
+        {
+            "seal.uploaded": _("uploaded a picture of the seal"),
+            "seal.ended": _("took back a picture of the seal"),
+        }
+    )
+    objects.name_objects({"certificates.seal": _("Picture of a seal")})
+    leave_alone("certificates.Seal", "organization")
+    register(
+        Holding(
+            key="seals",
+            label=_("Pictures of seals"),
+            order=750,
+            concerns=False,
+            rows=lambda user: Seal.objects.filter(uploaded_by=user).select_related("organization"),
+            fields=(
+                Field("organization", _("Organization"), lambda row: row.organization),
+                Field("from", _("From"), lambda row: row.first_day),
+            ),
+        )
+    )

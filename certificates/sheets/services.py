@@ -1,0 +1,20 @@
+"""To have sheets drawn."""
+
+from __future__ import annotations
+
+from audit.actors import Actor
+from certificates.models import Certificate, SheetFile
+from certificates.sheets.keeping import facts_of
+from certificates.sheets.kinds import SHEET
+from jobs.models import Job
+from jobs.services import start_job
+
+
+def order_sheet(certificate: Certificate, *, actor: Actor) -> Job:
+    """Pressed twice it is one job; once what it made is gone from the storage, another.
+
+    Side effects: the job; audit."""
+    facts = facts_of(certificate)
+    lost = SheetFile.objects.filter(certificate=certificate, facts=facts).count()
+    key = f"sheet:{certificate.pk}:{facts[:32]}:{lost}"
+    return start_job(SHEET, {"certificate": certificate.pk}, actor=actor, key=key)
