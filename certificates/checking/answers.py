@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 
 from certificates.enums import WITH_SUCCESSOR, EndKind
 from certificates.layouts import layouts
+from certificates.log.tree import inclusion
 from certificates.models import Certificate
 from certificates.qr import token_of
 from people.names import masked, tidied
@@ -30,12 +31,14 @@ LAST_TAKEN = 60
 
 FIND = """
     SELECT certificate.id, certificate.token, certificate.printed, issued.position,
-        ended.kind, ended.ended_on, end_entry.position, successor.number
+        ended.kind, ended.ended_on, end_entry.position, successor.number, issued.leaf_hash,
+        root.size, root.root_hash, root.date
     FROM certificates_certificate AS certificate
     LEFT JOIN certificates_logentry AS issued ON issued.certificate_id = certificate.id AND issued.act = 'issue'
     LEFT JOIN certificates_certificateend AS ended ON ended.certificate_id = certificate.id
     LEFT JOIN certificates_logentry AS end_entry ON end_entry.certificate_id = certificate.id AND end_entry.act = 'end'
     LEFT JOIN certificates_certificate AS successor ON successor.replaces_id = certificate.id
+    LEFT JOIN (SELECT * FROM certificates_logroot ORDER BY date DESC LIMIT 1) AS root ON true
     WHERE {wanted}
 """
 BY_TOKEN = FIND.format(wanted="certificate.token = %s")
@@ -57,6 +60,11 @@ class Answer:
     ended_on: datetime.date | None
     end_position: int | None
     successor: str | None
+    leaf_hash: bytes | None
+    root_size: int | None
+    """Of the last root that was published."""
+    root_hash: bytes | None
+    root_date: datetime.date | None
     checked_at: datetime.datetime
     is_masked: bool
     """Whoever knows number and name, and not the code, has not seen the certificate."""
@@ -101,6 +109,27 @@ class Answer:
     def confirmed_on(self) -> datetime.date | None:
         day = self.printed.get("confirmed_on")
         return datetime.date.fromisoformat(day) if day else None
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether the last published root reaches every act of this certificate."""
+        acts = [self.position] if self.is_valid else [self.position, self.end_position]
+        size = self.root_size or 0
+        return all(place is not None and place < size for place in acts)
+
+    @property
+    def path_length(self) -> int:
+        assert self.position is not None
+        assert self.root_size is not None
+        return len(inclusion(self.position, self.root_size))
+
+    @property
+    def leaf_digest(self) -> str:
+        return _shortened(self.leaf_hash)
+
+    @property
+    def root_digest(self) -> str:
+        return _shortened(self.root_hash)
 
     @property
     def leaf(self) -> int | None:
@@ -151,6 +180,12 @@ def spellings(name: str) -> list[str]:
     return [with_one.replace("·", dot) for dot in DOTS]
 
 
+def _shortened(digest: bytes | None) -> str:
+    """9f2c 71d0 5be4 a83e … 06c1"""
+    text = bytes(digest or b"").hex()
+    return " ".join([*(text[place : place + 4] for place in range(0, 16, 4)), "…", text[-4:]])
+
+
 def _rows(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
@@ -158,7 +193,8 @@ def _rows(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
 
 
 def _answer(row: tuple[Any, ...], *, is_masked: bool) -> Answer:
-    certificate, token, printed, position, kind, ended_on, end_position, successor = row
+    certificate, token, printed, position, kind, ended_on, end_position, successor, leaf_hash, *root = row
+    size, root_hash, root_date = root
     return Answer(
         certificate,
         token,
@@ -168,6 +204,10 @@ def _answer(row: tuple[Any, ...], *, is_masked: bool) -> Answer:
         ended_on,
         end_position,
         successor,
+        leaf_hash,
+        size,
+        root_hash,
+        root_date,
         checked_at=timezone.now(),
         is_masked=is_masked,
     )

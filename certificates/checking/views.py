@@ -8,7 +8,8 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -17,8 +18,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.checking.answers import Answer, answer_for_number, answer_for_token
 from certificates.checking.forms import CheckForm
 from certificates.checking.limits import guesses_at
+from certificates.checking.offline import signing_facts
 from certificates.checking.timeline import events_of
 from certificates.keys import known_keys
+from certificates.log.proofs import proof_of
+from certificates.models import Certificate
+from certificates.qr import token_of, token_text
 from ui.errors import too_many_requests
 from ui.preferences import preferences_of
 
@@ -61,6 +66,16 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @require_safe
+@never_cache
+def proof(request: HttpRequest, token: str) -> JsonResponse:
+    """For whoever would rather compute than believe: `docs/verify_certificate_log.py` reads it."""
+    certificate = get_object_or_404(Certificate, token=token_of(token))
+    response = JsonResponse(proof_of(certificate).to_json(), json_dumps_params={"ensure_ascii": False})
+    response["Content-Disposition"] = f'attachment; filename="{certificate.number}-proof.json"'
+    return response
+
+
+@require_safe
 def keys(request: HttpRequest) -> JsonResponse:
     """The public keys, for whoever checks by himself. The same for everybody, for a long time."""
     published = [
@@ -85,7 +100,9 @@ def page(
         "form": form or CheckForm(),
         "answer": answer,
         "events": events_of(answer) if answer else [],
+        "proof_url": reverse("check:proof", args=[token_text(answer.token)]) if answer else "",
         "nothing": status == 404,
+        **signing_facts(),
         "site": settings.SITE_ADDRESS.partition("://")[2],
     }
     return render(request, "certificates/check/check.html", context | more, status=status)

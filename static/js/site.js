@@ -8,5 +8,6 @@ import "./keys.js";
 import "./passkeys.js";
 import "./redrawing.js";
 import "./selection.js";
+import "./signed.js";
 import "./source.js";
 import "./staying.js";

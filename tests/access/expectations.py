@@ -757,6 +757,12 @@ ROUTES: dict[str, Route] = {
     # certificates: checking
     "check/": public("GET POST"),
     "check/keys.json": public(),
+    "check/worker.js": public(),
+    "check/check_certificate.py": public(),
+    "check/offline/": public(),
+    "check/<str:token>/proof.json": Route(
+        roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}
+    ),
     "check/<str:token>/": Route(roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}),
     # ops
     "api/": public(),

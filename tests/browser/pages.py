@@ -581,6 +581,7 @@ OF_RESULTS = [
     Entry("results-upload", "/uploads/new/class_results/{unreported_class}/", INSTITUTION_CLERK, route="uploads:start"),
     Entry("proofs", "/proofs/", route="results:proofs"),
     Entry("check", "/check/", route="check:check"),
+    Entry("check-offline", "/check/offline/", route="check:offline"),
     Entry("check-nothing", "/check/nobody/", status=404, route="check:token"),
     Entry("review-results", "/annual-reviews/results/", route="reviews:results"),
     Entry("proof-none", "/proofs/nobody/", status=404, route="results:proof"),

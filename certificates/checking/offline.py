@@ -1,0 +1,42 @@
+"""Checking without a network: a page that the browser keeps, and a script. Nothing in them depends on who asks."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from certificates.keys import known_keys
+from certificates.qr import LETTERS
+
+SCRIPT = settings.BASE_DIR / "docs" / "check_certificate.py"
+
+
+def signing_facts() -> dict[str, Any]:
+    """What the script of a page needs to check a signature by itself."""
+    keys = {key.id: key.public.hex() for key in known_keys().values()}
+    return {"signed_keys": json.dumps(keys), "signed_letters": json.dumps(LETTERS)}
+
+
+@require_safe
+@cache_control(private=True, max_age=0)
+def offline(request: HttpRequest) -> HttpResponse:
+    return render(request, "certificates/check/offline.html", signing_facts())
+
+
+@require_safe
+@cache_control(public=True, max_age=3600)
+def script(request: HttpRequest) -> FileResponse:
+    return FileResponse(SCRIPT.open("rb"), as_attachment=True, content_type="text/x-python")
+
+
+@require_safe
+@cache_control(public=True, max_age=0)
+def worker(request: HttpRequest) -> HttpResponse:
+    """Its address gives it /check/ and no more: it answers for no other page."""
+    return render(request, "certificates/check/worker.js", content_type="text/javascript")
