@@ -42,6 +42,7 @@ urlpatterns = [
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("review/", include("records.review.urls")),
     path("check/", include("certificates.checking.urls")),
+    path("log/", include("certificates.log.urls")),
     path("api/v1/", include("config.api")),
     path("", include("ops.urls")),
 ]

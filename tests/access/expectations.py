@@ -633,6 +633,13 @@ ROUTES: dict[str, Route] = {
     "spot-checks/published/<int:pk>/list/": Route(
         roles=EVERYBODY, visitors="in", of="spot_check", sees=each(EVERYBODY, ALL)
     ),
+    # certificates: the public log
+    "log/": public(),
+    "log/roots.json": public(),
+    "log/roots/<str:date>.json": Route(
+        roles=EVERYBODY, visitors="in", parts={"<str:date>": "2020-01-01"}, but={"GET": "hidden"}
+    ),
+    "log/script/": public(),
     # verification: the year-end
     "year-end/": only((*BUREAU, *SYSTEM), "GET POST", but={"auditor POST": "refused"}),
     "year-end/<int:pk>/": Route(of="batch", sees=BATCHES),

@@ -149,6 +149,7 @@ OF_VISITORS = [
     Entry("accessibility", "/accessibility/", route="accessibility"),
     Entry("styleguide", "/styleguide/", route="styleguide"),
     Entry("checkpoints", "/audit/checkpoints/", route="audit:checkpoints"),
+    Entry("certificate-log", "/log/", route="certificate_log:log"),
     Entry("spot-checks-published", "/spot-checks/published/", route="spot_checks:published"),
     Entry("calendar", "/rules/calendar/", route="rules:calendar"),
     Entry("calendar-year", "/rules/calendar/2026/", route="rules:calendar_year"),
