@@ -76,8 +76,13 @@ def processor_seconds() -> float:
     """Of this process and of the one that serves its connection to the database: other work on the machine does not
     count."""
     connection.ensure_connection()
-    of_database = Path(f"/proc/{connection.connection.info.backend_pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return time.process_time() + (int(of_database[11]) + int(of_database[12])) / os.sysconf("SC_CLK_TCK")
+    return time.process_time() + spent_by(connection.connection.info.backend_pid)
+
+
+def spent_by(pid: int) -> float:
+    """Processors' time of a process and of those that it has seen end."""
+    told = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return sum(map(int, told[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def machine_is_quiet() -> bool:
