@@ -67,7 +67,8 @@ def record(
     reason: str = "",
 ) -> Event:
     """Write one event in the transaction of the change it tells of; `action` is named like `record.approved`."""
-    values = (*_shared_values(action, actor, reason), *_own_values(obj, before, after))
+    with in_language_of_trail():
+        values = (*_shared_values(action, actor, reason), *_own_values(obj, before, after))
     _require_transaction()
     with connection.cursor() as cursor:
         cursor.execute(INSERT_ONE, values)
@@ -105,16 +106,14 @@ def in_language_of_trail() -> Iterator[None]:
 
 
 def reference_to(obj: models.Model) -> ObjectRef:
+    with in_language_of_trail():
+        return ObjectRef(*_names_of(obj))
+
+
+def _names_of(obj: models.Model) -> tuple[str, str, str]:
     if obj.pk is None:
         raise ValueError(f"{obj!r} has no number yet; save it before recording what was done to it.")
-    return ObjectRef(type=obj._meta.label_lower, id=str(obj.pk), label=_label_of(obj))
-
-
-def _label_of(obj: models.Model) -> str:
-    if translation.get_language() == settings.LANGUAGE_CODE:  # as for each of many, of whom it is set once
-        return str(obj)
-    with in_language_of_trail():
-        return str(obj)
+    return obj._meta.label_lower, str(obj.pk), str(obj)
 
 
 def _require_transaction() -> None:
@@ -139,8 +138,9 @@ def _shared_values(action: str, actor: Actor, reason: str) -> tuple[Any, ...]:
 
 
 def _own_values(obj: models.Model | ObjectRef, before: Values | None, after: Values | None) -> tuple[Any, ...]:
-    ref = obj if isinstance(obj, ObjectRef) else reference_to(obj)
-    return ref.type, ref.id, ref.label[:LABEL_LENGTH], _json(before), _json(after)
+    """In the language of the trail, which whoever records many sets once for all."""
+    kind, number, label = (obj.type, obj.id, obj.label) if isinstance(obj, ObjectRef) else _names_of(obj)
+    return kind, number, label[:LABEL_LENGTH], _json(before), _json(after)
 
 
 def _json(values: Values | None) -> str | None:
