@@ -19,7 +19,7 @@ from approvals.models import Decision, Run, Step
 from approvals.procedures import Followed, procedure_of
 from audit.actors import Actor
 from audit.services import Values, record_many
-from people.bulk import insert_all, update_all
+from people.bulk import insert_all, made, update_all
 from people.models import Bureau, Membership, Organization
 from people.supervision import supervisor_of
 
@@ -74,7 +74,8 @@ class Minutes:
         handed_to: Organization | None = None,
     ) -> Decision:
         step = step or matter.step
-        noted = Decision(
+        noted = made(
+            Decision,
             run=matter.run,
             step=step,
             action=action,

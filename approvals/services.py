@@ -37,7 +37,7 @@ from approvals.procedures import procedure_of
 from approvals.wording import meanwhile
 from audit.actors import Actor
 from jobs.collecting import collector_at_rest
-from people.bulk import draw_numbers
+from people.bulk import draw_numbers, made
 from people.models import Employer, Organization, Professional
 from ui.errors import Conflict
 
@@ -95,6 +95,7 @@ def open_runs(procedure: str, matters: Iterable[Asked | AskedInShort], *, actor:
     runs = [_new_run(procedure, each, actor) for each in asked]
     draw_numbers(runs)
     laid = [_matter(run, each) for run, each in zip(runs, asked, strict=True)]
+    draw_numbers([step for matter in laid for step in matter.steps])
     minutes = Minutes(laid)
     for matter, each in zip(laid, asked, strict=True):
         minutes.changed(matter.run, *matter.steps)
@@ -118,7 +119,8 @@ def _new_run(procedure: str, asked: Asked, actor: Actor) -> Run:
     area = asked.area
     if area is None:
         area = asked.employer.area if asked.employer else ""
-    return Run(
+    return made(
+        Run,
         procedure=procedure,
         subject_id=asked.subject.pk,
         version=procedure_of(procedure).version_of(asked.subject),
@@ -132,7 +134,8 @@ def _new_run(procedure: str, asked: Asked, actor: Actor) -> Run:
 def _matter(run: Run, asked: Asked) -> Matter:
     kind = run.rules.kind_of(asked.subject)
     steps = [
-        Step(
+        made(
+            Step,
             run=run,
             position=position,
             by=step.by,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models, transaction
+from django.db.models.base import ModelState
 from django.db.models.expressions import DatabaseDefault
 
 if TYPE_CHECKING:
@@ -15,6 +17,39 @@ Row = TypeVar("Row", bound=models.Model)
 
 # The sequence is looked up once, not for each number.
 DRAW_NUMBERS = "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)) FROM generate_series(1, %s)"
+
+
+def made(model: type[Row], **values: Any) -> Row:
+    """A new row, as `model(**values)` is one, in a tenth of the time: `Model.__init__` asks each field for its default
+    and looks at each name, for ten rows of each of a hundred thousand people. It sends no signals."""
+    blank, fresh, relations = _makings(model)
+    row = model.__new__(model)
+    told = row.__dict__
+    told.update(blank)
+    for attname, default in fresh:
+        told[attname] = default()
+    state = told["_state"] = ModelState()
+    for name, value in values.items():
+        if name in blank:
+            told[name] = value
+        elif name in relations and value is not None:
+            told[relations[name]] = value.pk
+            state.fields_cache[name] = value
+        else:  # None, and what is known from its other side too
+            assert hasattr(model, name), f"{model.__name__} has no field “{name}”"
+            setattr(row, name, value)
+    return row
+
+
+@cache
+def _makings(
+    model: type[models.Model],
+) -> tuple[dict[str, Any], list[tuple[str, Callable[[], Any]]], dict[str, str]]:
+    """What stands in a new row; what is made anew for each; and where the number of an object goes."""
+    fields = model._meta.concrete_fields
+    fresh = [(field.attname, field.get_default) for field in fields if field.has_default() and callable(field.default)]
+    blank = {name: value for name, value in model().__dict__.items() if name != "_state"}
+    return blank, fresh, {field.name: field.attname for field in fields if field.many_to_one}
 
 
 @transaction.atomic(savepoint=False)
@@ -79,6 +114,9 @@ def _parted(rows: Sequence[models.Model], fields: Iterable[Field]) -> tuple[list
     for field in fields:
         if field.generated:
             continue
+        if not field.has_db_default():
+            filled.append(field)
+            continue
         ways = {isinstance(value, DatabaseDefault) for value in map(attrgetter(field.attname), rows)}
         if len(ways) > 1:
             raise ValueError(f"{field} is given in some of the rows and left to the database in others.")
@@ -90,12 +128,13 @@ def _copy(rows: Sequence[models.Model], table: str, fields: Sequence[Field]) -> 
     quoted = connection.ops.quote_name
     columns = ", ".join(quoted(str(field.column)) for field in fields)
     getters = [_value_getter(field) for field in fields]
-    relations = [field.attname for field in fields if field.is_relation]
+    relations = [(field.attname, field.name) for field in fields if field.is_relation]
     statement = f"COPY {quoted(table)} ({columns}) FROM STDIN"
     # Django's cursor begins a COPY and has no part in its end, where what is wrong shows: errors become Django's here.
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
-            if None in map(row.__dict__.get, relations):
+            known = row._state.fields_cache
+            if any(row.__dict__[attname] is None and known.get(name) is not None for attname, name in relations):
                 # A row that belongs to one saved only after it was put together learns its number here.
                 row._prepare_related_fields_for_save(operation_name="insert_all")  # type: ignore[attr-defined]
             copy.write_row([value_in(row) for value_in in getters])

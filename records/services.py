@@ -26,6 +26,7 @@ from approvals.models import Run
 from audit.actors import Actor
 from audit.services import Values, record, record_many
 from courses.enums import SubjectCategory
+from people.lookups import Numbers
 from people.models import Employer, Professional
 from people.professionals.queries import present_employment
 from records.access import is_registrant, may_log, may_register_for_staff
@@ -161,8 +162,7 @@ def recognize_records(records: Collection[LearningRecord], *, actor: Actor) -> N
     today = database_day()
     for each in records:
         each.recognized_on = today
-    LearningRecord.objects.filter(pk__in=[each.pk for each in records]).update(recognized_on=today)
-    move_many(records, "recognize", actor=actor)
+    move_many(records, "recognize", actor=actor, recognized_on=today)
     refresh_ledger({each.professional_id for each in records})
 
 
@@ -314,8 +314,10 @@ def move(learning_record: LearningRecord, action: str, *, actor: Actor, reason: 
     move_many([learning_record], action, actor=actor, reason=reason)
 
 
-def move_many(records: Collection[LearningRecord], action: str, *, actor: Actor, reason: str = "") -> None:
-    """Apply one row of RECORD_MOVES to locked records, all or none."""
+def move_many(
+    records: Collection[LearningRecord], action: str, *, actor: Actor, reason: str = "", **besides: Any
+) -> None:
+    """Apply one row of RECORD_MOVES to locked records, all or none; `besides` is written with the state."""
     rule = RECORD_MOVES[action]
     changes: list[tuple[LearningRecord, Values, Values]] = []
     for each in records:
@@ -323,7 +325,8 @@ def move_many(records: Collection[LearningRecord], action: str, *, actor: Actor,
         before = {"state": str(each.state)}
         each.state = rule.to
         changes.append((each, before, facts_of(each)))
-    LearningRecord.objects.filter(pk__in=[each.pk for each in records]).update(state=rule.to)
+    numbers = Numbers(each.pk for each in records)
+    LearningRecord.objects.filter(pk__among=numbers).update(state=rule.to, **besides)
     record_many(rule.recorded_as, changes, actor=actor, reason=reason)
 
 

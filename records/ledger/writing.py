@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from people.bulk import insert_all
+from people.bulk import insert_all, made
 from records.ledger.computing import TOLD, Computed, Difference, Key, Row
 from records.ledger.judging import rules_version
 from records.models import LedgerYear
@@ -29,7 +29,7 @@ def _insert(rows: Mapping[Key, Row]) -> None:
 
 def _model_row(key: Key, row: Row) -> LedgerYear:
     said = dict(zip(TOLD, row, strict=True))
-    return LedgerYear(professional_id=key[0], study_year=key[1], rules_version=rules_version(), **said)
+    return made(LedgerYear, professional_id=key[0], study_year=key[1], rules_version=rules_version(), **said)
 
 
 _SET = ", ".join(f"{name} = told.{name}" for name in TOLD)

@@ -40,8 +40,7 @@ FIGURES_OF = itemgetter("attended", "mark", "hours", "passed", "remark")
 GIVES_WAY = (RecordSource.PERSON, RecordSource.EMPLOYER)
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What the institution says of one person."""
 
     attended_hours: Decimal

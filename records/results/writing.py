@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -26,7 +25,7 @@ from audit.actors import Actor
 from audit.services import Values, record, record_many
 from courses.enums import EnrolledBy
 from courses.models import RosterEntry, TrainingClass
-from people.bulk import insert_all
+from people.bulk import insert_all, made
 from people.models import Institution, Professional
 from people.professionals.numbers import index_of_typed_number
 from records.enums import UNDER_REVIEW, EvidenceState, RecordSource, RecordState
@@ -139,7 +138,8 @@ class _Entry:
 
     def _record(self, plan: ResultPlan) -> LearningRecord:
         each = self.training_class
-        return LearningRecord(
+        return made(
+            LearningRecord,
             professional=self.people[plan.professional_id],
             employer=plan.standing.employer,
             activity="class",
@@ -163,12 +163,13 @@ class _Entry:
         )
 
     def _result(self, plan: ResultPlan, record: LearningRecord) -> ClassResult:
-        return ClassResult(
+        return made(
+            ClassResult,
             training_class=self.training_class,
             professional=self.people[plan.professional_id],
             record=record,
             entered_by_id=self.actor.user_id,
-            **asdict(plan.said),
+            **plan.said._asdict(),
         )
 
     # Corrections
@@ -283,7 +284,7 @@ def facts_by(training_class: TrainingClass, said: Said) -> dict[str, Any]:
 
 
 def _facts(said: Said) -> Values:
-    return {name: str(value) if name.endswith("hours") else value for name, value in asdict(said).items()}
+    return {name: str(value) if name.endswith("hours") else value for name, value in said._asdict().items()}
 
 
 def _close(records: Collection[LearningRecord], *, why: str, actor: Actor) -> None:

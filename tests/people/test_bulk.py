@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from people.bulk import draw_numbers, insert_all, update_all
+from people.bulk import draw_numbers, insert_all, made, update_all
 from people.enums import DocumentKind
 from people.models import Employer, IdentityDocument, Membership, Professional, Title, User
 from people.roles import Role
@@ -136,3 +136,28 @@ def test_numbers_drawn_beforehand_are_those_written():
     insert_all(rows)
 
     assert sorted(User.objects.filter(username__startswith="test.").values_list("pk", flat=True)) == drawn
+
+
+def test_what_is_made_is_as_if_the_model_had_made_it():
+    person = Professional.objects.create(user=UserFactory(), name="林测试")
+    told = {"professional": person, "kind": DocumentKind.RESIDENT_ID, "number_index": "index"}
+
+    row, plain = made(IdentityDocument, **told), IdentityDocument(**told)
+
+    left_to_database = {"uuid", "entered_at"}
+    assert row.__dict__.keys() == plain.__dict__.keys()
+    for name in row.__dict__.keys() - {"_state"} - left_to_database:
+        assert row.__dict__[name] == plain.__dict__[name], name
+    assert row.professional is person
+    assert (row._state.adding, row._state.db) == (True, None)
+    assert made(IdentityDocument, professional=None).professional_id is None
+    assert insert_all([row])[0].uuid is not None
+    with pytest.raises(AssertionError, match="nonsense"):
+        made(IdentityDocument, nonsense=1)
+
+
+def test_what_is_made_is_known_from_its_other_side():
+    user = UserFactory()
+
+    assert made(Professional, user=user, name="林测试").user is user
+    assert user.professional.name == "林测试"
