@@ -67,6 +67,11 @@ def guesses_at(request: HttpRequest, number: str) -> Guesses:
     )
 
 
+def files_from(request: HttpRequest) -> Guesses:
+    """Files that we did not make, of one address."""
+    return _guesses(("file", get_ip(request), PER_ADDRESS))
+
+
 def _guesses(*rules: tuple[str, str, tuple[int, int]]) -> Guesses:
     now = int(time.time())
     return Guesses(

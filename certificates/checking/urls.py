@@ -8,6 +8,7 @@ urlpatterns = [
     path("keys.json", views.keys, name="keys"),
     path("worker.js", offline.worker, name="worker"),
     path("check_certificate.py", offline.script, name="script"),
+    path("file/", views.check_file, name="file"),
     path("offline/", offline.offline, name="offline"),
     path("<str:token>/", views.by_token, name="token"),
     path("<str:token>/proof.json", views.proof, name="proof"),

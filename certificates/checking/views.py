@@ -16,8 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.checking.answers import Answer, answer_for_number, answer_for_token
+from certificates.checking.files import FileCheckForm, answer_for_file
 from certificates.checking.forms import CheckForm
-from certificates.checking.limits import guesses_at
+from certificates.checking.limits import files_from, guesses_at
 from certificates.checking.offline import signing_facts
 from certificates.checking.timeline import events_of
 from certificates.keys import known_keys
@@ -65,6 +66,22 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def check_file(request: HttpRequest) -> HttpResponse:
+    form = FileCheckForm(request.POST, request.FILES) if request.method == "POST" else FileCheckForm()
+    if not form.is_valid():
+        return page(request, file_form=form, status=422 if form.is_bound else 200)
+    guesses = files_from(request)
+    if guesses.are_too_many():
+        return too_many_requests(request)
+    answer = answer_for_file(form.cleaned_data["file"])
+    if answer is None:
+        guesses.add_miss()
+        return page(request, is_unknown_file=True)
+    return page(request, answer, by_file=True)
+
+
 @require_safe
 @never_cache
 def proof(request: HttpRequest, token: str) -> JsonResponse:
@@ -98,6 +115,7 @@ def page(
 ) -> HttpResponse:
     context = {
         "form": form or CheckForm(),
+        "file_form": FileCheckForm(),
         "answer": answer,
         "events": events_of(answer) if answer else [],
         "proof_url": reverse("check:proof", args=[token_text(answer.token)]) if answer else "",

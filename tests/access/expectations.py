@@ -767,6 +767,7 @@ ROUTES: dict[str, Route] = {
     "check/worker.js": public(),
     "check/check_certificate.py": public(),
     "check/offline/": public(),
+    "check/file/": public("GET POST"),
     "check/<str:token>/proof.json": Route(
         roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}
     ),

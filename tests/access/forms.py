@@ -706,6 +706,7 @@ READING = {
     "verification.reviews.forms.ReviewYearFilter",
     "verification.reviews.forms.ResultByCertificateForm",
     "verification.reviews.forms.ResultByPersonForm",
+    "certificates.checking.files.FileCheckForm",
     "certificates.checking.forms.CheckForm",
     "changes.forms.CorrectionForm",
     "changes.rescues.forms.PersonSearchForm",

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,7 @@ from certificates.issuing.services import confirm_years, end_certificate, issue_
 from certificates.keys import current_key
 from certificates.models import Certificate, CheckMiss
 from certificates.qr import token_text
+from certificates.sheets.keeping import keep
 from people.roles import Role
 from tests.cast import CastMember, _cast, english_client
 from tests.factories import BureauFactory, EmployerFactory, ProfessionalFactory
@@ -177,6 +179,22 @@ def test_misses_say_nothing_about_whom_and_are_gone_soon(certificate: Certificat
 
     assert CheckMiss.objects.count() == 3
     assert all(len(bytes(each.key)) == 16 for each in CheckMiss.objects.all())
+
+
+def test_file_is_known_to_the_last_byte(certificate: Certificate, district_head: CastMember) -> None:
+    content = b"%PDF-1.7\n" + certificate.number.encode() + b"\n%%EOF\n"
+    keep(certificate, "facts", content)
+    client = english_client()
+
+    def drop(sent: bytes) -> Any:
+        return client.post(f"{URL}file/", {"file": SimpleUploadedFile("x.pdf", sent)})
+
+    assert "This certificate is valid" in text_of(drop(content))
+    assert certificate.printed["name"] in text_of(drop(content))
+    assert "not a file that we made" in text_of(drop(content.replace(b"1.7", b"1.6")))
+    assert drop(b"MZ no PDF").status_code == 422
+    end_certificate(certificate, EndKind.FRAUD, reason="抽检", actor=district_head.actor)
+    assert "This certificate is void" in text_of(drop(content)), "the old PDF of a void one"
 
 
 def test_keys_are_published_for_everybody(client: Client) -> None:
