@@ -24,13 +24,14 @@ feature_of() {
     chromium) echo "the browser tests and make screenshots" ;;
     redis-server) echo "the tests with Celery" ;;
     gettext) echo "make messages" ;;
+    poppler-utils | qpdf | zbar-tools) echo "the tests that read PDF files" ;;
     *) echo "PDF files" ;;
   esac
 }
 
 wanted_packages() {
   echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk
-  if [ "$purpose" = test ]; then echo chromium redis-server gettext; fi
+  if [ "$purpose" = test ]; then echo chromium redis-server gettext poppler-utils qpdf zbar-tools; fi
   # Without it there is no .venv; Debian has it apart from python3.
   if [ ! -x .venv/bin/python ] && ! "$python" -c "import ensurepip" 2>/dev/null; then echo python3-venv; fi
 }

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import translation
+
 from certificates.keys import canonical
 from certificates.layouts import Layout, layouts
+from people.enums import TitleLevel
 
 LANGUAGE = "zh-hans"
 """A sheet is a form of its province, and in its language."""
@@ -55,6 +58,12 @@ class Sheet:
     def confirmed_on(self) -> datetime.date | None:
         said = self.printed.get("confirmed_on")
         return datetime.date.fromisoformat(said) if said else None
+
+    @property
+    def title_level(self) -> str:
+        said = str(self.printed.get("title_level", ""))
+        with translation.override(LANGUAGE):
+            return str(TitleLevel(said).label) if said in TitleLevel else said
 
     @property
     def opening(self) -> str:

@@ -1,0 +1,28 @@
+"""`manage.py check --deploy` fails where sheets could not be drawn, or only fifty times as slowly."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.checks import CheckMessage, Error, register
+
+from certificates.sheets.fonts import BOLD, REGULAR, font_file
+
+LIBRARY = "libharfbuzz-subset.so.0"
+
+
+@register(deploy=True)
+def check_sheets(app_configs: Iterable[Any] | None, **options: Any) -> list[CheckMessage]:
+    found: list[CheckMessage] = []
+    try:
+        ctypes.CDLL(LIBRARY)
+    except OSError:
+        words = f"{LIBRARY} is missing: without it WeasyPrint takes seconds for a certificate instead of milliseconds."
+        found.append(Error(words, hint="apt-get install libharfbuzz-subset0", id="certificates.E001"))
+    missing = [name for name in (REGULAR, BOLD) if font_file(name) is None]
+    if missing:
+        words = f"The font for certificates is missing: {', '.join(missing)}."
+        found.append(Error(words, hint="apt-get install fonts-noto-cjk", id="certificates.E002"))
+    return found
