@@ -91,6 +91,11 @@ CERTIFICATE_KEY = (
     strong_secret("CERTIFICATE_KEY") if PRODUCTION else env.str("CERTIFICATE_KEY", "") or kept_secret("certificate-key")
 )
 CERTIFICATE_KEY_FALLBACKS = env.list("CERTIFICATE_KEY_FALLBACKS", default=[])
+# The electronic seals of issuers, by the code in their numbers: PKCS#12 files and what opens them. A seal service
+# (GB/T 38540) is named as the function that answers in their place (certificates/sealing.py).
+CERTIFICATE_SEALS = env.dict("CERTIFICATE_SEALS", default={})
+CERTIFICATE_SEAL_PASSPHRASES = env.dict("CERTIFICATE_SEAL_PASSPHRASES", default={})
+CERTIFICATE_SEALER = env.str("CERTIFICATE_SEALER", "certificates.sealing.key_file_of")
 # The published roots of the log of certificates once more, outside the database: what was restored is measured by it.
 CERTIFICATE_ROOTS_FILE = env.str("CERTIFICATE_ROOTS_FILE", "") or str(VAR_DIR / "certificate-roots.jsonl")
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ctypes
+import os
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
 from certificates.sheets.fonts import BOLD, REGULAR, font_file
@@ -25,4 +27,9 @@ def check_sheets(app_configs: Iterable[Any] | None, **options: Any) -> list[Chec
     if missing:
         words = f"The font for certificates is missing: {', '.join(missing)}."
         found.append(Error(words, hint="apt-get install fonts-noto-cjk", id="certificates.E002"))
+    found += [
+        Error(f"The key file of the electronic seal {code} cannot be read: {path}.", id="certificates.E003")
+        for code, path in settings.CERTIFICATE_SEALS.items()
+        if not os.access(path, os.R_OK)
+    ]
     return found

@@ -11,6 +11,7 @@ from django.core.files.storage import default_storage
 
 from certificates.models import Certificate, Seal, SheetFile
 from certificates.qr import qr_text
+from certificates.sealing import sealer_of
 from certificates.sheets.reading import SealPicture, Sheet
 
 FOLDER = "certificates"
@@ -55,7 +56,9 @@ def kept_file(certificate: Certificate) -> SheetFile | None:
 
 
 def facts_of(certificate: Certificate, sheet: Sheet | None = None) -> str:
-    return (sheet or sheet_of(certificate)).facts
+    """Another key to seal with makes another file of the same sheet."""
+    facts, sealer = (sheet or sheet_of(certificate)).facts, sealer_of(certificate.issuer_code)
+    return hashlib.sha256(f"{facts} {sealer.fingerprint}".encode()).hexdigest() if sealer else facts
 
 
 def keep(certificate: Certificate, facts: str, content: bytes, *, is_sealed: bool = False) -> SheetFile:

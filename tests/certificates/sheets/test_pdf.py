@@ -6,6 +6,7 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -122,10 +123,13 @@ def test_the_same_sheet_is_the_same_bytes_in_another_process() -> None:
     assert told.stdout.strip() == hashlib.sha256(draw_sheet(sheet(name="王𠮷"))).hexdigest(), told.stderr
 
 
-def test_the_check_fails_where_a_font_or_the_library_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_check_fails_where_a_font_or_the_library_is_missing(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
     assert checks.check_sheets(None) == []
 
     monkeypatch.setattr(checks, "font_file", lambda name: None)
     monkeypatch.setattr(checks, "LIBRARY", "libinvented.so.9")
 
-    assert [each.id for each in checks.check_sheets(None)] == ["certificates.E001", "certificates.E002"]
+    settings.CERTIFICATE_SEALS = {"440105": "/nowhere/440105.p12"}
+
+    found = [each.id for each in checks.check_sheets(None)]
+    assert found == ["certificates.E001", "certificates.E002", "certificates.E003"]
