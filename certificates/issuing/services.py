@@ -232,7 +232,7 @@ def _shortfall(professional: Professional, year: int) -> str:
     ledger = LedgerYear.objects.filter(professional=professional, study_year=year).first()
     missing = [(line, getattr(ledger, f"short_{line}")) for line in LINES if ledger]
     said = _("; ").join(
-        _("%(line)s: %(hours)s hours") % {"line": LINE_NAMES[line], "hours": hours_text(hours)}
+        _("%(line)s: %(hours)s") % {"line": LINE_NAMES[line], "hours": hours_text(hours)}
         for line, hours in missing
         if hours
     )
