@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from statistics import median
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from certificates.models import Certificate, IssueRun, Series
 from jobs.services import start_job
 from jobs.worker import work_once
 from people.divisions.services import load_divisions
+from people.enums import Level
 from people.models import Bureau, Division
 
 YEAR = 2025
@@ -33,49 +35,58 @@ RECORDS = 8
 HOUSES = 200
 ROUNDS = 3
 
-# All in one county, house by house, every one of them verified and confirmed.
+# House by house, every one of them verified and confirmed; the houses lie in the areas by turns.
 WORLD = (
     """
     INSERT INTO people_organization (id, kind, name, uscc, area)
-    SELECT 1000 + n, 'employer', 'e' || n, '', %(area)s FROM generate_series(1, %(houses)s) AS n
+    SELECT %(before)s + n, 'employer', 'e' || n, '', (%(areas)s::text[])[1 + n %% cardinality(%(areas)s::text[])]
+    FROM generate_series(1, %(houses)s) AS n
     """,
     """
     INSERT INTO people_employer
-    SELECT id, 'public', 'county', 'general', NULL FROM people_organization WHERE kind = 'employer'
+    SELECT id, 'public', 'county', 'general', NULL FROM people_organization WHERE id > %(before)s
     """,
     """
     INSERT INTO people_user (id, username, display_name, password, phone_key, phone_tail, language, theme, type_size,
         is_active, created_at, is_demo, phone_sealed, session_generation)
-    SELECT n, 'p' || n, 'p', '', '', '', '', '', '', true, now(), false, '', 0
+    SELECT %(before)s + n, 'p' || n, 'p', '', '', '', '', '', '', true, now(), false, '', 0
     FROM generate_series(1, %(people)s) AS n
     """,
     """
     INSERT INTO people_professional (id, user_id, name, industry)
-    SELECT n, n, '某某' || n, 'general' FROM generate_series(1, %(people)s) AS n
+    SELECT %(before)s + n, %(before)s + n, '某某' || n, 'general' FROM generate_series(1, %(people)s) AS n
     """,
     """
     INSERT INTO records_learningrecord (id, professional_id, employer_id, activity, category, title, held_by, ended_on,
         study_year, facts, course_key, evidence_state, source, external_id, state, version, recognized_on,
         credited_hours, frozen_for)
-    SELECT (n - 1) * %(records)s + r, n, 1001 + (n - 1) * %(houses)s / %(people)s, 'class', 'specialty', 't', '',
-        make_date(%(year)s, 5, 5), %(year)s, '{"hours": "10"}', '', 'complete', 'institution', '', 'recognized', 1,
-        make_date(%(year)s, 6, 1), 10, ''
+    SELECT %(before)s + (n - 1) * %(records)s + r, %(before)s + n,
+        %(before)s + 1 + (n - 1) * %(houses)s / %(people)s, 'class', 'specialty', 't', '', make_date(%(year)s, 5, 5),
+        %(year)s, '{"hours": "10"}', '', 'complete', 'institution', '', 'recognized', 1, make_date(%(year)s, 6, 1),
+        10, ''
     FROM generate_series(1, %(people)s) AS n, generate_series(1, %(records)s) AS r
     """,
     """
     INSERT INTO verification_verification (id, professional_id, kind, way, first_year, last_year, round, employer_id,
         area, place, industry, title_level, ruleset, rules_version, required_total, counted_total, counted_public,
         counted_specialty, counted_mandatory, counted_elective, credits)
-    SELECT n, n, 'annual', 'automatic', %(year)s, %(year)s, 0, 1001 + (n - 1) * %(houses)s / %(people)s,
-        %(area)s, %(area)s, 'general', 'intermediate', 'GD-2021', 'x', 90, 90, 30, 42, 0, 18,
-        (SELECT jsonb_object_agg(((n - 1) * %(records)s + r)::text, '10') FROM generate_series(1, %(records)s) AS r)
+    SELECT %(before)s + n, %(before)s + n, 'annual', 'automatic', %(year)s, %(year)s, 0, house.id, house.area,
+        house.area, 'general', 'intermediate', 'GD-2021', 'x', 90, 90, 30, 42, 0, 18,
+        (
+            SELECT jsonb_object_agg((%(before)s + (n - 1) * %(records)s + r)::text, '10')
+            FROM generate_series(1, %(records)s) AS r
+        )
     FROM generate_series(1, %(people)s) AS n
+    JOIN people_organization AS house ON house.id = %(before)s + 1 + (n - 1) * %(houses)s / %(people)s
     """,
     """
     INSERT INTO certificates_confirmation (verification_id, employer_id, confirmed_on, confirmed_by_id)
-    SELECT id, employer_id, make_date(%(year)s + 1, 1, 5), 1 FROM verification_verification
+    SELECT id, employer_id, make_date(%(year)s + 1, 1, 5), %(before)s + 1 FROM verification_verification
+    WHERE id > %(before)s
     """,
 )
+BEFORE = 10_000_000
+"""The first number of every table: what else is made in the same database has smaller ones."""
 WRITTEN = """
     certificates_certificate, certificates_logentry, certificates_lognode, certificates_issuerun, certificates_series
 """
@@ -104,16 +115,26 @@ BARE = (
 )
 
 
-def build(people: int, *, houses: int = HOUSES) -> Bureau:
+def build(people: int, *, houses: int = HOUSES, areas: Sequence[str] = (AREA,)) -> list[Bureau]:
     """Also for the tests that kill whoever issues (tests/certificates/planting.py)."""
     load_divisions(actor=SYSTEM)
-    division = Division.objects.filter(code=AREA, valid_to=None).get()
-    bureau = Bureau.objects.create(name="某区人社局", division=division, level="county")
-    parameters = {"people": people, "houses": houses, "records": RECORDS, "year": YEAR, "area": AREA}
+    divisions = {each.code: each for each in Division.objects.filter(code__in=areas, valid_to=None)}
+    bureaus = [
+        Bureau.objects.create(name=f"{divisions[area].name}人社局", division=divisions[area], level=Level.COUNTY)
+        for area in areas
+    ]
+    parameters: dict[str, object] = {
+        "people": people,
+        "houses": houses,
+        "records": RECORDS,
+        "year": YEAR,
+        "areas": list(areas),
+    }
+    parameters["before"] = BEFORE
     with without_triggers():
         for statement in WORLD:
             run_sql(statement, parameters)
-    return bureau
+    return bureaus
 
 
 def order(bureau: Bureau, people: int) -> IssueRun:
@@ -158,7 +179,7 @@ def main(people: int = PEOPLE) -> bool:
     settings.CERTIFICATE_ROOTS_FILE = "/nonexistent"  # those of this machine are none of this database
     print(f"\nCertificates: {people:,} people × {RECORDS} records, of one bureau")
     with benchmark_database():
-        bureau = build(people)
+        (bureau,) = build(people)
         run_sql("CREATE TABLE before AS SELECT * FROM records_learningrecord ORDER BY id")
         run_sql("SET client_min_messages = error")
         of_job: list[Spent] = []
