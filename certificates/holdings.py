@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from certificates.models import Certificate, CertificateEnd, Confirmation, IssueRun, Receipt
+from certificates.models import Certificate, CertificateEnd, CheckProgram, Confirmation, IssueRun, Receipt, ShareLink
 from people.mydata.registry import Field, Holding, register
 
 
@@ -73,6 +74,33 @@ def register_holdings() -> None:
                 Field("issuer", _("Issuer"), lambda row: row.issuer),
                 Field("year", _("Study year"), lambda row: row.study_year),
                 Field("started", _("Started"), lambda row: row.started_at),
+            ),
+        ),
+        Holding(
+            key="certificate_links",
+            label=_("Links by which certificates are shown"),
+            order=750,
+            rows=lambda user: ShareLink.objects.filter(certificate__professional__user=user).select_related(
+                "certificate"
+            ),
+            fields=(
+                Field("number", _("Certificate number"), lambda row: row.certificate.number),
+                Field("note", _("For whom"), lambda row: row.note),
+                Field("made", pgettext_lazy("share link", "Made"), lambda row: row.made_at),
+                Field("expires", pgettext_lazy("share link", "Good until"), lambda row: row.expires_at),
+                Field("revoked", pgettext_lazy("share link", "Taken back"), lambda row: row.revoked_at),
+                Field("opened", pgettext_lazy("share link", "Times opened"), lambda row: row.opened),
+            ),
+        ),
+        Holding(
+            key="check_programs",
+            label=_("Programs that check certificates"),
+            order=760,
+            concerns=False,
+            rows=lambda user: CheckProgram.objects.filter(made_by=user),
+            fields=(
+                Field("name", pgettext_lazy("program that checks", "Name"), lambda row: row.name),
+                Field("made", pgettext_lazy("program that checks", "Admitted"), lambda row: row.made_at),
             ),
         ),
     )

@@ -8,3 +8,4 @@ def register_references() -> None:
     leave_alone("certificates.Certificate", "employer")
     leave_alone("certificates.Confirmation", "employer")
     leave_alone("certificates.IssueRun", "issuer")
+    leave_alone("certificates.CheckProgram", "bureau")

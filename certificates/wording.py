@@ -5,6 +5,10 @@ from django.utils.translation import gettext_lazy
 ACTION_NAMES = {
     "certificate.confirmed": gettext_lazy("confirmed a year for its certificate"),
     "certificate.issued": gettext_lazy("issued certificates"),
+    "check_program.opened": gettext_lazy("admitted a program that checks certificates"),
+    "check_program.ended": gettext_lazy("ended the access of a program that checks certificates"),
+    "share_link.made": gettext_lazy("made a link to show a certificate"),
+    "share_link.revoked": gettext_lazy("took back a link to a certificate"),
     "certificate.ended": gettext_lazy("ended a certificate"),
     "certificate.handed_over": gettext_lazy("noted who took a certificate"),
     "issue_run.started": gettext_lazy("tried out an issue of certificates"),
@@ -20,6 +24,8 @@ OBJECT_NAMES = {
     "certificates.restoration": gettext_lazy("Restoration of the certificate log"),
     "certificates.logroot": gettext_lazy("Root of the certificate log"),
     "certificates.certificate": gettext_lazy("Certificate"),
+    "certificates.checkprogram": gettext_lazy("Program that checks certificates"),
+    "certificates.sharelink": gettext_lazy("Link to a certificate"),
     "certificates.series": gettext_lazy("Series of certificate numbers"),
     "certificates.issuerun": gettext_lazy("Issue of certificates"),
 }

@@ -4,6 +4,7 @@ from rest_framework.routers import SimpleRouter
 
 from approvals.api import RunViewSet
 from audit.api import EventViewSet
+from certificates.checking.api import CheckView
 from courses.api import CatalogViewSet, CourseViewSet, OpenClassViewSet, StudySiteViewSet
 from jobs.api import JobViewSet
 from people.organizations.api import OrganizationViewSet
@@ -30,6 +31,7 @@ router.register("professionals", ProfessionalViewSet, basename="professional")
 urlpatterns = [
     path("", include((router.urls, "api"))),
     path("rules/ask/", AskView.as_view(), name="rules-ask"),
+    path("check/", CheckView.as_view(), name="check-certificates"),
     path("feeds/", include("records.feeds.api_urls")),
     path("schema/", SpectacularJSONAPIView.as_view(), name="schema"),
 ]

@@ -96,8 +96,6 @@ CERTIFICATE_KEY_FALLBACKS = env.list("CERTIFICATE_KEY_FALLBACKS", default=[])
 CERTIFICATE_SEALS = env.dict("CERTIFICATE_SEALS", default={})
 CERTIFICATE_SEAL_PASSPHRASES = env.dict("CERTIFICATE_SEAL_PASSPHRASES", default={})
 CERTIFICATE_SEALER = env.str("CERTIFICATE_SEALER", "certificates.sealing.key_file_of")
-# How many certificates one statement writes where a bureau issues to everybody. Others of the same series wait for it.
-CERTIFICATE_LOT = env.int("CERTIFICATE_LOT", 5_000)
 # The published roots of the log of certificates once more, outside the database: what was restored is measured by it.
 CERTIFICATE_ROOTS_FILE = env.str("CERTIFICATE_ROOTS_FILE", "") or str(VAR_DIR / "certificate-roots.jsonl")
 
@@ -515,6 +513,9 @@ OPEN_READS_PER_MINUTE = env.int("OPEN_READS_PER_MINUTE", 600)
 # A call of a feed carries up to 10,000 rows; each feed may make so many calls a minute.
 FEED_CALLS_PER_MINUTE = env.int("FEED_CALLS_PER_MINUTE", 30)
 FEED_REQUEST_BYTES = env.int("FEED_REQUEST_BYTES", 16 * 1024 * 1024)
+
+# Of each program that checks certificates, up to a thousand of them a call.
+CHECK_CALLS_PER_MINUTE = env.int("CHECK_CALLS_PER_MINUTE", 60)
 
 # Without a token only this machine itself may read /metrics.
 METRICS_TOKEN = env.str("METRICS_TOKEN", "")

@@ -104,7 +104,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     | _VERIFIES
     | _SPOT_CHECKS
     | _ISSUES
-    | {"verification.void", "verification.try_rules", "certificates.end"}
+    | {"verification.void", "verification.try_rules", "certificates.end", "certificates.open_checks"}
     | {"rules.publish_calendar", "records.manage_feeds"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(
         {
@@ -158,7 +158,7 @@ SUMMARIES: dict[str, _StrPromise] = {
         "Keeps the list of organizations of the area and reads that of its professionals, decides what they ask,"
         " may look up an identity number in full; with the body above lets in again officers who lost access;"
         " publishes catalogs and the working days of a year, inspects classes, opens feeds of hours, tries out and"
-        " confirms the year-end, spot-checks what bodies decided"
+        " confirms the year-end, spot-checks what bodies decided, admits programs that check certificates"
     ),
     Role.SYSTEM_ADMINISTRATOR: _(
         "Watches, stops and retries background jobs, starts a rehearsal, reads the list of accounts, publishes the "

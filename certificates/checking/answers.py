@@ -165,10 +165,13 @@ def answers_for_tokens(texts: list[str]) -> dict[str, Answer]:
 
 
 def answers_for_numbers(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], Answer]:
-    asked = {(number, spelt): (number, name) for number, name in pairs for spelt in spellings(name)}
-    rows = _rows(BY_NUMBERS, [[number for number, _name in asked], [name for _number, name in asked]])
-    found = [_answer(row, is_masked=True) for row in rows]
-    return {asked[each.number, each.printed["name"]]: each for each in found}
+    spelt = {pair: [(pair[0], name) for name in spellings(pair[1])] for pair in pairs}
+    asked = sorted({each for several in spelt.values() for each in several})
+    numbers, names = [number for number, _name in asked], [name for _number, name in asked]
+    rows = _rows(BY_NUMBERS, [numbers, names])
+    answers = [_answer(row, is_masked=True) for row in rows]
+    found = {(each.number, each.printed["name"]): each for each in answers}
+    return {pair: found[each] for pair, several in spelt.items() for each in several if each in found}
 
 
 def spellings(name: str) -> list[str]:

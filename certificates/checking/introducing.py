@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from certificates.access import may_open_checks
 from certificates.checking.forms import number_as_typed
 from certificates.models import Certificate
 from ui import navigation
@@ -20,6 +21,13 @@ def introduce_checking() -> None:
             order=30,
             is_aside=True,
             shown_to=lambda actor: actor.user_id is not None,
+        ),
+        navigation.NavigationEntry(
+            label=_("Programs that check"),
+            url_name="check:programs",
+            order=62,
+            is_aside=True,
+            shown_to=may_open_checks,
         ),
         navigation.NavigationEntry(
             label=_("Check a certificate"),

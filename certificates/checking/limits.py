@@ -23,6 +23,8 @@ PER_NUMBER = (10, 600)
 PER_SERIES = (200, 3600)
 """A series has up to 999,999 numbers: to try one name on all of them takes more than half a year."""
 SERIES_DIGITS = 8
+PER_PROGRAM = (500, 3600)
+"""A list of a thousand has some wrong lines; who is wrong more often guesses."""
 KEPT_SECONDS = 7200
 
 ASK = """
@@ -70,6 +72,14 @@ def guesses_at(request: HttpRequest, number: str) -> Guesses:
 def files_from(request: HttpRequest) -> Guesses:
     """Files that we did not make, of one address."""
     return _guesses(("file", get_ip(request), PER_ADDRESS))
+
+
+def of_program(pk: int, calls_a_minute: int) -> tuple[Guesses, Guesses]:
+    """Its calls, and what it asked for and was not there."""
+    return (
+        _guesses(("calls", str(pk), (calls_a_minute, 60))),
+        _guesses(("program", str(pk), PER_PROGRAM)),
+    )
 
 
 def _guesses(*rules: tuple[str, str, tuple[int, int]]) -> Guesses:

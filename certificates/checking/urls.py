@@ -1,6 +1,7 @@
 from django.urls import path
 
-from certificates.checking import offline, views
+from certificates.checking import offline, program_views, views
+from certificates.sharing.views import shared
 
 app_name = "check"
 urlpatterns = [
@@ -10,6 +11,9 @@ urlpatterns = [
     path("check_certificate.py", offline.script, name="script"),
     path("file/", views.check_file, name="file"),
     path("offline/", offline.offline, name="offline"),
+    path("programs/", program_views.programs, name="programs"),
+    path("programs/<int:pk>/ending/", program_views.ending, name="program_ending"),
+    path("shared/<str:token>/", shared, name="shared"),
     path("<str:token>/", views.by_token, name="token"),
     path("<str:token>/proof.json", views.proof, name="proof"),
 ]

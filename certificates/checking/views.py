@@ -118,12 +118,17 @@ def page(
         "file_form": FileCheckForm(),
         "answer": answer,
         "events": events_of(answer) if answer else [],
-        "proof_url": reverse("check:proof", args=[token_text(answer.token)]) if answer else "",
+        # A link that ends does not give away the code, which does not.
+        "proof_url": _proof_url(answer) if answer and not answer.is_masked and "link" not in more else "",
         "nothing": status == 404,
         **signing_facts(),
         "site": settings.SITE_ADDRESS.partition("://")[2],
     }
     return render(request, "certificates/check/check.html", context | more, status=status)
+
+
+def _proof_url(answer: Answer) -> str:
+    return reverse("check:proof", args=[token_text(answer.token)])
 
 
 def mark_of(request: HttpRequest, answer: Answer) -> str:

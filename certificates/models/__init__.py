@@ -7,7 +7,7 @@ from certificates.models.certificates import (
     Receipt,
     Series,
 )
-from certificates.models.checking import CheckMiss
+from certificates.models.checking import CheckMiss, CheckProgram, ShareLink
 from certificates.models.log import LogEntry, LogNode, LogRoot, Restoration
 from certificates.models.runs import IssueRun, IssueRunQuerySet
 from certificates.models.sheets import Seal, SheetFile
@@ -18,6 +18,7 @@ __all__ = [
     "CertificateEnd",
     "CertificateQuerySet",
     "CheckMiss",
+    "CheckProgram",
     "Confirmation",
     "IssueRun",
     "IssueRunQuerySet",
@@ -28,5 +29,6 @@ __all__ = [
     "Restoration",
     "Seal",
     "Series",
+    "ShareLink",
     "SheetFile",
 ]

@@ -55,6 +55,7 @@ SUMMARIES: Words = {
     "ledger_list": _("List years of the ledger: required, counted, short"),
     "ledger_retrieve": _("Read one year of the ledger"),
     "rules_ask": _("Ask the rule books"),
+    "check_certificates": _("Check certificates, one or a thousand"),
     "feed_site": _("Send hours earned on an approved site"),
     "feed_province_public": _("Send public subjects finished on the provincial platform"),
     "feed_education": _("Send specialty hours recognized in the system of the education authorities"),
@@ -65,6 +66,7 @@ SUMMARIES: Words = {
 # The groups of the page, in its order.
 TAGS: Words = {
     "feeds": _("Feeds: send hours"),
+    "check": pgettext_lazy("interface", "Checking certificates"),
     "rules": pgettext_lazy("interface", "Rule books"),
     "records": pgettext_lazy("interface", "Records"),
     "classes": pgettext_lazy("interface", "Classes"),

@@ -133,7 +133,6 @@ OWN: Sees = each(SIGNED_IN, "own")
 
 BATCHES: Sees = {**each(BUREAU, "own"), **each(SYSTEM, ALL)}
 DAY_BOOKINGS: Sees = {**each((*HR, *BUREAU), "own"), AUDITOR: ALL}
-ISSUE_RUNS: Sees = {**each(BUREAU, "own"), AUDITOR: ALL}
 RUN_BATCHES: Sees = {**each(BUREAU, "own"), ADMINISTRATOR: ALL}
 DRAFTS: Sees = {HEAD: "own", ADMINISTRATOR: ALL}
 SPOT_CHECKS: Sees = {**each(BUREAU, "own"), AUDITOR: ALL}
@@ -686,31 +685,6 @@ ROUTES: dict[str, Route] = {
     ),
     "verification-days/<int:pk>/summary.xlsx": Route(of="day_booking", sees=DAY_BOOKINGS),
     "verification-days/<int:pk>/summary/": Route("POST", of="day_booking", sees=DAY_BOOKINGS),
-    # certificates: the desk
-    "certificates/desk/": only((*BUREAU, AUDITOR)),
-    "certificates/desk/issue/": only(BUREAU, "POST", body={"year": "2025"}),
-    "certificates/register/": only((*BUREAU, AUDITOR)),
-    "certificates/runs/": only((*BUREAU, AUDITOR), "GET POST", but={"auditor POST": "refused"}),
-    "certificates/runs/<int:pk>/": Route(of="issue_run", sees=ISSUE_RUNS),
-    # Two hands: the head has tried it out.
-    "certificates/runs/<int:pk>/confirmation/": Route("POST", of="issue_run", sees=ISSUE_RUNS, acts={CLERK: "own"}),
-    "certificates/runs/<int:pk>/again/": Route("POST", of="issue_run", sees=ISSUE_RUNS, acts=each(BUREAU, "own")),
-    "certificates/runs/<int:pk>/closing/": Route("POST", of="issue_run", sees=ISSUE_RUNS, acts=each(BUREAU, "own")),
-    "certificates/runs/<int:pk>/discard/": Route("POST", of="issue_run", sees=ISSUE_RUNS, acts=each(BUREAU, "own")),
-    "certificates/mine/": only((PROFESSIONAL,)),
-    "certificates/staff/": only(HR),
-    "certificates/staff/confirmation/": only(HR, "POST"),
-    "certificates/staff/receipts/": only(HR, "POST"),
-    "certificates/issued/<int:pk>/end/": Route("GET POST", of="certificate", sees=PEOPLE, acts={HEAD: IN_THE_DISTRICT}),
-    "certificates/issued/<int:pk>/replacement/": Route(
-        "GET POST", of="certificate", sees=PEOPLE, acts={HEAD: IN_THE_DISTRICT}
-    ),
-    "certificates/issued/<int:pk>/receipt/": Route(
-        "GET POST",
-        of="certificate",
-        sees=PEOPLE,
-        acts={**each(HR, "own, colleague"), **each(BUREAU, IN_THE_DISTRICT)},
-    ),
     # verification: make-up study
     "makeups/": Route(roles=(PROFESSIONAL, *LOOK_AT_YEARS)),
     "makeups/people/": only(LOOK_AT_YEARS),
@@ -793,6 +767,14 @@ ROUTES: dict[str, Route] = {
     "check/worker.js": public(),
     "check/check_certificate.py": public(),
     "check/offline/": public(),
+    "check/programs/": only((HEAD,), "GET POST"),
+    "check/programs/<int:pk>/ending/": only((HEAD,), "GET POST", of="check_program", sees={HEAD: "own"}),
+    "api/v1/check/": only(NOBODY, "POST", visitors="in"),
+    "check/shared/<str:token>/": Route(
+        roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}
+    ),
+    "certificates/<int:number>/links/": Route("GET POST", of="certificate", sees={PROFESSIONAL: "own"}),
+    "certificates/links/<int:pk>/revocation/": Route("POST", of="share_link", sees={PROFESSIONAL: "own"}),
     "check/file/": public("GET POST"),
     "check/<str:token>/proof.json": Route(
         roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}

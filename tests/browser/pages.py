@@ -583,6 +583,7 @@ OF_RESULTS = [
     Entry("proofs", "/proofs/", route="results:proofs"),
     Entry("check", "/check/", route="check:check"),
     Entry("check-offline", "/check/offline/", route="check:offline"),
+    Entry("check-shared-gone", "/check/shared/nobody/", status=410, route="check:shared"),
     Entry("check-nothing", "/check/nobody/", status=404, route="check:token"),
     Entry("review-results", "/annual-reviews/results/", route="reviews:results"),
     Entry("proof-none", "/proofs/nobody/", status=404, route="results:proof"),

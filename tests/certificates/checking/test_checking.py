@@ -54,11 +54,12 @@ def text_of(answer: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode().split("<main", 1)[1]))
 
 
-def test_by_its_code_every_printed_field_is_shown_with_the_name(certificate: Certificate) -> None:
+def test_by_its_code_every_printed_field_is_shown_with_the_name(certificate: Certificate, capfd: Any) -> None:
     answer = english_client().get(f"{URL}{token_text(certificate.token)}/")
 
     text = text_of(answer)
     assert answer.status_code == 200
+    assert token_text(certificate.token) not in "".join(capfd.readouterr()), "it stands in no log"
     for printed in (certificate.number, "陈志远", "海珠测试人社局", certificate.blank_form, "甲测试单位"):
         assert printed in text
     assert "This certificate is valid" in text
