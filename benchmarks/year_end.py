@@ -96,7 +96,7 @@ READY = f"CREATE TABLE ready AS SELECT {OF_BATCH} FROM verification_verification
 FLOOR_INSERT = f"INSERT INTO verification_verification ({COLUMNS}) SELECT {COLUMNS} FROM ready"
 
 
-def run_sql(statement: str, parameters: dict[str, object] | None = None) -> None:
+def run_sql(statement: str, parameters: dict[str, object] | list[object] | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
 

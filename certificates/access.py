@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from audit.actors import Actor
+from records.access import may_log
 
 if TYPE_CHECKING:
     from certificates.models import Certificate
@@ -32,6 +33,19 @@ def may_confirm(actor: Actor) -> bool:
 
 def may_see_register(actor: Actor) -> bool:
     return (actor.can(ISSUES) and bool(actor.area)) or actor.can(READS_ALL)
+
+
+def may_note_receipt(actor: Actor, certificate: Certificate) -> bool:
+    """Whoever hands the paper over: the employer, or the bureau that issued it; never to themselves."""
+    if certificate.professional.user_id == actor.user_id:
+        return False
+    is_employer = may_confirm(actor) and certificate.employer_id == actor.organization_id
+    return is_employer or may_issue_for(actor, certificate.issuer.area)
+
+
+def has_own(actor: Actor) -> bool:
+    """Who studies has certificates, or a page that says why there is none yet."""
+    return may_log(actor)
 
 
 def may_open_checks(actor: Actor) -> bool:

@@ -10,6 +10,7 @@ class CertificatesConfig(AppConfig):
         from audit import actions, objects
         from certificates import sheets
         from certificates.checking.introducing import introduce_checking
+        from certificates.desk.registering import register_desk
         from certificates.holdings import register_holdings
         from certificates.issuing import kinds  # noqa: F401 - it registers its kind
         from certificates.issuing.services import withdraw_certificates_of
@@ -28,3 +29,4 @@ class CertificatesConfig(AppConfig):
         register_log()
         introduce_checking()
         sheets.introduce()
+        register_desk()

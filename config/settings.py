@@ -96,6 +96,8 @@ CERTIFICATE_KEY_FALLBACKS = env.list("CERTIFICATE_KEY_FALLBACKS", default=[])
 CERTIFICATE_SEALS = env.dict("CERTIFICATE_SEALS", default={})
 CERTIFICATE_SEAL_PASSPHRASES = env.dict("CERTIFICATE_SEAL_PASSPHRASES", default={})
 CERTIFICATE_SEALER = env.str("CERTIFICATE_SEALER", "certificates.sealing.key_file_of")
+# How many certificates one statement writes where a bureau issues to everybody. Others of the same series wait for it.
+CERTIFICATE_LOT = env.int("CERTIFICATE_LOT", 5_000)
 # The published roots of the log of certificates once more, outside the database: what was restored is measured by it.
 CERTIFICATE_ROOTS_FILE = env.str("CERTIFICATE_ROOTS_FILE", "") or str(VAR_DIR / "certificate-roots.jsonl")
 

@@ -29,6 +29,7 @@ pytest_plugins = ["tests.cast", "tests.chromium", "tests.jobs.crew"]
 FIRST = (
     *("browser/test_pages_in_", "jobs/test_faults", "browser/", "records/results/test_faults", "uploads/test_faults"),
     "verification/test_faults",
+    "certificates/test_faults",
     *("ops/test_serve", "access/"),
 )
 

@@ -6,6 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -38,7 +39,7 @@ from ui.errors import Conflict
 from ui.formatting import hours_text
 from verification.models import Verification
 
-AT_ONCE = 5_000
+AT_ONCE = settings.CERTIFICATE_LOT
 """Certificates a statement: a second or two, in which others wait for the same series."""
 
 
@@ -232,7 +233,7 @@ def _shortfall(professional: Professional, year: int) -> str:
     ledger = LedgerYear.objects.filter(professional=professional, study_year=year).first()
     missing = [(line, getattr(ledger, f"short_{line}")) for line in LINES if ledger]
     said = _("; ").join(
-        _("%(line)s: %(hours)s hours") % {"line": LINE_NAMES[line], "hours": hours_text(hours)}
+        _("%(line)s: %(hours)s") % {"line": LINE_NAMES[line], "hours": hours_text(hours)}
         for line, hours in missing
         if hours
     )
@@ -250,9 +251,7 @@ def end_certificate(certificate: Certificate, kind: EndKind, *, reason: str, act
     if kind in WITH_SUCCESSOR:
         raise ValueError("a certificate that leaves another one in its place is replaced")
     _require_may_end(actor, certificate)
-    end = _end(certificate, kind, reason=reason, actor=actor)
-    LearningRecord.objects.filter(frozen_for=certificate.number).update(frozen_at=None, frozen_for="")
-    return end
+    return _end(certificate, kind, reason=reason, actor=actor)
 
 
 @transaction.atomic
@@ -268,7 +267,6 @@ def replace_certificate(certificate: Certificate, kind: EndKind, *, reason: str,
         raise Conflict(_("No bureau that issues certificates answers for the employer of that year."))
     pass_to_issue()
     _end(certificate, kind, reason=reason, actor=actor)
-    LearningRecord.objects.filter(frozen_for=certificate.number).update(frozen_at=None, frozen_for="")
     verifications = (certificate.verification_id,)
     issued = _issue(
         issuer,
@@ -289,9 +287,8 @@ def withdraw_certificates_of(verifications: Sequence[int], *, is_fraud: bool, re
     pass_alone()
     standing = Certificate.objects.standing().filter(verification__in=verifications)
     kind = EndKind.FRAUD if is_fraud else EndKind.WITHDRAWN
-    for certificate in standing.select_related("issuer", "professional").order_by("pk"):
+    for certificate in standing.select_related("issuer", "professional", "verification").order_by("pk"):
         _end(certificate, kind, reason=reason, actor=actor)
-        LearningRecord.objects.filter(frozen_for=certificate.number).update(frozen_at=None, frozen_for="")
 
 
 def _require_may_end(actor: Actor, certificate: Certificate) -> None:
@@ -321,5 +318,9 @@ def _end(certificate: Certificate, kind: EndKind, *, reason: str, actor: Actor) 
         "on": end.ended_on.isoformat(),
     }
     LogEntry.objects.create(certificate=certificate, act=Act.END, content=content)
+    # By their numbers: what is frozen for whom is no index of millions of records.
+    counted = [int(number) for number in certificate.verification.credits]
+    frozen = LearningRecord.objects.filter(pk__in=counted, frozen_for=certificate.number)
+    frozen.update(frozen_at=None, frozen_for="")
     record("certificate.ended", certificate, actor=actor, after={"kind": str(kind)}, reason=reason)
     return end

@@ -11,7 +11,7 @@ from django.db.models import Func, Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
-from certificates.access import READS_ALL
+from certificates.access import CONFIRMS, ISSUES, READS_ALL
 from certificates.enums import WITH_SUCCESSOR, EndKind
 from people.models import Employer, Organization, Professional
 from verification.models import Verification
@@ -51,10 +51,16 @@ class Series(models.Model):
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def visible_to(self, actor: Actor) -> CertificateQuerySet:
-        """Of the people one sees."""
+        """Of the people one sees; those one's bureau or one below it issued, and those of one's own employer, whoever
+        the person works for by now."""
         if actor.can(READS_ALL):
             return self.all()
-        return self.filter(professional__in=Professional.objects.visible_to(actor))
+        seen = Q(professional__in=Professional.objects.visible_to(actor))
+        if actor.can(ISSUES) and actor.area:
+            seen |= Q(issuer__area__startswith=actor.area)
+        if actor.can(CONFIRMS) and actor.organization_id is not None:
+            seen |= Q(employer=actor.organization_id)
+        return self.filter(seen)
 
     def standing(self) -> CertificateQuerySet:
         return self.filter(end=None)

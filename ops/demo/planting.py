@@ -11,7 +11,17 @@ from audit.services import ObjectRef, record
 from jobs.models import Job
 from jobs.services import start_job
 from jobs.worker import work_once
-from ops.demo import annual_reviews, catalogs, certificate_log, results, reviews, spot_checks, uploads, year_ends
+from ops.demo import (
+    annual_reviews,
+    catalogs,
+    certificate_log,
+    certificates,
+    results,
+    reviews,
+    spot_checks,
+    uploads,
+    year_ends,
+)
 from ops.demo.cast import CAST
 from ops.demo.classes import hold_classes
 from ops.demo.feeds import send_hours
@@ -50,6 +60,7 @@ def plant(seed: int) -> None:
         annual_reviews.review_years(world)
         year_ends.close_years(world)
         spot_checks.look_again(world)
+        certificates.certify(world)
         certificate_log.publish(world)
         _note(seed)
 

@@ -133,6 +133,7 @@ OWN: Sees = each(SIGNED_IN, "own")
 
 BATCHES: Sees = {**each(BUREAU, "own"), **each(SYSTEM, ALL)}
 DAY_BOOKINGS: Sees = {**each((*HR, *BUREAU), "own"), AUDITOR: ALL}
+ISSUE_RUNS: Sees = {**each(BUREAU, "own"), AUDITOR: ALL}
 RUN_BATCHES: Sees = {**each(BUREAU, "own"), ADMINISTRATOR: ALL}
 DRAFTS: Sees = {HEAD: "own", ADMINISTRATOR: ALL}
 SPOT_CHECKS: Sees = {**each(BUREAU, "own"), AUDITOR: ALL}
@@ -685,6 +686,31 @@ ROUTES: dict[str, Route] = {
     ),
     "verification-days/<int:pk>/summary.xlsx": Route(of="day_booking", sees=DAY_BOOKINGS),
     "verification-days/<int:pk>/summary/": Route("POST", of="day_booking", sees=DAY_BOOKINGS),
+    # certificates: the desk
+    "certificates/desk/": only((*BUREAU, AUDITOR)),
+    "certificates/desk/issue/": only(BUREAU, "POST", body={"year": "2025"}),
+    "certificates/register/": only((*BUREAU, AUDITOR)),
+    "certificates/runs/": only((*BUREAU, AUDITOR), "GET POST", but={"auditor POST": "refused"}),
+    "certificates/runs/<int:pk>/": Route(of="issue_run", sees=ISSUE_RUNS),
+    # Two hands: the head has tried it out.
+    "certificates/runs/<int:pk>/confirmation/": Route("POST", of="issue_run", sees=ISSUE_RUNS, acts={CLERK: "own"}),
+    "certificates/runs/<int:pk>/again/": Route("POST", of="issue_run", sees=ISSUE_RUNS, acts=each(BUREAU, "own")),
+    "certificates/runs/<int:pk>/closing/": Route("POST", of="issue_run", sees=ISSUE_RUNS, acts=each(BUREAU, "own")),
+    "certificates/runs/<int:pk>/discard/": Route("POST", of="issue_run", sees=ISSUE_RUNS, acts=each(BUREAU, "own")),
+    "certificates/mine/": only((PROFESSIONAL,)),
+    "certificates/staff/": only(HR),
+    "certificates/staff/confirmation/": only(HR, "POST"),
+    "certificates/staff/receipts/": only(HR, "POST"),
+    "certificates/issued/<int:pk>/end/": Route("GET POST", of="certificate", sees=PEOPLE, acts={HEAD: IN_THE_DISTRICT}),
+    "certificates/issued/<int:pk>/replacement/": Route(
+        "GET POST", of="certificate", sees=PEOPLE, acts={HEAD: IN_THE_DISTRICT}
+    ),
+    "certificates/issued/<int:pk>/receipt/": Route(
+        "GET POST",
+        of="certificate",
+        sees=PEOPLE,
+        acts={**each(HR, "own, colleague"), **each(BUREAU, IN_THE_DISTRICT)},
+    ),
     # verification: make-up study
     "makeups/": Route(roles=(PROFESSIONAL, *LOOK_AT_YEARS)),
     "makeups/people/": only(LOOK_AT_YEARS),

@@ -181,6 +181,10 @@ def own_class(relation: str, page: str) -> Callable[[World], str]:
     return lambda world: f"classes/{world.key('training_class', relation, 'institution_clerk')}/{page}/"
 
 
+def certificate_of(relation: str, page: str) -> Callable[[World], str]:
+    return lambda world: f"certificates/issued/{world.certificates[relation].pk}/{page}/"
+
+
 def day(days: int) -> str:
     return (timezone.localdate() + datetime.timedelta(days=days)).isoformat()
 
@@ -656,12 +660,41 @@ WRITING: dict[str, Sent] = {
     "records.staff.forms.SpendForm": Sent(
         "staff-year/spend/", Role.HR_CLERK, {"year": "2024", "wages": "8000000", "spent": "110000"}
     ),
+    "certificates.desk.forms.ChosenForm": Sent(
+        "certificates/staff/confirmation/",
+        Role.HR_CLERK,
+        lambda world: {"chosen": world.years_to_confirm["Quartz"].pk},
+    ),
+    "certificates.desk.forms.RunForm": Sent(
+        "certificates/runs/", Role.BUREAU_CLERK, lambda world: {"issuer": world.first.bureau.pk, "year": "2024"}
+    ),
+    "certificates.desk.forms.EndForm": Sent(
+        certificate_of("own", "end"),
+        Role.BUREAU_HEAD,
+        {"why": "fraud-0", "words": "新测试", "looked_again": "on"},
+    ),
+    "certificates.desk.forms.ReplacementForm": Sent(
+        certificate_of("own", "replacement"),
+        Role.BUREAU_HEAD,
+        {"why": "reissued-0", "words": "新测试", "looked_again": "on"},
+    ),
+    "certificates.desk.forms.ReceiptForm": Sent(
+        certificate_of("own", "receipt"),
+        Role.HR_CLERK,
+        lambda world: {"received_by": "新测试", "received_on": today()},
+    ),
+    "certificates.desk.forms.ReceiptsForm": Sent(
+        "certificates/staff/receipts/",
+        Role.HR_CLERK,
+        lambda world: {"chosen": world.certificates["own"].pk, "received_on": today()},
+    ),
     "courses.enrolment.forms.StaffForm": Sent(
         own_class("published", "staff"), Role.HR_CLERK, lambda world: {"person": world.first.colleague.pk}
     ),
 }
 # Ask, filter or compute, and write nothing; or are parts of another one.
 READING = {
+    *(f"certificates.desk.forms.{name}" for name in ("YearForm", "GroupForm", "DeskFilter", "RegisterFilter")),
     "verification.dashboard.forms.BoardFilter",
     "verification.spotchecks.forms.YearFilter",
     "verification.spotchecks.forms.AnomalyFilter",

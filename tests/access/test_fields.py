@@ -23,10 +23,11 @@ pytestmark = pytest.mark.django_db
 PASSING = (models.DateTimeField, models.UUIDField, models.BinaryField, models.AutoField, models.FileField)
 PASSING_NAMES = {"object_id", "object_label", "request_id", "token_hash", "idempotency_key", "password", "job_id"}
 PASSING_NAMES |= {"subject_id", "row", "stored_file", "annotated_file", "username", "sha256", "file_size", "data"}
-PASSING_NAMES |= {"check_code", "token_tail"}
-# Names made up for new accounts, numbers of new uploads and batches, tails of new tokens.
+PASSING_NAMES |= {"check_code", "token_tail", "blank_form_number"}
+# Names made up for new accounts, numbers of new uploads and batches, tails of new tokens, forms drawn from the stock.
 INVENTED = re.compile(
     r"\b(p-|officer-|test\.person)\w+"
+    r"|(?<='blank_form': ')\d{8}|(?<='token': ')[0-9a-f-]{36}"
     r"|(?<='upload': )\d+|(?<='run': )\d+|(?<='record': )\d+|(?<='token': ')[*]{4}.{4}"
 )
 PARTS_OF_FORMS = {"csrfmiddlewaretoken", "next", "action", "back", "act", "send", "into"}

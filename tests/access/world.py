@@ -43,6 +43,7 @@ from policies.shelf import HERE
 from records.models import HandedOver
 from records.sorting.services import hand_over
 from tests.access.certificates import certificate_of, link_to, program_of
+from tests.access.certifying import issue_run_of, waiting_year_of
 from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
 from tests.access.reviewing import appointment_of, run_of_cycle, run_of_review, wish_of
@@ -183,6 +184,9 @@ class World:
             "neighbour": certificate_of(self.first.stranger, self.first),
             "elsewhere": certificate_of(self.second.person, self.second),
         }
+        tenants = (self.first, self.second)
+        self.years_to_confirm = {tenant.word: waiting_year_of(tenant) for tenant in tenants}
+        self.issue_runs = {tenant.word: issue_run_of(tenant) for tenant in tenants}
         self.share_links = {name: link_to(each) for name, each in self.certificates.items()}
         self.check_programs = {name: program_of(tenant) for name, tenant in people.items()}
         self.handed = {tenant.word: _handed_over(tenant) for tenant in (self.first, self.second)}
@@ -344,6 +348,9 @@ class World:
 
     def _appointment_for(self, _role: str) -> dict[str, Model]:
         return dict(self.appointments)
+
+    def _issue_run_for(self, _role: str) -> dict[str, Model]:
+        return {"own": self.issue_runs["Quartz"], "elsewhere": self.issue_runs["Basalt"]}
 
     def _wish_for(self, _role: str) -> dict[str, Model]:
         return dict(self.wishes)

@@ -1,0 +1,46 @@
+"""Twenty thousand people of four bureaus, for processes that tests start: as the benchmark makes them."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from audit.actors import SYSTEM
+from benchmarks import certificates as world
+from benchmarks.year_end import run_sql
+from certificates.enums import RunState
+from certificates.issuing.runs import ISSUE_JOB, is_stuck
+from certificates.models import IssueRun
+from jobs.services import start_job
+from people.models import Bureau
+from tests.verification.planting import keep_the_schedule_quiet
+
+AREAS = ("440103", "440104", "440105", "440106")
+# A lot takes a while, and most of it lies within its transaction: that is where a worker shall be killed.
+SLOWLY = """
+    CREATE FUNCTION take_a_while() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END $$;
+    CREATE TRIGGER take_a_while AFTER INSERT ON certificates_certificate
+        FOR EACH STATEMENT EXECUTE FUNCTION take_a_while();
+"""
+
+
+def plant(people: int, *, seconds: float) -> None:
+    keep_the_schedule_quiet()
+    world.build(people, areas=AREAS)
+    run_sql(SLOWLY.format(seconds=seconds))
+
+
+def carry_out(people: int) -> list[int]:
+    """Answers the numbers of the jobs, one for each bureau."""
+    bureaus = Bureau.objects.filter(area__in=AREAS).order_by("area")
+    return [run.job_id for bureau in bureaus if (run := world.order(bureau, people // len(AREAS))).job_id]
+
+
+def take_up() -> list[int]:
+    """Those whose jobs were given up, as an officer would."""
+    for run in IssueRun.objects.filter(state=RunState.RUNNING).select_related("job"):
+        if is_stuck(run):
+            with transaction.atomic():
+                run.job = start_job(ISSUE_JOB, {"run": run.pk}, actor=SYSTEM)
+                run.save(update_fields=["job"])
+    return list(IssueRun.objects.order_by("pk").values_list("job_id", flat=True))
