@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,8 +86,25 @@ def _steps_by_run(runs: list[Run]) -> dict[int, list[Step]]:
     return steps
 
 
+_past: ContextVar[datetime.datetime | None] = ContextVar("past", default=None)
+
+
+@contextmanager
+def as_of(moment: datetime.datetime) -> Iterator[None]:
+    """What is decided within was decided then: for histories from before this system, which are planted by the verbs
+    behind the pages. The trail is stamped with the truth all the same."""
+    token = _past.set(moment)
+    try:
+        yield
+    finally:
+        _past.reset(token)
+
+
 def database_time() -> datetime.datetime:
     """Decisions are stamped by the clock of the database, not by that of whichever host serves the page."""
+    past = _past.get()
+    if past is not None:
+        return past
     with connection.cursor() as cursor:
         cursor.execute("SELECT clock_timestamp()")
         moment: datetime.datetime = cursor.fetchone()[0]

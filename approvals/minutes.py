@@ -87,6 +87,7 @@ class Minutes:
             reasons=list(reasons),
             comment=comment,
             version=matter.version,
+            at=self.now,
         )
         self.lines.append(noted)
         return noted

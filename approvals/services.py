@@ -97,6 +97,8 @@ def open_runs(procedure: str, matters: Iterable[Asked | AskedInShort], *, actor:
     laid = [_matter(run, each) for run, each in zip(runs, asked, strict=True)]
     draw_numbers([step for matter in laid for step in matter.steps])
     minutes = Minutes(laid)
+    for run in runs:
+        run.opened_at = minutes.now
     for matter, each in zip(laid, asked, strict=True):
         minutes.changed(matter.run, *matter.steps)
         minutes.line(matter, Action.OPEN, actor=actor, comment=each.comment)

@@ -88,7 +88,8 @@ class Page:
         self()
 
     def __call__(self) -> None:
-        assert self.client.get(self.address).status_code == 200
+        answer = self.client.get(self.address)
+        assert answer.status_code == 200, f"{self.address}: {answer.status_code}"
 
 
 def queries_of(page: Page) -> int:

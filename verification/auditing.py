@@ -70,9 +70,7 @@ def faults_of(verification: Verification) -> Iterator[str]:
     if answer.get("years", own_years) != own_years:
         yield f"the rules judge {answer['years']}, the verification {own_years}"
     credits = {number: Decimal(hours) for number, hours in verification.credits.items()}
-    years = {str(year) for year in own_years} | _year_of_application(verification)
-    sums = {each["id"]: sum(each["by_year"].get(year, 0) for year in years) for each in answer["records"]}
-    told = {number: hours for number, hours in sums.items() if hours}
+    told = {each["id"]: each["hours"] for each in answer["records"] if each["hours"]}
     if credits != told:
         odd = sorted(number for number in credits.keys() | told.keys() if credits.get(number) != told.get(number))
         yield f"the hours of these records differ: {', '.join(odd)}"
@@ -87,12 +85,6 @@ def _about(verification: Verification) -> dict[str, Any]:
     if verification.first_year == verification.last_year:
         return {"ask": "annual", "year": verification.last_year}
     return {"ask": "cycle", "appointed_from": verification.first_year, "appointed_to": verification.last_year}
-
-
-def _year_of_application(verification: Verification) -> set[str]:
-    """Hours of the year in which a cycle is applied for may count, although it is not among the years."""
-    applied = CycleCase.objects.filter(verification=verification).values_list("asked_on", flat=True)
-    return {str(day.year) for day in applied}
 
 
 def _person(verification: Verification) -> dict[str, str]:

@@ -24,6 +24,7 @@ from ops.demo import (
 )
 from ops.demo.cast import CAST
 from ops.demo.classes import hold_classes
+from ops.demo.cycles import verify_cycles
 from ops.demo.feeds import send_hours
 from ops.demo.names import Names
 from ops.demo.officers import appoint
@@ -80,6 +81,7 @@ def _plant(seed: int) -> World:
     send_hours(world)
     plant_years(world)
     verify_on_days(world)
+    verify_cycles(world)
     log_hours(world)
     reviews.send_records(world)
     return world

@@ -97,13 +97,13 @@ def _of_xiaolan(world: World) -> Iterator[LearningRecord]:
     person = world.demo_user("lin.xiaolan").professional
     this = world.today.year
     for study in OF_XIAOLAN:
-        yield _row(person, this, study, "南洲继续教育学院")
+        yield row_of(person, this, study, "南洲继续教育学院")
     for year in range(2017, this):
         elective = 8 if year == this - 3 else 18
-        for study in _ordinary(year, public=30, specialty=44, elective=elective):
-            yield _row(person, year, study, HELD_BY[year % 3])
-    for study in _ordinary(2016, public=18, specialty=48, elective=6):
-        yield _row(person, 2016, study, HELD_BY[0])
+        for study in ordinary(year, public=30, specialty=44, elective=elective):
+            yield row_of(person, year, study, HELD_BY[year % 3])
+    for study in ordinary(2016, public=18, specialty=48, elective=6):
+        yield row_of(person, 2016, study, HELD_BY[0])
 
 
 def _of_this_year(world: World, random: Random) -> Iterator[LearningRecord]:
@@ -113,8 +113,8 @@ def _of_this_year(world: World, random: Random) -> Iterator[LearningRecord]:
         for person in staff.exclude(pk=xiaolan).order_by("pk")[:40]:
             share = random.choice((0, 0.3, 0.6, 0.6, 1, 1, 1))
             hours = (int(30 * share), int(48 * min(1, share + random.choice((0, 0.2)))), int(18 * share))
-            for study in _ordinary(world.today.year, *hours):
-                yield _row(person, world.today.year, study, random.choice(HELD_BY))
+            for study in ordinary(world.today.year, *hours):
+                yield row_of(person, world.today.year, study, random.choice(HELD_BY))
 
 
 def _of_last_year(world: World, random: Random) -> Iterator[LearningRecord]:
@@ -125,8 +125,8 @@ def _of_last_year(world: World, random: Random) -> Iterator[LearningRecord]:
         public, specialty, elective = random.choices(
             ((30, 44, 18), (30, 36, 18), (18, 44, 12), (0, 0, 0)), (8, 2, 1, 1)
         )[0]
-        for study in _ordinary(year, public, specialty, elective):
-            yield _row(employment.professional, year, study, random.choice(HELD_BY))
+        for study in ordinary(year, public, specialty, elective):
+            yield row_of(employment.professional, year, study, random.choice(HELD_BY))
 
 
 def _of_the_past(world: World, random: Random) -> Iterator[LearningRecord]:
@@ -139,11 +139,11 @@ def _of_the_past(world: World, random: Random) -> Iterator[LearningRecord]:
         for employment in there.exclude(professional__user__username="lin.xiaolan").order_by("pk")[:20]:
             wanting = random.choice((0, 0, 12))
             public = 20 if year == 2014 else 18
-            for study in _ordinary(year, public, 42, 12 - wanting):
-                yield _row(employment.professional, year, study, random.choice(HELD_BY))
+            for study in ordinary(year, public, 42, 12 - wanting):
+                yield row_of(employment.professional, year, study, random.choice(HELD_BY))
 
 
-def _ordinary(year: int, public: int, specialty: int, elective: int) -> Iterator[Study]:
+def ordinary(year: int, public: int, specialty: int, elective: int) -> Iterator[Study]:
     """Public subjects first; of the specialty subjects a third is what the guide demands (GD10 六)."""
     if public:
         kind = "online" if year >= 2018 else "class"
@@ -163,7 +163,7 @@ def _ordinary(year: int, public: int, specialty: int, elective: int) -> Iterator
         yield Study("class", "elective", ELECTIVE[year % 3], 9, 10, facts, RecordSource.INSTITUTION, f"XX-{year}")
 
 
-def _row(person: Professional, year: int, study: Study, held_by: str) -> LearningRecord:
+def row_of(person: Professional, year: int, study: Study, held_by: str) -> LearningRecord:
     ended_on = datetime.date(year, study.month, study.day)
     return LearningRecord(
         professional=person,

@@ -414,6 +414,12 @@ OF_VERIFICATION = [
     ),
 ]
 OF_REVIEWS = [
+    # Nobody applies any more: the application itself is looked at in test_verification_flows.
+    Entry("cycles-own", "/cycles/", PROFESSIONAL, route="cycles:mine"),
+    Entry("cycles", "/cycles/cases/", HR_CLERK, route="cycles:cases"),
+    Entry("cycles-people", "/cycles/people/", HR_CLERK, route="cycles:many"),
+    Entry("cycle-case", "/cycles/cases/{cycle_run}/", HR_CLERK, route="cycles:case"),
+    Entry("cycle-amendment", "/cycles/amendments/{returned_cycle}/", HR_CLERK, route="cycles:amendment"),
     Entry("reviews-own", "/annual-reviews/", PROFESSIONAL_OF_XUZHOU, route="reviews:mine"),
     Entry("review-real-time", "/annual-reviews/real-time/", PROFESSIONAL_OF_XUZHOU, route="reviews:real_time"),
     Entry("review-sheets", "/annual-reviews/sheets/", HR_OF_XUZHOU, route="reviews:sheets"),

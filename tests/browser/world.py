@@ -45,6 +45,20 @@ class World:
         return min(job["id"] for job in self.administrator.api("jobs/?kind=rehearsal&state=completed")["results"])
 
     @cached_property
+    def cycle_run(self) -> int:
+        return int(self._returned_cycle["run_id"])
+
+    @cached_property
+    def returned_cycle(self) -> int:
+        return int(self._returned_cycle["id"])
+
+    @cached_property
+    def _returned_cycle(self) -> dict[str, int]:
+        """The one that its employer never sent again."""
+        found: dict[str, int] = self.readers[HR_CLERK].api("cycles/?state=returned")["results"][0]
+        return found
+
+    @cached_property
     def parked_job(self) -> int:
         return self._waited_for(self._parked, lambda job: job["state"] == "completed")
 

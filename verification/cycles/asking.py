@@ -180,12 +180,7 @@ def other_day(place: str, on: datetime.date) -> datetime.date | None:
 
 def figures_of(outlook: Outlook) -> Figures:
     answer = outlook.answer
-    own = {str(year) for year in outlook.years} | {str(outlook.asked_on.year)}
-    credits = {
-        told["id"]: hours
-        for told in answer["records"]
-        if (hours := sum((amount for year, amount in told["by_year"].items() if year in own), Decimal(0)))
-    }
+    credits = {told["id"]: told["hours"] for told in answer["records"] if told["hours"]}
     return {
         "years": outlook.years,
         "ruleset": answer["ruleset"],

@@ -82,7 +82,9 @@ def years_beside(case: CycleCase, outlook: Outlook) -> list[YearBeside]:
     known = {row.study_year: row for row in rows}
     counted = dict.fromkeys(years, Decimal(0))
     for told in outlook.answer["records"]:
-        for year, hours in told["by_year"].items():
-            if int(year) in counted:
-                counted[int(year)] += hours
+        own = {int(year): hours for year, hours in told["by_year"].items() if int(year) in counted}
+        for year, hours in own.items():
+            counted[year] += hours
+        if own:  # finished after the application, it is among the hours of that year and counts for nothing
+            counted[max(own)] -= sum(own.values()) - told["hours"]
     return [YearBeside(year, known.get(year), tidy(counted[year])) for year in years]

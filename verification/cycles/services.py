@@ -77,6 +77,7 @@ class Grounds:
     known: Collection[tuple[int, int]]
     places: dict[int, str] = field(default_factory=dict)
     chains: dict[tuple[int, str, str], list[ChainStep]] = field(default_factory=dict)
+    now: datetime.datetime = field(default_factory=database_time)
 
 
 def grounds_of(people: Sequence[Professional]) -> Grounds:
@@ -188,6 +189,7 @@ def prepare(
         last_year=outlook.years[-1],
         sent_figures=figures,
         figures=figures,
+        figures_at=grounds.now,
         registered_by_id=actor.user_id,
         registered_for_id=None if professional.user_id == actor.user_id else actor.organization_id,
     )
@@ -273,7 +275,8 @@ def approve_cases(cases: Collection[CycleCase], *, actor: Actor) -> None:
             )
     rounds = _rounds(cases)
     figures = {case.pk: asking.figures_of(now[case.pk]) for case in cases}
-    made = [_verification(case, figures[case.pk], rounds.get(case.pk, 0), actor) for case in cases]
+    moment = database_time()
+    made = [_verification(case, figures[case.pk], rounds.get(case.pk, 0), moment, actor) for case in cases]
     Verification.objects.bulk_create(made)
     for case, verification in zip(cases, made, strict=True):
         case.verification, case.figures = verification, figures[case.pk]
@@ -324,7 +327,7 @@ def _key(case: CycleCase) -> tuple[int, int]:
     return case.professional_id, case.last_year
 
 
-def _verification(case: CycleCase, figures: Figures, round: int, actor: Actor) -> Verification:
+def _verification(case: CycleCase, figures: Figures, round: int, now: datetime.datetime, actor: Actor) -> Verification:
     return Verification(
         professional=case.professional,
         kind=Kind.CYCLE,
@@ -338,6 +341,7 @@ def _verification(case: CycleCase, figures: Figures, round: int, actor: Actor) -
         industry=case.industry,
         title_level=case.title_level,
         verified_by_id=actor.user_id,
+        verified_at=now,
         **columns_of(figures),
     )
 

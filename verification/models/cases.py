@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING, ClassVar, Self, TypeVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
-from approvals.models import Run
-from people.models import Professional
+from approvals.access import may_read_area
+from approvals.models import subjects_known_to
+from people.access import may_read_everybody
+from people.models import Employment, Professional
 from verification.access import READS_ALL
 
 if TYPE_CHECKING:
@@ -24,15 +27,26 @@ class CaseQuerySet(models.QuerySet[CaseModel]):
     open_states: ClassVar[Collection[str]]
 
     def visible_to(self, actor: Actor) -> Self:
-        """Of the people one sees, and what lies or lay with the body of one's hat."""
-        if actor.can(READS_ALL):
+        """Of the people one sees, and what lies or lay with the body of one's hat.
+
+        A bureau's own area comes first, and the rest is looked for elsewhere alone: so a list opens as quickly where a
+        hundred thousand cases are its own as where they are the neighbour's."""
+        if actor.can(READS_ALL) or may_read_everybody(actor):
             return self.all()
         if actor.user_id is None:
             return self.none()
-        seen = Q(professional__in=Professional.objects.visible_to(actor))
+        own = Q(area__startswith=actor.area) if may_read_area(actor) else Q(pk__in=[])
+        elsewhere = self.model._default_manager.exclude(own).order_by()
+        answered_for = Employment.objects.answered_for_by(actor, timezone.localdate())
+        sets = [
+            elsewhere.filter(professional__in=Professional.objects.filter(user_id=actor.user_id)),
+            elsewhere.filter(professional__in=answered_for.values("professional")),
+        ]
         if actor.organization_id is not None:
-            runs = Run.objects.visible_to(actor).filter(procedure=self.procedure)
-            seen |= Q(pk__in=runs.values("subject_id"))
+            sets += [elsewhere.filter(pk__in=known) for known in subjects_known_to(actor, self.procedure)]
+        seen = own
+        for each in sets:
+            seen |= Q(pk__in=each.values("pk"))
         return self.filter(seen)
 
     def locked(self) -> Self:

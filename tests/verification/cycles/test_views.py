@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -121,6 +122,7 @@ def test_officer_sees_ledger_and_what_changed_and_decides(
     professional: CastMember,
     hr_clerk: CastMember,
     district_clerk: CastMember,
+    bureau_clerk: CastMember,
     other_bureau_clerk: CastMember,
     client_of: ClientOf,
 ) -> None:
@@ -140,7 +142,14 @@ def test_officer_sees_ledger_and_what_changed_and_decides(
     assert stale.status_code == 409
     assert "was changed after you opened it" in stale.content.decode()
     assert "have changed from 360 to 366" in page(officer, "case", run.pk)
+    late = learned(c1, "specialty", 8, datetime.date(2016, 7, 20))  # after the application: neither here nor there
+    refresh_ledger([c1.pk])
+    assert "requires none 30 hours" in page(officer, "case", run.pk)
     assert officer.post(reverse("approvals:approval", args=[run.pk]), {"version": 2}).status_code == 302
+    approvals.approve(run, version=2, actor=bureau_clerk.actor)
+    credits = CycleCase.objects.get().verification.credits
+    assert str(late.pk) not in credits
+    assert sum(map(Decimal, credits.values())) == 366
     page(client_of(other_bureau_clerk), "case", run.pk, status=404)
 
 
