@@ -16,12 +16,15 @@ beginning of its SHA-256.
 It ends with 0 if the signature is genuine, 1 if it is not, 2 if this is no such code.
 """
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import json
 import re
 import sys
 import uuid
+from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -33,18 +36,18 @@ FIELDS = {
 }  # fmt: skip
 
 
-def decoded(text):
+def decoded(text: str) -> bytes:
     return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
 
 
-def read(code):
+def read(code: str) -> tuple[dict[str, Any], str, bytes, bytes]:
     found = re.search(r"/check/([A-Za-z0-9_-]{22})/?#([A-Za-z0-9_-]+)\s*$", code.strip())
     if not found:
         raise ValueError("This is not the text of a code on a certificate.")
     content = decoded(found[2])
     if content[0] != 1:
         raise ValueError("The code is of another version.")
-    printed = {FIELDS[line[0]]: line[1:] for line in content[73:].decode().split("\n")}
+    printed: dict[str, Any] = {FIELDS[line[0]]: line[1:] for line in content[73:].decode().split("\n")}
     printed["year"] = int(printed["year"])
     said = {
         "act": "issue",
@@ -56,13 +59,13 @@ def read(code):
     return printed, content[1:9].hex(), content[9:73], message
 
 
-def public_keys(path):
+def public_keys(path: str) -> dict[str, bytes]:
     with open(path, encoding="utf-8") as file:
         keys = [bytes.fromhex(each["public_key"]) for each in json.load(file)["keys"]]
     return {hashlib.sha256(key).hexdigest()[:16]: key for key in keys}
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     keys = public_keys(arguments[0])
     code = arguments[1] if len(arguments) > 1 else sys.stdin.read()
     try:

@@ -192,7 +192,8 @@ def _shortened(digest: bytes | None) -> str:
 def _rows(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _answer(row: tuple[Any, ...], *, is_masked: bool) -> Answer:

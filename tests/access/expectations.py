@@ -799,6 +799,13 @@ ROUTES: dict[str, Route] = {
     "check/shared/<str:token>/": Route(
         roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}
     ),
+    "check/issuers/<str:code>/did.json": Route(
+        roles=EVERYBODY, visitors="in", parts={"<str:code>": "000000"}, but={"GET": "hidden"}
+    ),
+    "check/issuers/<str:code>/status/<int:number>/": Route(
+        roles=EVERYBODY, visitors="in", parts={"<str:code>": "000000", "<int:number>": "0"}, but={"GET": "hidden"}
+    ),
+    "certificates/<int:number>/badge/": Route(of="certificate", sees={PROFESSIONAL: "own"}),
     "certificates/<int:number>/links/": Route("GET POST", of="certificate", sees={PROFESSIONAL: "own"}),
     "certificates/links/<int:pk>/revocation/": Route("POST", of="share_link", sees={PROFESSIONAL: "own"}),
     "check/file/": public("GET POST"),

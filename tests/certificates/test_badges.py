@@ -1,0 +1,84 @@
+"""The badge, checked by a library that is not ours: signature by the DID of the issuer, revocation list, forgeries."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import jwt
+import pytest
+from django.test import Client
+from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
+
+from certificates.badges.credential import did_of
+from certificates.enums import EndKind
+from certificates.issuing.services import end_certificate, issue_one
+from certificates.models import Certificate
+from certificates.qr import address_of
+from tests.cast import CastMember
+from verification.models import Verification
+
+pytestmark = pytest.mark.django_db
+SITE = "https://xueshi.example"
+
+
+@pytest.fixture
+def certificate(
+    ready: Callable[..., Verification], professional: CastMember, district_head: CastMember, settings: Any
+) -> Certificate:
+    settings.SITE_ADDRESS = SITE
+    return issue_one(ready(professional=professional.user.professional), actor=district_head.actor)
+
+
+def fetched(address: str) -> bytes:
+    """What a verifier would fetch from the site."""
+    assert address.startswith(f"{SITE}/check/")
+    answer = Client().get(address.removeprefix(SITE))
+    assert answer.status_code == 200
+    assert "public" in answer["Cache-Control"]
+    content: bytes = answer.content
+    return content
+
+
+def test_badge_is_verified_by_others_until_the_certificate_is_void(
+    certificate: Certificate,
+    professional: CastMember,
+    hr_clerk: CastMember,
+    district_head: CastMember,
+    client_of: Callable[[CastMember], Client],
+) -> None:
+    client = client_of(professional)
+    address = f"/certificates/{certificate.number}/badge/"
+    token = client.get(address).content.decode()
+    verifier = OB3Verifier.for_issuer_did(did_of(certificate.issuer_code), download=fetched)
+
+    credential = verifier.verify(token, check_status=True, download=fetched)
+
+    assert credential.id == address_of(certificate)
+    assert credential.issuer.name == certificate.printed["issuer"]
+    said = json.dumps(jwt.decode(token, options={"verify_signature": False}), ensure_ascii=False)
+    for fact in ("name", "number", "blank_form", "issuer"):
+        assert certificate.printed[fact] in said
+    assert client_of(hr_clerk).get(address).status_code == 404
+
+    end_certificate(certificate, EndKind.FRAUD, reason="抽检", actor=district_head.actor)
+    with pytest.raises(OB3VerificationError, match="revocation"):
+        verifier.verify(token, check_status=True, download=fetched)
+    assert client.get(address).status_code == 409
+
+
+def test_forged_badge_is_refused(
+    certificate: Certificate, professional: CastMember, client_of: Callable[[CastMember], Client]
+) -> None:
+    token = client_of(professional).get(f"/certificates/{certificate.number}/badge/").content.decode()
+    verifier = OB3Verifier.for_issuer_did(did_of(certificate.issuer_code), download=fetched)
+    header, payload, signature = token.split(".")
+
+    for forged in (
+        f"{header}.{payload[:-3]}AAA.{signature}",
+        f"{header}.{payload}.{signature[:-6]}AAAAAA",
+        f"{header}.{payload}.",
+    ):
+        with pytest.raises(OB3VerificationError):
+            verifier.verify(forged)
