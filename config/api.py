@@ -5,6 +5,7 @@ from rest_framework.routers import SimpleRouter
 from approvals.api import RunViewSet
 from audit.api import EventViewSet
 from certificates.checking.api import CheckView
+from certificates.desk.api import CertificateViewSet
 from courses.api import CatalogViewSet, CourseViewSet, OpenClassViewSet, StudySiteViewSet
 from jobs.api import JobViewSet
 from people.organizations.api import OrganizationViewSet
@@ -25,6 +26,7 @@ router.register("records", RecordViewSet, basename="record")
 router.register("jobs", JobViewSet, basename="job")
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("ledger", LedgerViewSet, basename="ledger")
+router.register("certificates", CertificateViewSet, basename="certificate")
 router.register("cycles", CycleViewSet, basename="cycle")
 router.register("professionals", ProfessionalViewSet, basename="professional")
 

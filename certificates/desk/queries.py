@@ -36,7 +36,7 @@ FILLS = {READY: "pending", UNCONFIRMED: "waiting", ISSUED: "passed", VOID: "shor
 BADGES = {READY: "warned", UNCONFIRMED: "waiting", ISSUED: "counted", VOID: "void"}
 
 
-def years_of_bureau(actor: Actor, year: int) -> VerificationQuerySet:
+def years_of_bureau(actor: Actor, year: int | None = None) -> VerificationQuerySet:
     """Those to whom the bureau of the hat, or one below it, issues (GD10 十四, as `statements.WAITING` has it): by the
     place of the employer and not of the person, who may have moved on since."""
     years = _issuable(Verification.objects.all(), year)

@@ -787,6 +787,25 @@ ROUTES: dict[str, Route] = {
     "api/v1/cycles/<int:pk>/": Route(of="cycle_case", sees=CYCLES),
     "api/v1/cycles/<int:pk>/amendment/": Route("POST", of="cycle_case", sees=CYCLES, acts={PROFESSIONAL: "own"}),
     "api/v1/cycles/<int:pk>/withdrawal/": Route("POST", of="cycle_case", sees=CYCLES, acts={PROFESSIONAL: "own"}),
+    # certificates: for programs
+    "api/v1/certificates/": Route(),
+    "api/v1/certificates/waiting/": Route(roles=(*HR, *BUREAU, AUDITOR)),
+    "api/v1/certificates/issue/": only(BUREAU, "POST"),
+    "api/v1/certificates/confirmations/": only(HR, "POST"),
+    "api/v1/certificates/<int:pk>/": Route(of="certificate", sees=CERTIFICATES),
+    "api/v1/certificates/<int:pk>/end/": Route(
+        "POST", of="certificate", sees=CERTIFICATES, acts={HEAD: IN_THE_DISTRICT}
+    ),
+    "api/v1/certificates/<int:pk>/replacement/": Route(
+        "POST", of="certificate", sees=CERTIFICATES, acts={HEAD: IN_THE_DISTRICT}
+    ),
+    "api/v1/certificates/<int:pk>/receipt/": Route(
+        "POST",
+        of="certificate",
+        sees=CERTIFICATES,
+        acts={**each(HR, "own, colleague"), **each(BUREAU, IN_THE_DISTRICT)},
+        body={"received_by": "Quartz", "received_on": "2026-11-28"},
+    ),
     # certificates: checking
     "check/": public("GET POST"),
     "check/keys.json": public(),

@@ -185,6 +185,10 @@ def certificate_of(relation: str, page: str) -> Callable[[World], str]:
     return lambda world: f"certificates/issued/{world.certificates[relation].pk}/{page}/"
 
 
+def of_program(verb: str) -> Callable[[World], str]:
+    return lambda world: f"api/v1/certificates/{world.certificates['own'].pk}/{verb}/"
+
+
 def day(days: int) -> str:
     return (timezone.localdate() + datetime.timedelta(days=days)).isoformat()
 
@@ -688,12 +692,31 @@ WRITING: dict[str, Sent] = {
         Role.HR_CLERK,
         lambda world: {"chosen": world.certificates["own"].pk, "received_on": today()},
     ),
+    "certificates.desk.api.YearsSerializer": Sent(
+        "api/v1/certificates/confirmations/",
+        Role.HR_CLERK,
+        lambda world: {"verifications": [world.years_to_confirm["Quartz"].pk]},
+    ),
+    "certificates.desk.api.EndingSerializer": Sent(
+        of_program("end"),
+        Role.BUREAU_HEAD,
+        lambda world: {"kind": "fraud", "reason": "新测试", "number": world.certificates["own"].number},
+    ),
+    "certificates.desk.api.ReplacingSerializer": Sent(
+        of_program("replacement"),
+        Role.BUREAU_HEAD,
+        lambda world: {"kind": "reissued", "reason": "新测试", "number": world.certificates["own"].number},
+    ),
+    "certificates.desk.api.TakingSerializer": Sent(
+        of_program("receipt"), Role.HR_CLERK, lambda world: {"received_by": "新测试", "received_on": today()}
+    ),
     "courses.enrolment.forms.StaffForm": Sent(
         own_class("published", "staff"), Role.HR_CLERK, lambda world: {"person": world.first.colleague.pk}
     ),
 }
 # Ask, filter or compute, and write nothing; or are parts of another one.
 READING = {
+    "certificates.desk.api.CertificateFilter",
     *(f"certificates.desk.forms.{name}" for name in ("YearForm", "GroupForm", "DeskFilter", "RegisterFilter")),
     "verification.dashboard.forms.BoardFilter",
     "verification.spotchecks.forms.YearFilter",
@@ -784,6 +807,10 @@ PROVING = {
 }
 # Only ever an answer: no address takes PUT or PATCH, and none of these a POST (tests/access/test_matrix.py).
 ANSWERING = {
+    *(
+        f"certificates.desk.api.{name}Serializer"
+        for name in ("Certificate", "End", "Receipt", "Waiting", "Lot", "LeftOut", "Issued")
+    ),
     "records.api.AttachedSerializer",
     "records.api.RecordSerializer",
     "verification.cycles.api.CycleSerializer",
