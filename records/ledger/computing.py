@@ -12,6 +12,7 @@ from typing import Any
 from django.db import connection
 
 from jobs.collecting import collector_at_rest
+from people.lookups import Numbers
 from records.ledger.judging import (
     Figures,
     figures_of,
@@ -92,7 +93,7 @@ def compute(professionals: Collection[int], *, years: Iterable[int] = ()) -> Com
 
 KNOWN = f"""
     SELECT professional_id, study_year, {", ".join(TOLD)}, rules_version
-    FROM records_ledgeryear WHERE professional_id = ANY(%s)
+    FROM records_ledgeryear WHERE professional_id = ANY(%s::bigint[])
 """  # noqa: S608 - names of columns, none of them from outside
 AS_JSON = [TOLD.index(name) for name in ("credits", "unjudged")]
 
@@ -100,7 +101,7 @@ AS_JSON = [TOLD.index(name) for name in ("credits", "unjudged")]
 def _known_rows(professionals: Collection[int]) -> dict[int, dict[int, Row]]:
     known: dict[int, dict[int, Row]] = defaultdict(dict)
     with connection.cursor() as cursor:
-        cursor.execute(KNOWN, [list(professionals)])
+        cursor.execute(KNOWN, [Numbers(professionals).literal])
         for number, year, *row in cursor.fetchall():
             for place in AS_JSON:  # Django has the driver leave JSON as text
                 row[place] = json.loads(row[place])

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+from people.lookups import Numbers
 from policies.faults import QuestionFault
 from policies.records import ReadRecord, read_record
 from records.enums import RecordState
@@ -24,7 +25,7 @@ RECORDS = """
     SELECT professional_id, id, ended_on, started_on, recognized_on, credited_hours, course_key, feed_id,
         external_id, activity, category, evidence_state, source, makeup_for, facts::text, state
     FROM records_learningrecord
-    WHERE professional_id = ANY(%s) AND (state = 'recognized' OR credited_hours IS NOT NULL)
+    WHERE professional_id = ANY(%s::bigint[]) AND (state = 'recognized' OR credited_hours IS NOT NULL)
     ORDER BY professional_id, ended_on, id
 """
 
@@ -53,7 +54,7 @@ def read_records_of(professionals: Collection[int]) -> Reading:
     records: dict[int, list[Recorded]] = defaultdict(list)
     stale = list[tuple[int, int]]()
     with connection.cursor() as cursor:
-        cursor.execute(RECORDS, [list(professionals)])
+        cursor.execute(RECORDS, [Numbers(professionals).literal])
         for person, *row, state in cursor.fetchall():
             if state == RecordState.RECOGNIZED:
                 records[person].append(_recorded(*row))

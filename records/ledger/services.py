@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable, Iterator
 from django.db import connection, transaction
 
 from approvals.matters import database_day
+from people.lookups import Numbers
 from records.ledger import listeners
 from records.ledger.computing import Difference, compute
 from records.ledger.writing import write
 
 PEOPLE_AT_ONCE = 1000
-LOCK = "SELECT FROM people_professional WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+LOCK = "SELECT FROM people_professional WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
 
 
 @transaction.atomic
@@ -51,7 +52,7 @@ def differences(professionals: Collection[int]) -> list[Difference]:
 def lock_people(numbers: Collection[int]) -> None:
     if numbers:
         with connection.cursor() as cursor:
-            cursor.execute(LOCK, [list(numbers)])
+            cursor.execute(LOCK, [Numbers(numbers).literal])
 
 
 def _batches(numbers: list[int]) -> Iterator[list[int]]:

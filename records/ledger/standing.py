@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from people.lookups import Numbers
 from people.models import Division, Professional
 from people.supervision import place_at
 from people.titles import group_of_level, rank_of
@@ -108,16 +109,16 @@ def last_day_of(year: int) -> datetime.date:
 JOBS = """
     SELECT job.professional_id, job.started_on, job.employer_id, employer.area, employer.division_id
     FROM people_employment AS job JOIN people_organization AS employer ON employer.id = job.employer_id
-    WHERE job.professional_id = ANY(%s)
+    WHERE job.professional_id = ANY(%s::bigint[])
 """
-TITLES = "SELECT professional_id, obtained_on, level FROM people_title WHERE professional_id = ANY(%s)"
-PEOPLE = "SELECT id, industry FROM people_professional WHERE id = ANY(%s)"
+TITLES = "SELECT professional_id, obtained_on, level FROM people_title WHERE professional_id = ANY(%s::bigint[])"
+PEOPLE = "SELECT id, industry FROM people_professional WHERE id = ANY(%s::bigint[])"
 
 
 def careers_of(professionals: Collection[int]) -> dict[int, Career]:
     """A fixed number of queries, however many people. An array takes the database and Django a tenth of the time that
     as many parameters take."""
-    numbers = list(professionals)
+    numbers = Numbers(professionals).literal
     jobs, titles = defaultdict(list), defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(JOBS, [numbers])
