@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 import xlsxwriter
 from django.utils import translation
@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from uploads import files
 from uploads.enums import Level, Outcome
-from uploads.kinds import UploadKind
-from uploads.models import StagedRow, Upload
+from uploads.kinds import Finding, UploadKind
+from uploads.models import Upload
 from uploads.opening import opened
 from uploads.reading.headers import column_letter
 from uploads.reading.sandbox import ReadFile
@@ -29,6 +29,19 @@ SHEET_NAME_LENGTH = 31
 RESULT_TITLES = ("处理结果", "Result of the check")
 
 
+class Result(NamedTuple):
+    """Of a staged row no more than is written here: there are a hundred thousand of them."""
+
+    number: int
+    outcome: str
+    findings: list[dict[str, Any]]
+    is_written: bool
+
+    @property
+    def found(self) -> list[Finding]:
+        return [Finding.from_json(each) for each in self.findings]
+
+
 def annotated_file(upload: Upload) -> str:
     """Its name in the storage. Made once after the check and once after the commit, not while somebody waits."""
     with translation.override(upload.language), opened(upload) as file:
@@ -40,8 +53,8 @@ def _workbook(upload: Upload, file: ReadFile) -> bytes:
     # Row by row to the disk: a hundred thousand rows must not fill the memory of a worker.
     with xlsxwriter.Workbook(target, {"constant_memory": True, "strings_to_formulas": False}) as workbook:
         sheet = _Sheet(workbook, upload, file)
-        staged = upload.rows.order_by("number").iterator(chunk_size=2000)
-        sheet.write_all(file.all_rows(), staged)
+        staged = upload.rows.order_by("number").values_list(*Result._fields).iterator(chunk_size=2000)
+        sheet.write_all(file.all_rows(), map(Result._make, staged))
     return target.getvalue()
 
 
@@ -55,11 +68,12 @@ class _Sheet:
         self.bold = workbook.add_format({"bold": True})
         self.wrapped = workbook.add_format({"text_wrap": True, "valign": "top"})
         self.fault = {level: workbook.add_format({"bg_color": color}) for level, color in COLORS.items()}
+        self.written, self.outcomes = _("Written"), {each.value: str(each.label) for each in Outcome}
         self.comments = 0
         self.sheet.set_column(0, max(self.result_place - 1, 0), 18)
         self.sheet.set_column(self.result_place, self.result_place, RESULT_WIDTH)
 
-    def write_all(self, rows: Iterable[tuple[int, Row]], staged: Iterable[StagedRow]) -> None:
+    def write_all(self, rows: Iterable[tuple[int, Row]], staged: Iterable[Result]) -> None:
         results = iter(staged)
         result = next(results, None)
         for number, row in rows:
@@ -68,17 +82,18 @@ class _Sheet:
             if found:
                 result = next(results, None)
 
-    def _write_row(self, number: int, row: Row, result: StagedRow | None) -> None:
-        formats = self._fault_formats(result) if result else {}
+    def _write_row(self, number: int, row: Row, result: Result | None) -> None:
+        formats = self._fault_formats(result) if result and result.findings else {}
         for place, cell in enumerate(row[: self.result_place]):
             self._write_cell(number - 1, place, cell, formats.get(place))
         if number == self.file.header_row:
             self.sheet.write_string(number - 1, self.result_place, _("Result of the check"), self.bold)
         elif result:
             self.sheet.write_string(number - 1, self.result_place, self._result_words(result), self.wrapped)
-            self._comment(number, result)
+            if result.findings:
+                self._comment(number, result)
 
-    def _fault_formats(self, result: StagedRow) -> dict[int, Any]:
+    def _fault_formats(self, result: Result) -> dict[int, Any]:
         faults = {}
         for finding in sorted(result.found, key=lambda finding: finding.level == Level.ERROR):
             if finding.level in self.fault and finding.column in self.file.places:
@@ -97,7 +112,7 @@ class _Sheet:
         elif fault:
             self.sheet.write_blank(row, place, None, fault)
 
-    def _comment(self, number: int, result: StagedRow) -> None:
+    def _comment(self, number: int, result: Result) -> None:
         remarks: dict[int, list[str]] = {}
         for finding in result.found:
             place = self.file.places.get(finding.column)
@@ -108,8 +123,8 @@ class _Sheet:
                 self.comments += 1
                 self.sheet.write_comment(number - 1, place, "\n".join(sentences))
 
-    def _result_words(self, result: StagedRow) -> str:
-        told = [_("Written") if result.is_written else str(Outcome(result.outcome).label)]
+    def _result_words(self, result: Result) -> str:
+        told = [self.written if result.is_written else self.outcomes[result.outcome]]
         for finding in result.found:
             place = self.file.places.get(finding.column)
             where = f"{self.kind.column(finding.column).label}"
