@@ -41,6 +41,7 @@ from courses.models import RosterEntry, TrainingClass
 from jobs.models import Job
 from jobs.worker import work_once
 from ops.demo import crowd, load
+from ops.supervisor import GENTLY
 from people.divisions.services import load_divisions
 from people.enums import OrganizationKind
 from people.hats import actor_wearing
@@ -188,7 +189,7 @@ class Crew:
 @contextmanager
 def the_workers(count: int) -> Iterator[Crew]:
     name = connection.settings_dict["NAME"]
-    order = [sys.executable, "-m", "benchmarks.upload_results", str(name), str(settings.MEDIA_ROOT)]
+    order = [*GENTLY, sys.executable, "-m", "benchmarks.upload_results", str(name), str(settings.MEDIA_ROOT)]
     processes = [
         subprocess.Popen(order, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(count)
     ]

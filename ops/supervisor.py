@@ -32,6 +32,8 @@ from ops.refusals import CannotStart
 LOOK_SECONDS = 0.2
 STOP_SECONDS = 10.0
 WORKERS = 2
+GENTLY = ["nice", "-n", "5"]
+"""Nobody waits for a worker as for a page: where both want the processor, the page has three quarters of it."""
 
 
 class Supervisor:
@@ -144,13 +146,14 @@ def background_parts() -> list[Part]:
     environment = environment_of_parts()
     if settings.REDIS_URL:
         celery = [sys.executable, "-m", "celery", "--app", "config"]
-        worker = [*celery, "worker", "--concurrency", str(WORKERS), "--without-gossip", "--without-mingle"]
+        worker = [*GENTLY, *celery, "worker", "--concurrency", str(WORKERS), "--without-gossip", "--without-mingle"]
         # Nothing of beat is kept on disk: which due times have fired stands in the table.
         beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", "", "--loglevel", "WARNING"]
         workers = [Part("worker", worker, environment=environment), Part("beat", beat, environment=environment)]
     else:
         workers = [
-            Part(f"worker-{number}", manage("worker"), environment=environment) for number in range(1, WORKERS + 1)
+            Part(f"worker-{number}", [*GENTLY, *manage("worker")], environment=environment)
+            for number in range(1, WORKERS + 1)
         ]
     return [*workers, Part("scheduler", manage("scheduler"), environment=environment)]
 
