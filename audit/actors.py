@@ -18,6 +18,8 @@ class Actor:
     organization_label: str = ""
     area: str = ""
     """The first digits of every division that the organization answers for: `44`, `4401`, `440105`; else empty."""
+    seat: str = ""
+    """The digits of the division to which the organization belongs. It gives no right: menus and hints go by it."""
     industry: str = ""
     """That of an industry authority."""
     capabilities: frozenset[str] = field(default_factory=frozenset)
@@ -41,6 +43,7 @@ class Actor:
             "organization_id": self.organization_id,
             "organization_label": self.organization_label,
             "area": self.area,
+            "seat": self.seat,
             "industry": self.industry,
             "capabilities": sorted(self.capabilities),
         }

@@ -47,6 +47,7 @@ def actor_wearing(user: User, membership: Membership | None, *, request_id: str 
         organization_id=organization.pk if organization else None,
         organization_label=organization.name if organization else "",
         area=area,
+        seat=organization.area if organization else "",
         industry=industry,
         capabilities=capabilities_of(membership.role),
         request_id=request_id,

@@ -19,6 +19,7 @@ from courses.models import TrainingClass
 from people.models import Institution
 from people.supervision import institution_facts, place_of, supervisor_of
 from policies import ask
+from policies.shelf import shelf
 from policies.terms import INDUSTRIES
 from policies.workdays import Calendar, OutsideTable
 from policies.workdays import calendar as calendar_supplied
@@ -28,8 +29,6 @@ from ui.errors import Conflict
 from ui.parts import Reason
 
 ACCEPTED, WITH_NOTICE, LATE, REFUSED = "accepted", "accepted_with_notice", "late", "refused"
-RESULTS_TERM = 5
-"""Working days: that of Shantou (D-8), elsewhere our own figure."""
 ONE_DAY = datetime.timedelta(days=1)
 NO_RULE = ("procedure:", "what:")
 """With what an answer begins that has no rule for the place, the category and the year."""
@@ -147,17 +146,22 @@ def windows_missed(training_class: TrainingClass) -> list[Reason]:
 
 def results_deadline(training_class: TrainingClass) -> Ruling:
     """By when attendance, marks and hours are entered (D-8); elsewhere by our own default."""
-    answer = _answer(
-        {
-            "ask": "deadline",
-            "what": "class_results",
-            "place": place_of(training_class.institution, training_class.ends_on),
-            "ended_on": training_class.ends_on.isoformat(),
-        }
-    )
+    place = place_of(training_class.institution, training_class.ends_on)
+    return results_deadline_at(place, training_class.ends_on, current_calendar())
+
+
+def results_deadline_at(place: str, ended_on: datetime.date, calendar: Calendar) -> Ruling:
+    question = {"ask": "deadline", "what": "class_results", "place": place, "ended_on": ended_on.isoformat()}
+    answer = _answer(question, calendar)
     if answer is not None:
         return Ruling(answer["due"], reason=_reason(answer))
     try:
-        return Ruling(current_calendar().after(training_class.ends_on, RESULTS_TERM))
+        return Ruling(calendar.after(ended_on, usual_results_term()))
     except OutsideTable:
         return Ruling(None)
+
+
+def usual_results_term() -> int:
+    """Working days, by the only document that names any (ST14 六(三)): our own figure where another place has none."""
+    books = shelf().books.values()
+    return next(each.workdays_after for book in books for each in book.deadlines.get("class_results", ()))

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import Any
 
+from courses.classes.rulings import Ruling, results_deadline_at
 from courses.models import TrainingClass
-from policies import ask
-from policies.workdays import Calendar, OutsideTable
+from policies.workdays import Calendar
 from rules.calendar.queries import current_calendar
+from ui.parts import Reason
 
 CODE_LENGTH = 6
-TERM = 5
-"""Working days after the last day (ST14 六(三)); where no document of the place names any, by its example."""
 
 
 def due_days(classes: Iterable[TrainingClass]) -> Iterator[tuple[TrainingClass, datetime.date | None]]:
@@ -28,33 +26,16 @@ def due_day(training_class: TrainingClass, calendar: Calendar | None = None) -> 
     year are not known."""
     if training_class.results_due_on is not None:
         return training_class.results_due_on
-    calendar = calendar or current_calendar()
-    answer = _asked(training_class, calendar)
-    if "due" in answer:
-        due: datetime.date = answer["due"]
-        return due
-    try:
-        return calendar.after(training_class.ends_on, TERM)
-    except OutsideTable:
-        return None
+    return _ruling(training_class, calendar or current_calendar()).due
 
 
-def rule_of(training_class: TrainingClass) -> dict[str, str] | None:
+def rule_of(training_class: TrainingClass) -> Reason | None:
     """The rule that names the day. None where it is our own figure."""
-    because = _asked(training_class, current_calendar()).get("because")
-    return because[0] if because else None
+    return _ruling(training_class, current_calendar()).reason
 
 
-def _asked(training_class: TrainingClass, calendar: Calendar) -> dict[str, Any]:
-    return ask(
-        {
-            "ask": "deadline",
-            "what": "class_results",
-            "place": training_class.area.ljust(CODE_LENGTH, "0"),
-            "ended_on": training_class.ends_on.isoformat(),
-        },
-        calendar=calendar,
-    )
+def _ruling(training_class: TrainingClass, calendar: Calendar) -> Ruling:
+    return results_deadline_at(training_class.area.ljust(CODE_LENGTH, "0"), training_class.ends_on, calendar)
 
 
 def late_ones(classes: Iterable[TrainingClass], on: datetime.date) -> list[int]:

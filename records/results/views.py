@@ -30,7 +30,6 @@ from records.results.deadlines import due_day, due_days, rule_of
 from records.results.forms import NewResultForm, ResultForm, initial_of
 from records.results.proofs import may_take_proofs
 from records.results.services import ResultFaulty, ResultQuestioned
-from rules.calculator.telling import cited, rule_url
 from ui.tables import Column, Table
 
 CLASSES = Table(
@@ -212,7 +211,7 @@ def _time_of(training_class: TrainingClass) -> dict[str, Any]:
     rule = rule_of(training_class)
     return {
         "due": due,
-        "due_citation": {"text": cited(rule["cite"]), "url": rule_url(rule["rule"], "ST-2014")} if rule else None,
+        "due_citation": {"text": rule.citation, "url": rule.url} if rule else None,
         "has_ended": training_class.has_ended(today),
         "is_late": is_open and due is not None and due < today,
         "is_due": is_open and training_class.has_ended(today),

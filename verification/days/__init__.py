@@ -6,6 +6,7 @@ def introduce() -> None:
     from django.utils.translation import gettext_lazy as _
 
     from approvals import matters
+    from records.access import may_register_for_staff
     from records.year import marks
     from ui import navigation, tasks_waiting
     from verification.access import may_accept_days
@@ -21,7 +22,14 @@ def introduce() -> None:
             order=39,
             shown_to=lambda actor: may_accept_days(actor) and area_has_days(actor.area),
             summary=_("Shantou: employers book a day, and the bureau verifies the years of their people on it."),
-        )
+        ),
+        navigation.NavigationEntry(
+            label=_("Verification days"),
+            url_name="days:list",
+            order=71,
+            shown_to=lambda actor: may_register_for_staff(actor) and area_has_days(actor.seat),
+            is_aside=True,
+        ),
     )
     tasks_waiting.register(lambda actor: waiting_bookings(actor, matters.database_day()))
     marks.register(mark_of)

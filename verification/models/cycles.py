@@ -77,7 +77,11 @@ class CycleCase(models.Model):
                 condition=~Q(state=CycleState.APPROVED) | Q(verification__isnull=False),
             ),
         ]
-        indexes = [models.Index(name="cycle_case_of_employer", fields=["employer", "state"])]
+        indexes = [
+            models.Index(name="cycle_case_of_employer", fields=["employer", "state"]),
+            # As lists are sorted, so that the first page of a hundred thousand reads fifty.
+            models.Index(name="cycle_case_newest_first", fields=["-asked_on", "-id"]),
+        ]
         ordering = ["-pk"]
 
     def __str__(self) -> str:

@@ -11,7 +11,7 @@ def introduce() -> None:
     from ui import navigation, tasks_waiting
     from verification.models import ANNUAL_REVIEW, ReviewCase
     from verification.reviews import kinds as _kinds  # noqa: F401 - registers the forms
-    from verification.reviews.access import looks_at_reviews
+    from verification.reviews.access import is_reviewed, looks_at_reviews
     from verification.reviews.procedures import REVIEWS
     from verification.reviews.real_time import open_real_time
     from verification.reviews.travelling import REVIEWS_TRAVEL
@@ -27,6 +27,7 @@ def introduce() -> None:
         navigation.NavigationEntry(
             label=_("Annual reviews"), url_name="reviews:sheets", order=37, shown_to=looks_at_reviews
         ),
+        navigation.NavigationEntry(label=_("Annual review"), url_name="reviews:mine", order=37, shown_to=is_reviewed),
         navigation.NavigationEntry(
             label=_("Review results"),
             url_name="reviews:results",

@@ -34,11 +34,19 @@ def decides_reviews(actor: Actor) -> bool:
 
 
 def looks_at_reviews(actor: Actor) -> bool:
-    """In the menu: a bureau where years are reviewed, and whoever reads everything. Everybody else comes from the home
-    page, which knows who the employer is."""
+    """In the menu: bureaus and HR where years are reviewed, and whoever reads everything."""
     if actor.can(READS_ALL):
         return True
-    return decides_reviews(actor) and has_reviews(actor.area.ljust(CODE_LENGTH, "0"), timezone.localdate())
+    return (decides_reviews(actor) or may_keep(actor)) and _seat_has_reviews(actor)
+
+
+def is_reviewed(actor: Actor) -> bool:
+    """In the menu: people of an employer where years are reviewed."""
+    return may_ask(actor) and _seat_has_reviews(actor)
+
+
+def _seat_has_reviews(actor: Actor) -> bool:
+    return bool(actor.seat) and has_reviews(actor.seat.ljust(CODE_LENGTH, "0"), timezone.localdate())
 
 
 def may_look_at_sheets(actor: Actor) -> bool:

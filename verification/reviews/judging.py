@@ -16,8 +16,7 @@ from records.ledger.reading import Recorded, hours_text, read_records_of
 from records.ledger.standing import Career, Standing, career_of
 from records.questions import Question, person_question
 from rules.calculator.problems import fault_of
-from rules.calculator.telling import Sum, Sums, sums_of
-from ui.charts import Bar, Part
+from rules.calculator.telling import Sums, sums_of
 from verification.reviews.enums import Mode
 
 Answer = dict[str, Any]
@@ -53,11 +52,6 @@ class Judged:
         return sums_of(self.answer)
 
     @property
-    def meters(self) -> list[tuple[Sum, Bar]]:
-        """Each line that has a floor, drawn against the larger of floor and hours."""
-        return [(line, _bar(line)) for line in self.sums.required]
-
-    @property
     def credits(self) -> dict[str, str]:
         """What each record counts in these years, by its number; hours as text."""
         found = {}
@@ -70,12 +64,6 @@ class Judged:
     @property
     def period(self) -> str:
         return str(self.years[0]) if len(self.years) == 1 else f"{self.years[0]}–{self.years[-1]}"
-
-
-def _bar(line: Sum) -> Bar:
-    floor = float(line.required or 0)
-    fill = line.line if line.is_category else "specialty"
-    return Bar([Part(str(line.name), float(line.counted), fill)], max(float(line.counted), floor, 1.0), floor)
 
 
 class Case:
