@@ -8,7 +8,7 @@ import sys
 
 import benchmarks
 
-HELPERS = {"measure", "__main__"}
+HELPERS = {"measure", "check_page_settings", "__main__"}
 
 
 def names() -> list[str]:

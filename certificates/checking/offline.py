@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -14,13 +15,18 @@ from django.views.decorators.http import require_safe
 from certificates.keys import known_keys
 from certificates.qr import LETTERS
 
+SIGNED_LETTERS = {"signed_letters": json.dumps(LETTERS)}
 SCRIPT = settings.BASE_DIR / "docs" / "check_certificate.py"
 
 
 def signing_facts() -> dict[str, Any]:
     """What the script of a page needs to check a signature by itself."""
-    keys = {key.id: key.public.hex() for key in known_keys().values()}
-    return {"signed_keys": json.dumps(keys), "signed_letters": json.dumps(LETTERS)}
+    return {"signed_keys": _keys_of(settings.CERTIFICATE_KEY, *settings.CERTIFICATE_KEY_FALLBACKS)} | SIGNED_LETTERS
+
+
+@lru_cache(maxsize=8)
+def _keys_of(*_secrets: str) -> str:
+    return json.dumps({key.id: key.public.hex() for key in known_keys().values()})
 
 
 @require_safe

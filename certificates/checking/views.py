@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from certificates.checking.answers import Answer, answer_for_number, answer_for_token
 from certificates.checking.files import FileCheckForm, answer_for_file
 from certificates.checking.forms import CheckForm
+from certificates.checking.frames import TEMPLATE, framed_answer, is_for_everybody
 from certificates.checking.limits import files_from, guesses_at
 from certificates.checking.offline import signing_facts
 from certificates.checking.timeline import events_of
@@ -113,18 +114,25 @@ def page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    context = {
-        "form": form or CheckForm(),
-        "file_form": FileCheckForm(),
+    context: dict[str, Any] = {
         "answer": answer,
         "events": events_of(answer) if answer else [],
         # A link that ends does not give away the code, which does not.
         "proof_url": _proof_url(answer) if answer and not answer.is_masked and "link" not in more else "",
-        "nothing": status == 404,
         **signing_facts(),
-        "site": settings.SITE_ADDRESS.partition("://")[2],
     }
-    return render(request, "certificates/check/check.html", context | more, status=status)
+    around: dict[str, Any] = {
+        "nothing": status == 404,
+        "site": settings.SITE_ADDRESS.partition("://")[2],
+        "number": answer.number if answer else "",
+    }
+    if answer and is_for_everybody(request) and not (form or more):
+        return framed_answer(request, context, around, forms_of)
+    return render(request, TEMPLATE, context | around | forms_of(form) | more, status=status)
+
+
+def forms_of(form: CheckForm | None = None) -> dict[str, Any]:
+    return {"form": form or CheckForm(), "file_form": FileCheckForm()}
 
 
 def _proof_url(answer: Answer) -> str:

@@ -14,6 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from certificates.checking import views
 from certificates.checking.limits import PER_ADDRESS, PER_NUMBER, PER_SERIES, guesses_at
 from certificates.enums import EndKind
 from certificates.issuing.services import confirm_years, end_certificate, issue_one, replace_certificate
@@ -67,6 +68,22 @@ def test_by_its_code_every_printed_field_is_shown_with_the_name(certificate: Cer
     assert "private" in answer["Cache-Control"]
     again = english_client().get(f"{URL}{token_text(certificate.token)}/", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code in (200, 304)  # the minute may have turned
+
+
+def test_page_whose_frame_is_kept_is_the_page_that_is_drawn_whole(certificate: Certificate, monkeypatch: Any) -> None:
+    address, client = f"{URL}{token_text(certificate.token)}/", english_client()
+
+    def seen() -> str:
+        page = client.get(address).content.decode()
+        return re.sub(r"\s+", " ", re.sub(r"[A-Za-z0-9]{64}|Checked [^<]+", "", page))
+
+    kept = [seen(), seen()]
+    monkeypatch.setattr(views, "is_for_everybody", lambda request: False)
+
+    assert {seen(), *kept} == {kept[0]}
+    assert "7f3a" not in kept[0], "no mark is left"
+    other = Client(headers={"cookie": "language=en; theme=dark"}).get(address).content.decode()
+    assert 'data-theme="dark"' in other
 
 
 def test_by_number_and_name_a_part_of_the_name_is_shown(certificate: Certificate) -> None:
