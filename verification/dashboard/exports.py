@@ -43,6 +43,8 @@ def board_sheets(criteria: dict[str, Any], *, actor: Actor) -> Sheets:
         [_("Month"), _("Done in it")],
         [[f"{board.year}-{place:02}", count] for place, count in enumerate(months, start=1)],
     )
+    weeks: list[list[Cell]] = [[monday.isoformat(), count] for monday, count in board.weeks]
+    yield _("By week"), [_("Week from"), _("Done in it")], weeks
     yield (
         _("Waiting"),
         [_("Body"), *age_names()],

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
-from django.db.models.functions import ExtractMonth, Left
+from django.db.models.functions import ExtractMonth, Left, TruncWeek
 from django.utils import timezone
 
 from approvals.enums import By
@@ -21,6 +21,7 @@ from verification.models import LINES, DoneTally, TalliedArea, YearTally
 EMPLOYERS = 10
 """Named on the page: those of whose people the most are missing. The file names all."""
 YEARS_BEFORE = 2
+ONE_WEEK = datetime.timedelta(weeks=1)
 AGES = (3, 7, 14, 30)
 """Days up to which something has waited; the last column has what waits longer."""
 SUMS = ("people", "done", "verified", "unruled", "untouched", "near", "waiting", *(f"short_{line}" for line in LINES))
@@ -93,6 +94,8 @@ class Board:
     industries: Sequence[Named]
     months: Mapping[int, Mapping[str, Sequence[int]]]
     """By year and part, how many came to be done in each month; "" is the whole."""
+    weeks: Sequence[tuple[datetime.date, int]]
+    """Mondays of the year, with how many came to be done in the week; until today."""
     people_of: Mapping[int, int]
     """Of that year, who had something to meet."""
     done_by_today: Mapping[int, int]
@@ -153,6 +156,7 @@ def board_of(scope: Scope, year: int, industry: str, *, actor: Actor) -> Board:
         employers=_employers_missing_most(scope, year, industry),
         industries=sorted(_grouped(mine, "industry"), key=lambda one: -one.tally.people),
         months=months,
+        weeks=_weeks(scope, year, industry, today),
         people_of=_people_of(cells, industry),
         done_by_today=done_by_today,
         waiting=waiting,
@@ -239,6 +243,24 @@ def _months(
             months.setdefault(each, {}).setdefault(name, [0] * 12)[place - 1] += count
         by_today[each] = by_today.get(each, 0) + early
     return months, by_today
+
+
+def _weeks(scope: Scope, year: int, industry: str, today: datetime.date) -> list[tuple[datetime.date, int]]:
+    """What was recognized before or after the year is told with its first or last week."""
+    days = DoneTally.objects.filter(scope.within("area"), year=year)
+    if industry:
+        days = days.filter(industry=industry)
+    counted = days.annotate(week=TruncWeek("day")).values_list("week").annotate(done=Sum("done")).order_by()
+    first, last = _monday(datetime.date(year, 1, 1)), _monday(min(datetime.date(year, 12, 31), today))
+    found = {first + place * ONE_WEEK: 0 for place in range((last - first) // ONE_WEEK + 1)}
+    for week, done in counted:
+        if found:
+            found[min(max(week, first), last)] += done
+    return list(found.items())
+
+
+def _monday(day: datetime.date) -> datetime.date:
+    return day - datetime.timedelta(days=day.weekday())
 
 
 def _same_day(today: datetime.date, year: int) -> datetime.date:

@@ -255,6 +255,15 @@ class Picture:
         ]
 
     @property
+    def weeks(self) -> list[tuple[str, int, Bar]]:
+        """How many came to be done in each week, by its Monday."""
+        scale = max([*(count for _monday, count in self.board.weeks), 1])
+        return [
+            (day_text(monday), count, Bar([Part(day_text(monday), count, "passed")], scale))
+            for monday, count in self.board.weeks
+        ]
+
+    @property
     def parts(self) -> list[Row]:
         return [
             self._row(
@@ -358,6 +367,10 @@ def beside(points: int) -> str:
     else:
         words = ngettext("%(points)d point below the whole", "%(points)d points below the whole", -points)
     return words % {"points": abs(points)}
+
+
+def day_text(day: datetime.date) -> str:
+    return date_format(day, pgettext("format of a day in a year that is known", "j M"))
 
 
 def month_names(year: int) -> list[str]:

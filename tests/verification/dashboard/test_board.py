@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from collections.abc import Callable
 from typing import Any
@@ -64,6 +65,11 @@ def test_board_tells_how_many_are_done_and_what_the_others_lack(
     assert [(part.key, part.tally.people) for part in board.parts] == [("440105", 3)]
     assert board.months[YEAR][""][LAST_MONTH.month - 1] == 1
     assert DoneTally.objects.get(year=YEAR).day == LAST_MONTH
+    monday = LAST_MONTH - datetime.timedelta(days=LAST_MONTH.weekday())
+    assert [week for week in board.weeks if week[1]] == [(max(monday, board.weeks[0][0]), 1)]
+    assert len({week for week, _done in board.weeks}) == len(board.weeks) <= 53
+    assert {week.weekday() for week, _done in board.weeks} == {0}
+    assert "Week by week" in told
     assert "2</a> still to come" in told
     assert "One person</a> is short of at most 8 hours" in told
 
@@ -134,6 +140,7 @@ def test_board_and_list_are_exported_without_numbers_of_documents(
     board_job, people_job = Job.objects.filter(kind__in=("dashboard_export", "dashboard_people_export")).order_by("pk")
 
     whole = sheets_of(board_job)["All together"]
+    assert sum(row[1] for row in sheets_of(board_job)["By week"][1:]) == 1
     assert whole[1][1:3] == [3, 1]
     (listed,) = sheets_of(people_job).values()
     assert [row[0] for row in listed] == ["Name", counted.name]
