@@ -88,7 +88,8 @@ WORLD = (
 BEFORE = 10_000_000
 """The first number of every table: what else is made in the same database has smaller ones."""
 WRITTEN = """
-    certificates_certificate, certificates_logentry, certificates_lognode, certificates_issuerun, certificates_series
+    certificates_certificate, certificates_logentry, certificates_lognode, certificates_issuerun, certificates_series,
+    audit_event
 """
 # What was issued once, to be written again by statements that have nothing to find out.
 READY = (
@@ -179,9 +180,16 @@ def main(people: int = PEOPLE) -> bool:
     settings.CERTIFICATE_ROOTS_FILE = "/nonexistent"  # those of this machine are none of this database
     print(f"\nCertificates: {people:,} people × {RECORDS} records, of one bureau")
     with benchmark_database():
+        with transaction.atomic():
+            build(people)
+            transaction.set_rollback(True)
+        run_sql("ANALYZE")
         (bureau,) = build(people)
         run_sql("CREATE TABLE before AS SELECT * FROM records_learningrecord ORDER BY id")
         run_sql("SET client_min_messages = error")
+        # PostgreSQL takes every table for empty, as right after a great load.
+        unknown = spent(lambda: through_the_job(bureau, people))
+        print(f"  right after the load {unknown.clock:.1f} s by the clock, {unknown.processor:.1f} s of the processor")
         of_job: list[Spent] = []
         of_bare: list[Spent] = []
         for number in range(ROUNDS):
@@ -207,6 +215,7 @@ def main(people: int = PEOPLE) -> bool:
     return all(
         [
             row("through the job, beside the bare statements", f"{job / plain:.2f}", "≤ 2", 2),
+            row("right after the load, beside later", f"{getattr(unknown, clock) / job:.2f}", "≤ 1.5", 1.5),
             row("leaves placed, microseconds each", f"{placed.clock / people * 1e6:.0f}", "≤ 100", 100),
         ]
     )

@@ -17,25 +17,43 @@ from django.db import connection
 
 from certificates.layouts import Layout
 
+# What belongs to a row is looked up by its number, row by row. Right after a great load PostgreSQL takes full tables
+# for empty ones, and joins would be loops without an end: a subquery with `OFFSET 0` leaves it no choice.
+#
 # The employer's bureau issues; where an agency holds the files, the bureau of the agency's level (GD10 十四).
 WAITING = """
     FROM verification_verification AS verified
-    JOIN people_professional AS person ON person.id = verified.professional_id
-    LEFT JOIN people_employer AS house ON house.organization_ptr_id = verified.employer_id
-    LEFT JOIN people_organization AS employer ON employer.id = verified.employer_id
-    LEFT JOIN people_organization AS agency ON agency.id = house.files_held_by_id
-    LEFT JOIN certificates_confirmation AS confirmed ON confirmed.verification_id = verified.id
     WHERE verified.last_year = %(year)s AND verified.first_year = %(year)s AND verified.kind = ANY(%(kinds)s)
-        AND coalesce(agency.area, verified.area) = ANY(%(areas)s) AND {scope}
-        AND person.user_id <> ALL(%(left_out)s::int[])
-        AND NOT EXISTS (SELECT FROM verification_verificationvoid AS void WHERE void.verification_id = verified.id)
+        AND {scope}
         AND NOT EXISTS (
             SELECT FROM certificates_certificate AS earlier
             WHERE earlier.verification_id = verified.id AND earlier.round >= %(round)s
+            OFFSET 0
         )
+        AND NOT EXISTS (
+            SELECT FROM verification_verificationvoid AS void WHERE void.verification_id = verified.id OFFSET 0
+        )
+        AND verified.professional_id <> ALL(
+            ARRAY(SELECT id FROM people_professional WHERE user_id = ANY(%(left_out)s::int[]))
+        )
+        AND coalesce((
+            SELECT (SELECT area FROM people_organization WHERE id = house.files_held_by_id)
+            FROM people_employer AS house WHERE house.organization_ptr_id = verified.employer_id
+        ), verified.area) = ANY(%(areas)s)
 """
-IS_CONFIRMED = "(NOT %(confirm)s OR verified.industry = ANY(%(otherwise)s) OR confirmed.id IS NOT NULL)"
-EVERYBODY = "true"
+IS_CONFIRMED = """
+    (NOT %(confirm)s OR verified.industry = ANY(%(otherwise)s) OR EXISTS (
+        SELECT FROM certificates_confirmation AS confirmed WHERE confirmed.verification_id = verified.id OFFSET 0
+    ))
+"""
+# By indexes: whose employers lie there, and whose files an agency there holds.
+EVERYBODY = """
+    (verified.area = ANY(%(areas)s) OR verified.employer_id = ANY(ARRAY(
+        SELECT house.organization_ptr_id FROM people_employer AS house
+        WHERE house.files_held_by_id IS NOT NULL
+            AND (SELECT area FROM people_organization WHERE id = house.files_held_by_id) = ANY(%(areas)s)
+    )))
+"""
 OF_VERIFICATIONS = "verified.id = ANY(%(verifications)s)"
 
 COUNT = """
@@ -43,23 +61,35 @@ COUNT = """
     {waiting}
 """
 
-# Forms are drawn and tokens made once a row, in the subquery that is sorted and cut.
+# Few columns are sorted and cut; the rest is looked up for those who are chosen. Forms are drawn and tokens made once a
+# row.
 ISSUE = """
-    WITH chosen AS MATERIALIZED (
-        SELECT numbered.*,
+    WITH numbered AS MATERIALIZED (
+        SELECT verification, employer, %(last)s + row_number() OVER (ORDER BY employer, employer_id, verification)
+            AS sequence
+        FROM (
+            SELECT verified.id AS verification, verified.employer_id,
+                (SELECT name FROM people_organization WHERE id = verified.employer_id) AS employer
+            {waiting} AND {is_confirmed}
+        ) AS ready
+        ORDER BY sequence LIMIT %(limit)s
+    ), chosen AS MATERIALIZED (
+        SELECT numbered.verification, numbered.sequence, numbered.employer, verified.professional_id,
+            verified.employer_id, verified.title_level, verified.counted_total, verified.counted_public,
+            verified.counted_specialty, verified.credits, verified.name, confirmed.confirmed_on, confirmed.confirmed_by,
             %(prefix)s || lpad(numbered.sequence::text, 6, '0') AS number,
             nextval('certificates_blank_form') AS form, gen_random_uuid() AS token
-        FROM (
-            SELECT verified.id AS verification, verified.professional_id, verified.employer_id, verified.title_level,
-                verified.counted_total, verified.counted_public, verified.counted_specialty, verified.credits,
-                person.name, employer.name AS employer, confirmed.confirmed_on,
-                CASE WHEN %(confirm)s AND confirmed.id IS NOT NULL THEN
-                    (SELECT name FROM people_organization WHERE id = confirmed.employer_id)
-                END AS confirmed_by,
-                %(last)s + row_number() OVER (ORDER BY employer.name, verified.employer_id, verified.id) AS sequence
-            {waiting} AND {is_confirmed}
-            ORDER BY sequence LIMIT %(limit)s
-        ) AS numbered
+        FROM numbered
+        CROSS JOIN LATERAL (
+            SELECT own.*, (SELECT name FROM people_professional WHERE id = own.professional_id) AS name
+            FROM verification_verification AS own WHERE own.id = numbered.verification
+            OFFSET 0
+        ) AS verified
+        LEFT JOIN LATERAL (
+            SELECT own.confirmed_on, (SELECT name FROM people_organization WHERE id = own.employer_id) AS confirmed_by
+            FROM certificates_confirmation AS own WHERE own.verification_id = numbered.verification AND %(confirm)s
+            OFFSET 0
+        ) AS confirmed ON true
     ), issued AS (
         INSERT INTO certificates_certificate
             (number, issuer_id, issuer_code, study_year, sequence, blank_form_number, professional_id, employer_id,
@@ -75,11 +105,14 @@ ISSUE = """
             jsonb_build_object('act', 'issue', 'certificate', number, 'token', token, 'printed', printed)
         FROM issued
         ORDER BY number
+    ), counted AS MATERIALIZED (
+        SELECT key::bigint AS record, number FROM chosen CROSS JOIN LATERAL jsonb_object_keys(credits) AS key
     ), frozen AS (
-        UPDATE records_learningrecord AS record SET frozen_at = clock_timestamp(), frozen_for = chosen.number
-        FROM chosen CROSS JOIN LATERAL jsonb_object_keys(chosen.credits) AS counted(record)
-        WHERE record.id = counted.record::bigint AND record.frozen_at IS NULL
-    ), counted AS (
+        UPDATE records_learningrecord AS record SET frozen_at = clock_timestamp(), frozen_for = counted.number
+        FROM counted
+        WHERE record.id = counted.record AND record.id = ANY(ARRAY(SELECT record FROM counted))
+            AND record.frozen_at IS NULL
+    ), counting AS (
         UPDATE certificates_series SET last = last + (SELECT count(*) FROM chosen) WHERE id = %(series)s
     )
     SELECT min(number), max(number), count(*) FROM issued
@@ -165,6 +198,9 @@ def write(lot: Lot, stamp: Stamp, *, limit: int) -> Issued:
     statement = ISSUE.format(waiting=lot.waiting, is_confirmed=IS_CONFIRMED, printed=PRINTED.format())
     booklet = {"is_booklet": lot.layout.is_booklet, "layout": lot.layout.id, "limit": limit}
     with connection.cursor() as cursor:
+        # The one join that is left, of records and their numbers, is hashed whatever PostgreSQL takes for small.
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(statement, lot.parameters | vars(stamp) | booklet)
         first, last, count = cursor.fetchone()
+        cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
     return Issued(first or "", last or "", count)
