@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.utils.translation import override
 
@@ -9,6 +11,7 @@ import jobs.kinds
 from audit.models import Event
 from jobs.models import Job
 from jobs.services import cancel_job, retry_job
+from people.vault import VaultError
 from tests.jobs.conftest import work_until_idle
 from tests.uploads.books import workbook
 from tests.uploads.kinds import HEADER, Parcels, written
@@ -24,6 +27,7 @@ from uploads.services import (
     resume_commit,
     withdraw_upload,
 )
+from uploads.staging import RowReader, unstaged
 
 
 def counts(upload):
@@ -106,6 +110,34 @@ def test_secret_values_lie_nowhere_in_clear(parcels, hr_clerk):
     assert not any("440105199001010015" in text for text in everything)
     assert b"440105199001010015" not in b"".join(bytes(each.sealed) for each in upload.sealed_rows.all())
     assert decide(upload, hr_clerk.actor).written == 1
+
+
+def test_secrets_sealed_together_come_out_row_by_row(parcels, monkeypatch):
+    monkeypatch.setattr("uploads.staging.ROWS_IN_ENVELOPE", 2)
+    cards = {2: "4401", 3: "", 4: "4403", 6: "4405", 7: "4406"}
+    upload = parcels(["1", "4401"], ["2", ""], ["3", "4403"], ["x", "4404"], ["5", "4405"], ["6", "4406"])
+
+    assert list(upload.sealed_rows.values_list("first", "last")) == [(2, 3), (4, 6), (7, 7)]
+    for chosen in ([2], [3, 4], [7], list(cards)):
+        rows = unstaged(upload, list(upload.rows.filter(number__in=chosen)))
+        assert {row.number: row.values["card"] for row in rows} == {number: cards[number] for number in chosen}
+
+
+def test_an_envelope_put_elsewhere_does_not_open(parcels):
+    upload = parcels(["1", "4401"])
+    upload.sealed_rows.update(last=3)
+
+    with pytest.raises(VaultError):
+        unstaged(upload, list(upload.rows.all()))
+
+
+def test_what_is_read_once_for_many_rows_is_told_apart_by_its_type():
+    reader = RowReader(kind_of("test_parcels"), {"number": 0, "weight": 1})
+
+    seen = [reader.read(number, ["1", cell]).cells for number, cell in enumerate([1.0, True, "1", 1.0, None, ""])]
+
+    weights = [json.loads(cells)["weight"] for cells in seen]
+    assert weights == ["1", "TRUE", "1", "1", "", ""]
 
 
 def test_a_row_that_became_faulty_since_the_check_is_left_out(parcels, hr_clerk):
