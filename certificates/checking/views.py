@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.checking.answers import Answer, answer_for_number, answer_for_token
 from certificates.checking.files import FileCheckForm, answer_for_file
@@ -68,11 +68,11 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_POST
 def check_file(request: HttpRequest) -> HttpResponse:
-    form = FileCheckForm(request.POST, request.FILES) if request.method == "POST" else FileCheckForm()
+    form = FileCheckForm(request.POST, request.FILES)
     if not form.is_valid():
-        return page(request, file_form=form, status=422 if form.is_bound else 200)
+        return page(request, file_form=form, status=422)
     guesses = files_from(request)
     if guesses.are_too_many():
         return too_many_requests(request)

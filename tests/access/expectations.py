@@ -827,7 +827,7 @@ ROUTES: dict[str, Route] = {
     "certificates/<int:number>/badge/": Route(of="certificate", sees={PROFESSIONAL: "own"}),
     "certificates/<int:number>/links/": Route("GET POST", of="certificate", sees={PROFESSIONAL: "own"}),
     "certificates/links/<int:pk>/revocation/": Route("POST", of="share_link", sees={PROFESSIONAL: "own"}),
-    "check/file/": public("GET POST"),
+    "check/file/": public("POST"),
     "check/<str:token>/proof.json": Route(
         roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}
     ),
