@@ -22,6 +22,7 @@ from people.roles import Role
 from verification.dashboard import kinds
 from verification.dashboard.figures import board_of
 from verification.dashboard.scope import Scope
+from verification.dashboard.statements import ADD_UP
 from verification.dashboard.telling import picture_of
 from verification.models import YearTally
 
@@ -90,6 +91,9 @@ def main(people: int = PEOPLE) -> bool:
         with without_triggers():
             for statement in SPREAD_OUT:
                 run_sql(statement, {"employers": EMPLOYERS})
+            run_sql("DELETE FROM verification_areatally")
+            for area in YearTally.objects.values_list("area", flat=True).distinct():
+                run_sql(ADD_UP, {"year": YEAR, "area": area})
         run_sql("ANALYZE")
         page = median(seconds_of(read_page) for _ in range(5))
         rows = YearTally.objects.count()

@@ -16,7 +16,7 @@ from approvals.models import Step
 from audit.actors import Actor
 from verification.dashboard.forecasting import EarlierYear, Forecast, forecast
 from verification.dashboard.scope import Scope
-from verification.models import LINES, DoneTally, TalliedArea, YearTally
+from verification.models import LINES, AreaTally, DoneTally, TalliedArea, YearTally
 
 EMPLOYERS = 10
 """Named on the page: those of whose people the most are missing. The file names all."""
@@ -170,8 +170,8 @@ Cell = dict[str, Any]
 
 
 def _cells(scope: Scope, year: int) -> list[Cell]:
-    """Everything but the employers, read once: a hundred thousand rows of employers become a few hundred."""
-    tallies = YearTally.objects.filter(scope.within("area"), year__range=(year - YEARS_BEFORE, year))
+    """Everything but the employers, read once."""
+    tallies = AreaTally.objects.filter(scope.within("area"), year__range=(year - YEARS_BEFORE, year))
     sums = {name: Sum(name, default=0) for name in SUMS}
     parts = tallies.annotate(part=Left("area", scope.part_length))
     return [{**cell} for cell in parts.values("year", "part", "industry").annotate(**sums).order_by()]

@@ -13,7 +13,7 @@ from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
 from verification.batch.statements import areas_with_people
 from verification.dashboard.exports import board_sheets, people_sheets
-from verification.dashboard.statements import count_area, counted_at, has_changed
+from verification.dashboard.statements import count_area, counted_at, has_changed, know_the_tables
 from verification.sheets import Sheets, SheetsExport
 
 YEARS = 4
@@ -36,6 +36,7 @@ class DashboardFigures(JobKind):
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
         """With `everything` also where no ledger has changed: records sent in and decided change who waits."""
         this_year, everything = database_day().year, run.params.get("everything", False)
+        is_known = False
         for year in range(this_year, this_year - YEARS, -1):
             known = counted_at(year)
             areas = [
@@ -44,6 +45,9 @@ class DashboardFigures(JobKind):
                 if area.startswith(run.params.get("area", ""))
                 if area not in known or (everything and year > this_year - 2) or has_changed(year, area, known[area])
             ]
+            if len(areas) > AREAS_A_SLICE and not is_known:
+                know_the_tables()
+                is_known = True
             for first in range(0, len(areas), AREAS_A_SLICE):
                 some = areas[first : first + AREAS_A_SLICE]
                 label = f"{year} {some[0]}–{some[-1]}"

@@ -10,6 +10,7 @@ from verification.models import TalliedArea
 
 FORGET = (
     "DELETE FROM verification_yeartally WHERE year = %(year)s AND area = %(area)s",
+    "DELETE FROM verification_areatally WHERE year = %(year)s AND area = %(area)s",
     "DELETE FROM verification_donetally WHERE year = %(year)s AND area = %(area)s",
 )
 
@@ -49,6 +50,17 @@ COUNT = """
     ) AS open ON open.professional_id = ledger.professional_id
     WHERE ledger.study_year = %(year)s AND ledger.area = %(area)s
     GROUP BY ledger.employer_id, ledger.industry
+"""
+
+# Of all employers together.
+ADD_UP = """
+    INSERT INTO verification_areatally
+        (year, area, industry, people, done, verified, unruled, untouched, near, waiting,
+            short_total, short_public, short_specialty, short_mandatory, short_elective)
+    SELECT year, area, industry, sum(people), sum(done), sum(verified), sum(unruled), sum(untouched), sum(near),
+        sum(waiting), sum(short_total), sum(short_public), sum(short_specialty), sum(short_mandatory),
+        sum(short_elective)
+    FROM verification_yeartally WHERE year = %(year)s AND area = %(area)s GROUP BY year, area, industry
 """
 
 # Somebody is done on the first day on which the hours recognized until then meet the total and each subject. What a
@@ -101,8 +113,14 @@ def count_area(year: int, area: str) -> None:
     with connection.cursor() as cursor:
         # Two workers that count the same county wait for each other, and the second counts what is there then.
         cursor.execute(SIGN, told)
-        for statement in (*FORGET, COUNT, DAYS):
+        for statement in (*FORGET, COUNT, ADD_UP, DAYS):
             cursor.execute(statement, told)
+
+
+def know_the_tables() -> None:
+    """Before many counties are counted: what PostgreSQL last counted may be from before most of the rows came."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE records_ledgeryear, records_learningrecord, verification_verification")
 
 
 def has_changed(year: int, area: str, since: datetime.datetime) -> bool:

@@ -8,6 +8,7 @@ from verification.models.batch import Hold as Hold
 from verification.models.cycles import CYCLE as CYCLE
 from verification.models.cycles import CycleCase as CycleCase
 from verification.models.cycles import CycleCaseQuerySet as CycleCaseQuerySet
+from verification.models.dashboard import AreaTally as AreaTally
 from verification.models.dashboard import DoneTally as DoneTally
 from verification.models.dashboard import TalliedArea as TalliedArea
 from verification.models.dashboard import YearTally as YearTally

@@ -9,13 +9,9 @@ from django.db.models.functions import Now
 from people.models import Employer
 
 
-class YearTally(models.Model):
-    """Of the people of one employer and industry in one study year."""
+class Tally(models.Model):
+    """What is counted of some people."""
 
-    year = models.PositiveSmallIntegerField()
-    area = models.CharField(max_length=6, blank=True)
-    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, null=True, related_name="+")
-    industry = models.CharField(max_length=20, blank=True)
     people = models.PositiveIntegerField()
     """With a row in the ledger of the year."""
     done = models.PositiveIntegerField()
@@ -37,10 +33,39 @@ class YearTally(models.Model):
     short_elective = models.PositiveIntegerField()
 
     class Meta:
+        abstract = True
+
+
+class YearTally(Tally):
+    """Of the people of one employer and industry in one study year."""
+
+    year = models.PositiveSmallIntegerField()
+    area = models.CharField(max_length=6, blank=True)
+    employer = models.ForeignKey(Employer, on_delete=models.CASCADE, null=True, related_name="+")
+    industry = models.CharField(max_length=20, blank=True)
+
+    class Meta:
         constraints = [
             models.UniqueConstraint(
                 name="year_tally_once", fields=["year", "area", "employer", "industry"], nulls_distinct=False
             ),
+        ]
+        ordering = ["year", "area"]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.area}"
+
+
+class AreaTally(Tally):
+    """The same of all employers of a county together: a page adds up hundreds of rows then, not a hundred thousand."""
+
+    year = models.PositiveSmallIntegerField()
+    area = models.CharField(max_length=6, blank=True)
+    industry = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(name="area_tally_once", fields=["year", "area", "industry"]),
         ]
         ordering = ["year", "area"]
 
