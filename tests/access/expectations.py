@@ -815,9 +815,7 @@ ROUTES: dict[str, Route] = {
     "check/programs/": only((HEAD,), "GET POST"),
     "check/programs/<int:pk>/ending/": only((HEAD,), "GET POST", of="check_program", sees={HEAD: "own"}),
     "api/v1/check/": only(NOBODY, "POST", visitors="in"),
-    "check/shared/<str:token>/": Route(
-        roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}
-    ),
+    "check/shared/<str:token>/": Route(roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}),
     "check/issuers/<str:code>/did.json": Route(
         roles=EVERYBODY, visitors="in", parts={"<str:code>": "000000"}, but={"GET": "hidden"}
     ),
