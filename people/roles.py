@@ -58,6 +58,8 @@ _SPOT_CHECKS = frozenset({"verification.spot_check"})
 _VERIFIES = frozenset({"verification.run_batch", "verification.dashboard", "verification.accept_days"})
 # Gives certificates their numbers, one by one or to a whole county.
 _ISSUES = frozenset({"certificates.issue"})
+# Keeps the picture of the seal that is printed on certificates.
+_KEEPS_SEAL = frozenset({"certificates.keep_seal"})
 # Says what may be studied, and looks after classes.
 _COURSES = frozenset({"courses.publish", "courses.inspect"})
 
@@ -66,7 +68,14 @@ CAPABILITIES: dict[str, frozenset[str]] = {
         {"changes.ask", "records.log", "courses.enrol", "verification.ask_cycle", "verification.ask_review"}
     ),
     Role.HR_CLERK: _STAFF | _DECIDES | _LETS_IN | _RESCUES | _HOURS_OF_STAFF,
-    Role.HR_HEAD: _STAFF | _HEADS | _LETS_IN | _RESCUES | _GIVES_HATS | _HOURS_OF_STAFF | {"people.reveal_identity"},
+    Role.HR_HEAD: _STAFF
+    | _HEADS
+    | _LETS_IN
+    | _RESCUES
+    | _GIVES_HATS
+    | _HOURS_OF_STAFF
+    | _KEEPS_SEAL
+    | {"people.reveal_identity"},
     Role.INSTITUTION_CLERK: frozenset({"courses.file_class", "records.upload_results"}),
     Role.AUTHORITY_REVIEWER: _DECIDES | {"people.read_professionals", "courses.publish"},
     Role.BUREAU_CLERK: _PEOPLE_OF_AREA
@@ -104,6 +113,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
     | _VERIFIES
     | _SPOT_CHECKS
     | _ISSUES
+    | _KEEPS_SEAL
     | {"verification.void", "verification.try_rules", "certificates.end", "certificates.open_checks"}
     | {"rules.publish_calendar", "records.manage_feeds"},
     Role.SYSTEM_ADMINISTRATOR: frozenset(

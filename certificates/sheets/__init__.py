@@ -3,7 +3,7 @@
 
 def introduce() -> None:
     """From the AppConfig: makes the rest of the product know of it."""
-    from certificates.sheets import checks, kinds  # noqa: F401 - they register their check and their kinds
+    from certificates.sheets import checks, kinds, printing, rosters  # noqa: F401 - they register their check and their kinds
     from certificates.sheets.registering import register_sheets
 
     register_sheets()

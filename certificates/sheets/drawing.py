@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from certificates.layouts import Layout, layouts
 from certificates.sheets.fonts import BOLD, common_cut, cut_of, require_characters
-from certificates.sheets.qr_pictures import qr_picture
+from certificates.sheets.qr_pictures import qr_bits
 from certificates.sheets.reading import LANGUAGE, SealPicture, Sheet
 from jobs.printing import PICTURE, Press
 
@@ -28,6 +28,11 @@ DOCUMENT = "certificates/sheets/document.html"
 ARTIFACT = "Artifact"
 FIXED = {"border": ARTIFACT, "title": "H1", "note": "P", "maker": "P"}
 """Parts that all sheets of a layout share, and how a screen reader knows them."""
+POINTS_A_MM = 72 / 25.4
+QR_PLACE = "{side:.3f} 0 0 {side:.3f} {left:.3f} {bottom:.3f} cm ".format(
+    side=33 * POINTS_A_MM, left=40 * POINTS_A_MM, bottom=33 * POINTS_A_MM
+)
+"""As in the style sheet: millimetres from the left lower corner."""
 
 
 def draw_sheet(sheet: Sheet) -> bytes:
@@ -41,12 +46,7 @@ def draw_sheets(sheets: Sequence[Sheet], *, tagged: bool = False) -> bytes:
 
     for sheet in sheets:
         require_characters(sheet.texts)
-    printed = press().print_archived(
-        _text_of(sheets),
-        {f"qr-{place}": qr_picture(sheet.qr) for place, sheet in enumerate(sheets)},
-        identifier=sheets[0].facts.encode(),
-        tagged=tagged,
-    )
+    printed = press().print_archived(_text_of(sheets), identifier=sheets[0].facts.encode(), tagged=tagged)
     with pikepdf.open(io.BytesIO(printed.content)) as pdf:
         for page, sheet in zip(pdf.pages, sheets, strict=True):
             _lay(pdf, page, sheet, tagged=tagged)
@@ -64,10 +64,9 @@ def _text_of(sheets: Sequence[Sheet]) -> str:
     first = sheets[0]
     with translation.override(LANGUAGE):
         articles = [
-            _article(sheet.layout, sheet=sheet, printed=sheet.printed, varied=True, qr_address=f"{PICTURE}:qr-{place}")
-            for place, sheet in enumerate(sheets)
+            _article(sheet.layout, sheet=sheet, printed=sheet.printed, varied=True, qr_address="") for sheet in sheets
         ]
-        title = f"{first.layout.title} {first.number}"
+        title = first.layout.title if len(sheets) > 1 else f"{first.layout.title} {first.number}"
         head = {"title": title, "author": first.printed["issuer"], "created": first.issued_on}
         return render_to_string(DOCUMENT, head | {"sheets": articles})
 
@@ -116,12 +115,18 @@ class _Part:
     """Of the form in the page's resources."""
     words: str = ""
     """Instead of a picture."""
+    place: str = ""
+    """Of a picture that is one unit wide and high; forms know where they belong."""
+
+    @property
+    def command(self) -> str:
+        return f"q {self.place}{self.name} Do Q"
 
 
 def _lay(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, *, tagged: bool) -> None:
     """Beneath what differs: so no seal ever covers a word."""
-    parts = [*_fixed_parts(pdf, page, sheet), *_seal_parts(pdf, page, sheet)]
-    texts = _tag(pdf, page, parts) if tagged else [f"q {part.name} Do Q" for part in parts]
+    parts = [*_fixed_parts(pdf, page, sheet), *_seal_parts(pdf, page, sheet), _qr_part(pdf, page, sheet)]
+    texts = _tag(pdf, page, parts) if tagged else [part.command for part in parts]
     page.contents_add("\n".join(texts).encode() + b"\n", prepend=True)
 
 
@@ -136,6 +141,20 @@ def _seal_parts(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet) -> Iterator[
         source = _seal_of(sheet.layout.id, seal.place, seal.sha256, seal.content()).pages[0]
         name = f"/{sheet.layout.id}-{seal.place}-{seal.sha256[:16]}"
         yield _Part("Figure", _form(pdf, page, name, source), seal.words)
+
+
+def _qr_part(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet) -> _Part:
+    """A bit for each module: WeasyPrint would take a picture apart and put it together again."""
+    from pikepdf import Name, Stream
+
+    side, bits = qr_bits(sheet.qr)
+    picture = Stream(pdf, bits)
+    picture.Type, picture.Subtype, picture.ColorSpace = Name.XObject, Name.Image, Name.DeviceGray
+    picture.Width = picture.Height = side
+    picture.BitsPerComponent, picture.Interpolate = 1, False
+    name = f"/qr-{len(page.Resources.XObject)}"
+    page.Resources.XObject[name] = picture
+    return _Part("Figure", name, sheet.qr_words, QR_PLACE)
 
 
 def _form(pdf: pikepdf.Pdf, page: pikepdf.Page, name: str, source: pikepdf.Page) -> str:
@@ -156,7 +175,7 @@ def _tag(pdf: pikepdf.Pdf, page: pikepdf.Page, parts: Iterable[_Part]) -> list[s
     commands = []
     for part in parts:
         if part.tag == ARTIFACT:
-            commands.append(f"/Artifact BMC q {part.name} Do Q EMC")
+            commands.append(f"/Artifact BMC {part.command} EMC")
             continue
         number = len(numbered)
         element = pdf.make_indirect(
@@ -166,5 +185,5 @@ def _tag(pdf: pikepdf.Pdf, page: pikepdf.Page, parts: Iterable[_Part]) -> list[s
             element.Alt = part.words
         numbered.append(element)
         sheet.K.insert(0 if part.tag == "H1" else len(sheet.K), element)
-        commands.append(f"/{part.tag} <</MCID {number}>> BDC q {part.name} Do Q EMC")
+        commands.append(f"/{part.tag} <</MCID {number}>> BDC {part.command} EMC")
     return commands

@@ -10,14 +10,11 @@ from django.utils.translation import gettext_noop
 
 from audit.actors import Actor
 from certificates.models import Certificate
-from certificates.sealing import Sealer, SealFault, sealer_of
-from certificates.sheets.drawing import draw_sheet
-from certificates.sheets.keeping import facts_of, keep, sheet_of
+from certificates.sheets.making import drawn
 from jobs.kinds import JobKind, Outcome, PlannedSlice, Refused, register
 from jobs.running import SliceRun
 
 SHEET = "certificate_sheet"
-NO_SEAL = gettext_noop("The electronic seal of the issuer cannot be used: %(fault)s. Tell whoever runs the system.")
 GONE = gettext_noop("The person is no longer yours to look after.")
 
 
@@ -41,20 +38,10 @@ class CertificateSheet(JobKind):
         found = Certificate.objects.visible_to(run.actor).filter(pk=run.params["certificate"]).first()
         if found is None:
             raise Refused(GONE)
-        sheet, sealer = sheet_of(found), sealer_of(found.issuer_code)
-        content = draw_sheet(sheet)
-        if sealer is not None:
-            content = _sealed(content, sealer)
+        made = drawn(found)
         with run.step(range(run.position, run.slice.stop)):
-            kept = keep(found, facts_of(found, sheet), content, is_sealed=sealer is not None)
-        return {"file": kept.file, "number": found.number}
+            file = made.keep().file
+        return {"file": file, "number": found.number}
 
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         return Outcome(stored_file=results[0]["file"], file_name=f"{results[0]['number']}.pdf")
-
-
-def _sealed(content: bytes, sealer: Sealer) -> bytes:
-    try:
-        return sealer.seal(content)
-    except SealFault as fault:
-        raise Refused(NO_SEAL, fault=str(fault)) from fault

@@ -47,6 +47,10 @@ class Sheet:
         return layouts()[self.printed["layout"]]
 
     @property
+    def qr_words(self) -> str:
+        return "二维码：查验这张证书"
+
+    @property
     def number(self) -> str:
         return str(self.printed["number"])
 

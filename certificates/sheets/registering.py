@@ -6,8 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from audit import actions, objects
 from certificates.models import Seal
+from certificates.sheets.making import certificate_for_pack
 from people.mydata.registry import Field, Holding, register
 from people.organizations.references import leave_alone
+from verification.packs import sources
+from verification.packs.rules import CERTIFICATE
 
 
 def register_sheets() -> None:
@@ -19,6 +22,7 @@ def register_sheets() -> None:
     )
     objects.name_objects({"certificates.seal": _("Picture of a seal")})
     leave_alone("certificates.Seal", "organization")
+    sources.register(CERTIFICATE, certificate_for_pack)
     register(
         Holding(
             key="seals",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import io
 from typing import TYPE_CHECKING
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from PIL import Image
 
 from certificates.checking.programs import open_program
 from certificates.issuing.services import issue_one
-from certificates.models import Certificate, CheckProgram, ShareLink
-from people.models import Professional
+from certificates.models import Certificate, CheckProgram, Seal, ShareLink
+from people.models import Organization, Professional
 from people.roles import Role
 from tests.factories import VerificationFactory
 
@@ -38,3 +43,22 @@ def link_to(certificate: Certificate) -> ShareLink:
 
 def program_of(tenant: Tenant) -> CheckProgram:
     return open_program(name=f"{tenant.word}", actor=tenant.members[Role.BUREAU_HEAD].actor).program
+
+
+def seal_of(house: Organization, tenant: Tenant) -> Seal:
+    """Not printed any more: so no certificate has its picture."""
+    long_ago = datetime.date(2015, 1, 1)
+    return Seal.objects.create(
+        organization=house,
+        file=default_storage.save(f"seals/{tenant.word}", ContentFile(b"\x89PNG\r\n\x1a\n")),
+        sha256="0" * 64,
+        first_day=long_ago,
+        last_day=long_ago,
+        uploaded_by=tenant.members[Role.HR_HEAD].user,
+    )
+
+
+def picture_of_seal(size: tuple[int, int] = (40, 30)) -> SimpleUploadedFile:
+    written = io.BytesIO()
+    Image.new("RGB", size, (190, 40, 30)).save(written, "png")
+    return SimpleUploadedFile("seal.png", written.getvalue(), content_type="image/png")

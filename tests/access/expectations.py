@@ -218,6 +218,8 @@ REVIEWS: Sees = {
 CYCLES = REVIEWS | {AUTHORITY: "own, neighbour", **each(SYSTEM, ALL)}
 FOR_A_TITLE = {"applying_for": "senior", "occasion": "assessment"}
 CERTIFICATES: Sees = PEOPLE
+# Whoever acts for the house.
+SEALS: Sees = {**each((PROFESSIONAL, *HR), "employer"), **each(BUREAU, "bureau")}
 LOOK_AT_SHEETS = (*HR, *BUREAU, AUDITOR)
 SHEETS: Sees = {**each(HR, "own"), **each(BUREAU, "own, neighbour"), AUDITOR: ALL}
 SEEN_OF_LEARNING: dict[str, Sees] = {
@@ -723,6 +725,12 @@ ROUTES: dict[str, Route] = {
     # Jobs of this kind alone; those of the world are of another.
     "title-applications/made/<int:pk>/pdf/": Route(of="job"),
     # certificates: the sheet of one
+    "certificates/papers/": only((*HR, *BUREAU), "GET POST"),
+    "certificates/seals/": only((HR_HEAD, HEAD), "GET POST"),
+    "certificates/seals/<int:pk>/ending/": Route(
+        "POST", of="seal", sees=SEALS, acts={HR_HEAD: "employer", HEAD: "bureau"}
+    ),
+    "certificates/seals/<int:pk>/picture/": Route(of="seal", sees=SEALS),
     "certificates/<int:number>/": Route(of="certificate", sees=CERTIFICATES),
     "certificates/<int:number>/order/": Route("POST", of="certificate", sees=CERTIFICATES),
     "certificates/<int:number>/qr.png": Route(of="certificate", sees=CERTIFICATES),

@@ -27,6 +27,7 @@ from people.professionals.numbers import number_in
 from people.roles import Role
 from policies.shelf import HERE
 from records.logging.entries import seal_token
+from tests.access.certificates import YEAR, picture_of_seal
 from tests.access.world import World
 from tests.cast import CastMember
 from tests.changes.conftest import upload as proof
@@ -276,6 +277,14 @@ WRITING: dict[str, Sent] = {
     ),
     "verification.packs.forms.PackForm": Sent(
         "title-applications/order/", Role.PROFESSIONAL, lambda world: {"applied_on": today()}
+    ),
+    "certificates.sheets.paper_forms.PapersForm": Sent(
+        "certificates/papers/",
+        Role.HR_CLERK,
+        {"year": str(YEAR), "paper": "roster-xlsx", "order": "name", "employer": ""},
+    ),
+    "certificates.sheets.seal_views.SealForm": Sent(
+        "certificates/seals/", Role.HR_HEAD, lambda world: {"picture": picture_of_seal(), "first_day": today()}
     ),
     "records.corrections.views.ReasonForm": Sent(
         lambda world: f"records/{recognized_record(world)}/correction/",

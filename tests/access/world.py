@@ -42,7 +42,7 @@ from people.roles import Role
 from policies.shelf import HERE
 from records.models import HandedOver
 from records.sorting.services import hand_over
-from tests.access.certificates import certificate_of, link_to, program_of
+from tests.access.certificates import certificate_of, link_to, program_of, seal_of
 from tests.access.certifying import issue_run_of, waiting_year_of
 from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
@@ -189,6 +189,11 @@ class World:
         self.issue_runs = {tenant.word: issue_run_of(tenant) for tenant in tenants}
         self.share_links = {name: link_to(each) for name, each in self.certificates.items()}
         self.check_programs = {name: program_of(tenant) for name, tenant in people.items()}
+        self.seals = {
+            "employer": seal_of(self.first.employer, self.first),
+            "bureau": seal_of(self.first.bureau, self.first),
+            "elsewhere": seal_of(self.second.employer, self.second),
+        }
         self.handed = {tenant.word: _handed_over(tenant) for tenant in (self.first, self.second)}
         self.day_bookings = {tenant.word: _booked_day(tenant) for tenant in (self.first, self.second)}
         self.runs = self._runs()
@@ -363,6 +368,9 @@ class World:
 
     def _check_program_for(self, _role: str) -> dict[str, Model]:
         return dict(self.check_programs)
+
+    def _seal_for(self, _role: str) -> dict[str, Model]:
+        return dict(self.seals)
 
     def _handed_over_for(self, _role: str) -> dict[str, Model]:
         return {"own": self.handed["Quartz"], "elsewhere": self.handed["Basalt"]}

@@ -37,6 +37,14 @@ OF_TAIL = -2
 """The seventeenth digit of an identity number: odd for men (GB 11643)."""
 
 
+def sex_told(document: IdentityDocument | None) -> str:
+    """In the language of the form; known of a resident identity card alone."""
+    tail = document.number_tail if document and document.kind == DocumentKind.RESIDENT_ID else ""
+    if len(tail) < -OF_TAIL or not tail[OF_TAIL].isdigit():
+        return ""
+    return "男" if int(tail[OF_TAIL]) % 2 else "女"
+
+
 @dataclass(frozen=True)
 class Proved:
     """A record that counts in the year, with what proves it."""
@@ -67,12 +75,7 @@ class Row:
 
     @property
     def sex(self) -> str:
-        """In the language of the form; known of a resident identity card alone."""
-        tail = self.document.number_tail if self.document else ""
-        is_card = self.document is not None and self.document.kind == DocumentKind.RESIDENT_ID
-        if not is_card or len(tail) < -OF_TAIL or not tail[OF_TAIL].isdigit():
-            return ""
-        return "男" if int(tail[OF_TAIL]) % 2 else "女"
+        return sex_told(self.document)
 
     def counted(self, line: str) -> Decimal | None:
         """As verified, else as things stand."""

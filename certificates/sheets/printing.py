@@ -1,0 +1,82 @@
+"""All sheets of a house as one PDF, in the order that was chosen: for the printer, and so without electronic seals."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+from audit.actors import Actor
+from certificates.sheets.drawing import draw_sheets
+from certificates.sheets.keeping import sheets_of
+from certificates.sheets.lots import MOST_AT_ONCE, in_order, lot_of
+from jobs.kinds import JobKind, Outcome, PlannedSlice, Refused, register
+from jobs.running import SliceRun
+
+PRINT = "certificate_print"
+SHEETS_A_SLICE = 50
+NONE_LEFT = gettext_noop("There is no certificate to print any more.")
+
+
+@register
+class CertificatePrint(JobKind):
+    name: ClassVar = PRINT
+    label: ClassVar = _("Certificates to print")
+    items_label: ClassVar = _("certificates")
+    may_set_aside: ClassVar = False
+    result_is_private: ClassVar = True
+    stops_with_hat: ClassVar = True
+
+    def may_start(self, actor: Actor) -> bool:
+        return False  # by ordering alone
+
+    def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
+        lot = in_order(_lot(run).standing(), run.params["order"])
+        wanted = list(lot.values_list("pk", flat=True)[:MOST_AT_ONCE])
+        if not wanted:
+            raise Refused(NONE_LEFT)
+        pieces = [wanted[first : first + SHEETS_A_SLICE] for first in range(0, len(wanted), SHEETS_A_SLICE)]
+        return [PlannedSlice(size=len(piece), params={"certificates": piece}) for piece in pieces]
+
+    def work(self, run: SliceRun) -> dict[str, Any]:
+        """What ended since is left out."""
+        wanted = run.params["certificates"]
+        found = _lot(run).standing().in_bulk(wanted)
+        sheets = sheets_of([found[pk] for pk in wanted if pk in found])
+        stored = run.store("sheets.pdf", ContentFile(draw_sheets(sheets))) if sheets else ""
+        with run.step(range(run.position, run.slice.stop)):
+            return {"file": stored}
+
+    def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
+        files = [result["file"] for result in results if result["file"]]
+        if not files:
+            raise Refused(NONE_LEFT)
+        stored = files[0] if len(files) == 1 else run.store("certificates.pdf", ContentFile(_joined(files)))
+        return Outcome(stored_file=stored, file_name=f"certificates-{run.params['year']}.pdf")
+
+
+def _lot(run: SliceRun) -> Any:
+    return lot_of(run.actor, run.params["year"], employer=run.params["employer"])
+
+
+def _whole(name: str) -> io.BytesIO:
+    with default_storage.open(name, "rb") as file:
+        return io.BytesIO(file.read())
+
+
+def _joined(files: Sequence[str]) -> bytes:
+    """The first takes in the pages of the others: what says that it is an archive file stays."""
+    import pikepdf
+
+    with pikepdf.open(_whole(files[0])) as whole:
+        for name in files[1:]:
+            with pikepdf.open(_whole(name)) as part:
+                whole.pages.extend(part.pages)
+        written = io.BytesIO()
+        whole.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return written.getvalue()
