@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from audit.requests import ActorRequest
 from certificates.sheets.lots import Order, may_take_papers
 from certificates.sheets.paper_forms import PapersForm
+from certificates.sheets.seals import may_keep_seal
 from certificates.sheets.services import order_papers
 
 
@@ -23,4 +24,5 @@ def papers(request: ActorRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return redirect("jobs:detail", order_papers(**form.cleaned_data, actor=request.actor).pk)
     status = 422 if form.is_bound else 200
-    return render(request, "certificates/sheets/papers.html", {"form": form}, status=status)
+    context = {"form": form, "may_keep_seal": may_keep_seal(request.actor)}
+    return render(request, "certificates/sheets/papers.html", context, status=status)
