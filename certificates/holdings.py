@@ -85,7 +85,7 @@ def register_holdings() -> None:
             ),
             fields=(
                 Field("number", _("Certificate number"), lambda row: row.certificate.number),
-                Field("note", _("For whom"), lambda row: row.note),
+                Field("note", pgettext_lazy("share link", "For whom"), lambda row: row.note),
                 Field("made", pgettext_lazy("share link", "Made"), lambda row: row.made_at),
                 Field("expires", pgettext_lazy("share link", "Good until"), lambda row: row.expires_at),
                 Field("revoked", pgettext_lazy("share link", "Taken back"), lambda row: row.revoked_at),

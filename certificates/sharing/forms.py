@@ -2,13 +2,17 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certificates.sharing.services import LONGEST_DAYS, SHORTEST_DAYS
 
 
 class ShareForm(forms.Form):
     note = forms.CharField(
-        label=_("For whom"), max_length=100, required=False, help_text=_("Only you read this, in the list below.")
+        label=pgettext_lazy("share link", "For whom"),
+        max_length=100,
+        required=False,
+        help_text=_("Only you read this, in the list below."),
     )
     days = forms.IntegerField(
         label=_("How many days it is good for"),
