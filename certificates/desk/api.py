@@ -218,7 +218,7 @@ class CertificateViewSet(ListModelMixin, RetrieveModelMixin, GenericViewSet[Cert
     @extend_schema(request=YearsSerializer, responses={200: IssuedSerializer, **REFUSALS}, examples=[YEARS, ISSUED])
     @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
     def confirmations(self, request: Request) -> Response:
-        """Confirm these years of the own people, as HR (GD18 三(五)); with that their certificates are issued."""
+        """Confirm these years of the own people, as HR; with that their certificates are issued."""
         if not may_confirm(self._actor):
             raise PermissionDenied
         return self._issued(request, years_of_employer(self._actor), confirm_years)

@@ -14,6 +14,7 @@ from tests.browser.readers import (
     ADMINISTRATOR,
     AUDITOR,
     BUREAU_CLERK,
+    BUREAU_HEAD,
     HR_CLERK,
     HR_HEAD,
     HR_OF_XUZHOU,
@@ -412,6 +413,26 @@ OF_VERIFICATION = [
         route="verification:halt",
         act=pressing(MAIN_BUTTON),
     ),
+]
+OF_CERTIFICATES = [
+    Entry("certificates-desk", "/certificates/desk/", BUREAU_CLERK, route="certificates:desk"),
+    Entry("certificates-register", "/certificates/register/", BUREAU_HEAD, route="certificates:register"),
+    Entry("certificates-runs", "/certificates/runs/", BUREAU_CLERK, route="certificates:runs"),
+    Entry("certificates-run", "/certificates/runs/1/", BUREAU_CLERK, route="certificates:run"),
+    Entry("certificates-staff", "/certificates/staff/", HR_HEAD, route="certificates:staff"),
+    Entry("certificates-mine", "/certificates/mine/", PROFESSIONAL, route="certificates:mine"),
+    Entry(
+        "certificate-end-errors",
+        "/certificates/issued/9/end/",
+        BUREAU_HEAD,
+        422,
+        "certificates:end",
+        pressing(MAIN_BUTTON),
+    ),
+    Entry(
+        "certificate-replacement", "/certificates/issued/9/replacement/", BUREAU_HEAD, route="certificates:replacement"
+    ),
+    Entry("certificate-receipt", "/certificates/issued/9/receipt/", HR_HEAD, route="certificates:receipt"),
 ]
 OF_REVIEWS = [
     # Nobody applies any more: the application itself is looked at in test_verification_flows.
@@ -907,6 +928,7 @@ PAGES = [
     *OF_COURSES,
     *OF_APPROVALS,
     *OF_VERIFICATION,
+    *OF_CERTIFICATES,
     *OF_REVIEWS,
     *OF_CHANGES,
     *OF_CLASSES,

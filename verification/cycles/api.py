@@ -121,7 +121,7 @@ OF_MANY = OpenApiExample("For three people", value={**FOR_A_TITLE, "professional
 
 
 class CycleViewSet(ListModelMixin, RetrieveModelMixin, CreateModelMixin, GenericViewSet[CycleCase]):
-    """Applications to have a cycle of years verified (周期验证, until 2016): of the people one sees, and those that lie
+    """Applications to have a cycle of years verified (until 2016): of the people one sees, and those that lie
     or lay with one's body."""
 
     serializer_class = CycleSerializer
