@@ -432,6 +432,9 @@ OF_CERTIFICATES = [
     Entry(
         "certificate-replacement", "/certificates/issued/9/replacement/", BUREAU_HEAD, route="certificates:replacement"
     ),
+    Entry("certificate-sheet", "/certificates/{certificate}/", PROFESSIONAL, route="certificates:sheet"),
+    Entry("certificate-papers", "/certificates/papers/", BUREAU_HEAD, route="certificates:papers"),
+    Entry("certificate-seals", "/certificates/seals/", BUREAU_HEAD, route="certificates:seals"),
     Entry("certificate-receipt", "/certificates/issued/9/receipt/", HR_HEAD, route="certificates:receipt"),
 ]
 OF_REVIEWS = [

@@ -149,6 +149,12 @@ class World:
         return int(re.findall(r"/verification-days/(\d+)/", page)[0])
 
     @cached_property
+    def certificate(self) -> int:
+        """The last one that the professional was given, with the demo world."""
+        page = self.readers[PROFESSIONAL].context.request.get("/certificates/mine/").text()
+        return int(re.findall(r"/certificates/(\d{14})/", page)[0])
+
+    @cached_property
     def spot_check(self) -> int:
         """Of the design institute, planted with the demo world: drawn, one case still open."""
         page = self.readers[BUREAU_CLERK].context.request.get("/spot-checks/").text()
