@@ -198,9 +198,12 @@ def write(lot: Lot, stamp: Stamp, *, limit: int) -> Issued:
     statement = ISSUE.format(waiting=lot.waiting, is_confirmed=IS_CONFIRMED, printed=PRINTED.format())
     booklet = {"is_booklet": lot.layout.is_booklet, "layout": lot.layout.id, "limit": limit}
     with connection.cursor() as cursor:
-        # The one join that is left, of records and their numbers, is hashed whatever PostgreSQL takes for small.
+        # Whatever PostgreSQL takes for small: the one join that is left, of records and their numbers, is hashed, and
+        # what is looked up row by row is looked up by an index.
         cursor.execute("SET LOCAL enable_nestloop = off")
+        cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(statement, lot.parameters | vars(stamp) | booklet)
         first, last, count = cursor.fetchone()
         cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
+        cursor.execute("SET LOCAL enable_seqscan = DEFAULT")
     return Issued(first or "", last or "", count)
