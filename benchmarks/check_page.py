@@ -201,8 +201,9 @@ def main(count: int = CERTIFICATES) -> bool:
             bare.append(bare_loop(codes))
             for max_age, results in ((600, kept), (0, new)):
                 with served(max_age) as port:
-                    while visit(port, codes, 1.0).answered < 4 * VISITORS:
-                        pass  # until every process has drawn its frame and planned its statements
+                    warmed = 0
+                    while warmed < 4 * VISITORS:  # every process has drawn its frame and planned its statements
+                        warmed += visit(port, codes, 1.0).answered
                     results.append(visit(port, codes, SECONDS))
     assert not any(each.refused for each in [*kept, *new])
     page = median(each.rate for each in kept)
