@@ -39,8 +39,8 @@ class SliceRun:
         return {**self.job.params, **self.slice.params}
 
     def batches(self, size: int = 1) -> Iterator[range]:
-        """The items still to do, `size` at a time; after a failure one at a time, to find the item at fault. It is among
-        those of the batch that failed: behind them all goes on as before."""
+        """The items still to do, `size` at a time; after a failure one at a time, to find the item at fault. It is one
+        of the batch that failed: behind that all goes on as before."""
         doubtful = self.position + size if self.careful else self.position
         while self.position < self.slice.stop:
             width = 1 if self.position < doubtful else size

@@ -97,7 +97,7 @@ class CheckRequestSerializer(serializers.Serializer[Any]):
     certificates = serializers.ListField(child=AskedSerializer(), min_length=1, max_length=MOST_AT_ONCE)
 
 
-class EndSerializer(serializers.Serializer[Any]):
+class CheckedEndSerializer(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=EndKind.choices)
     on = serializers.DateField()
     successor = serializers.CharField(allow_null=True, help_text="Number of the certificate in its place.")
@@ -114,7 +114,7 @@ class CheckedCertificateSerializer(serializers.Serializer[Any]):
     confirmed_on = serializers.DateField(allow_null=True)
     replaces = serializers.CharField(allow_null=True)
     log_entry = serializers.IntegerField(allow_null=True, help_text="In the public log; null until tonight.")
-    ended = EndSerializer(allow_null=True)
+    ended = CheckedEndSerializer(allow_null=True)
 
 
 class CheckedSerializer(serializers.Serializer[Any]):

@@ -13,7 +13,7 @@ def test_a_machine_without_the_library_refuses_in_words(monkeypatch):
     def fails(*_asked):
         raise OSError("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr(printing, "_drawn", fails)
+    monkeypatch.setattr(printing.Press, "_drawn", fails)
 
     with pytest.raises(Refused, match="a system library is missing"):
         printing.print_pdf("<p>测试</p>", Path("any.css"))

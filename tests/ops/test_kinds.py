@@ -147,5 +147,6 @@ def test_the_nightly_work_is_on_the_schedule():
         "ledger_check": "04:00",
         "reviewer_clock": "06:30",
         "year_end_clock": "20:00",
+        "certificate_root": "23:59",
     }
     assert due.keys() <= {kind.name for kind in all_kinds()}
