@@ -1,4 +1,4 @@
-"""Workers and PostgreSQL are killed in the middle of issuing, the scheduler that places the leaves with them: nobody is
+"""Workers and PostgreSQL are killed in the middle of issuing, while the leaves of the log are placed: nobody is
 lost, nobody has two, no number is left out, and the log is whole."""
 
 from __future__ import annotations
