@@ -331,6 +331,8 @@ GOES_ON = {
     "year_end_trial": "counts, and tells it to who may see the batch",
     "year_end": "was confirmed by a second person; half of a county would be worse than all of it",
     "year_end_clock": "nobody's",
+    "certificate_issue": "was confirmed by a second person; half of a county would be worse than all of it",
+    "certificate_root": "nobody's",
     "dashboard_figures": "counts the people of whole counties, and tells it to who may see the dashboard",
     "spot_check_draw": "nobody's",
     "anomaly_search": "leaves hints that only the bureaus of the area see, and counts",

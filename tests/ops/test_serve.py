@@ -201,8 +201,9 @@ def test_without_its_database_it_answers_503_and_recovers_by_itself(serve: Serve
     lay_ground(PLANTED, folder)  # how long planting takes is asked elsewhere
     own_cluster.ensure_running()
     address = f"postgresql://postgres@/xueshi?host={own_cluster.host()}"
-    served = serve(DATABASE_URL=address, AUDIT_KEY=(folder / "audit-key").read_text().strip())
-    served.wait_until_it_works()
+    keys = {name: (folder / name.lower().replace("_", "-")).read_text() for name in ("AUDIT_KEY", "CERTIFICATE_KEY")}
+    served = serve(DATABASE_URL=address, **keys)
+    served.wait_until_it_works(seconds=120)  # how long a start takes is asked elsewhere
 
     own_cluster.kill()
 
