@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,11 @@ class PadesSigner:
 
     def sign(self, pdf: bytes) -> bytes:
         self._require_valid(timezone.now())
+        # pyHanko runs an event loop of its own, and may not where one runs already: in a thread there is none.
+        with ThreadPoolExecutor(max_workers=1) as thread:
+            return thread.submit(self._signed, pdf).result()
+
+    def _signed(self, pdf: bytes) -> bytes:
         signed = io.BytesIO()
         self._signer.sign_pdf(IncrementalPdfFileWriter(io.BytesIO(pdf)), output=signed, bytes_reserved=self._reserved)
         return signed.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import datetime
 from collections.abc import Callable
 from pathlib import Path
@@ -76,3 +77,12 @@ def test_the_issuer_with_a_key_seals_and_with_another_key_anew(
     job = order_sheet(certificate, actor=hr_clerk.actor)
     work_until_idle()
     assert "wrong passphrase" in Job.objects.get(pk=job.pk).error_params["fault"]
+
+
+def test_it_is_sealed_where_an_event_loop_runs_already(tmp_path: Path) -> None:
+    plain = draw_sheet(sheet())
+
+    async def within_a_loop() -> bytes:
+        return KeyFile(str(key_file(tmp_path)), PASSPHRASE).seal(plain)
+
+    assert b"/ByteRange" in asyncio.run(within_a_loop())
