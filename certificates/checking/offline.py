@@ -30,7 +30,6 @@ def _keys_of(*_secrets: str) -> str:
 
 
 @require_safe
-@cache_control(private=True, max_age=0)
 def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/check/offline.html", signing_facts())
 

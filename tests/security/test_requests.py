@@ -16,8 +16,12 @@ from tests.factories.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
-# Know nobody by a session: the rule books answer everybody the same, feeds show a token.
-WITHOUT_SESSION = ("api/v1/rules/ask/", "api/v1/feeds/")
+# Know nobody by a session: the rule books answer everybody the same, feeds and programs that check show a token.
+WITHOUT_SESSION = ("api/v1/rules/ask/", "api/v1/feeds/", "api/v1/check/")
+# Published, the same for everybody: may be kept by whoever passes it on.
+PUBLISHED = ("log/roots.json", "log/roots/", "check/keys.json", "check/worker.js", "check/check_certificate.py")
+# A picture that a page of ours shows.
+SHOWN_WITHIN_OURS = ("certificates/seals/<int:pk>/picture/",)
 # To the profile, whatever is sent.
 LEADS_ON = "accounts/"
 EVIL = (
@@ -75,12 +79,14 @@ def test_every_answer_says_what_a_browser_may_do_with_it(route: str, world: Worl
 
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "frame-ancestors 'none'" in policy
+    is_within_ours = route in SHOWN_WITHIN_OURS
+    assert ("frame-ancestors 'self'" if is_within_ours else "frame-ancestors 'none'") in policy
     assert not re.search(r"unsafe|\*|http:|data:", policy)
-    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Frame-Options"] == ("SAMEORIGIN" if is_within_ours else "DENY")
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
-    assert "no-store" in headers.get("Cache-Control", "") or "sessionid" not in client.cookies
+    is_somebodys = "sessionid" in client.cookies and not route.startswith(PUBLISHED)
+    assert "no-store" in headers.get("Cache-Control", "") or not is_somebodys
 
 
 @pytest.mark.parametrize("address", ["/nothing/here/", "/people/1/", "/api/v1/nothing/", "/jobs/2147483647/"])
