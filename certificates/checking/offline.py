@@ -7,11 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from audit.actors import ANONYMOUS
+from audit.requests import ActorRequest
 from certificates.keys import known_keys
 from certificates.qr import LETTERS
 
@@ -30,7 +33,9 @@ def _keys_of(*_secrets: str) -> str:
 
 
 @require_safe
-def offline(request: HttpRequest) -> HttpResponse:
+def offline(request: ActorRequest) -> HttpResponse:
+    """To everybody as to a stranger: a device keeps it, and who was signed in is not for the next one."""
+    request.user, request.actor = AnonymousUser(), ANONYMOUS
     return render(request, "certificates/check/offline.html", signing_facts())
 
 

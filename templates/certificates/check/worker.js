@@ -1,12 +1,11 @@
-{% load static %}// Keeps the page for checking off line, which holds the published keys. It keeps no answer about anybody, and the page as
-// a stranger gets it: who was signed in is not for the next one at this device.
+{% load static %}// Keeps the page for checking off line, which holds the published keys. It keeps no answer about anybody.
 const KEPT = "check-off-line";
 const PAGE = "{% url 'check:offline' %}";
 const FILES = [PAGE, "{% static 'css/site.css' %}", "{% static 'js/site.js' %}", "{% static 'django_htmx/htmx-2.min.js' %}"];
 
 async function keep() {
   const cache = await caches.open(KEPT);
-  await cache.addAll(FILES.map((file) => new Request(file, { cache: "reload", credentials: "omit" })));
+  await cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
 }
 
 async function answer(request) {
