@@ -782,7 +782,7 @@ READING = {
     "certificates.checking.files.FileCheckForm",
     "certificates.checking.api.AskedSerializer",
     "certificates.checking.api.CheckRequestSerializer",
-    "certificates.checking.api.EndSerializer",
+    "certificates.checking.api.CheckedEndSerializer",
     "certificates.checking.api.CheckedCertificateSerializer",
     "certificates.checking.api.CheckedSerializer",
     "certificates.checking.api.CheckAnswerSerializer",
