@@ -37,6 +37,11 @@ def supervisor_of(organization: Organization, *, on: datetime.date) -> Bureau | 
     return _bureau_of(organization.area, on)
 
 
+def bureau_for(area: str, *, on: datetime.date) -> Bureau | None:
+    """The bureau of an area; where it has none of its own, the next one above it."""
+    return _nearest_bureau(_areas_around(area), on)
+
+
 def _areas_around(area: str) -> list[str]:
     """Of `440105`: `44`, `4401`, `440105`."""
     return [area[:digits] for digits in SIGNIFICANT_DIGITS.values() if digits <= len(area)]
@@ -47,7 +52,9 @@ def _bureau_of(area: str, on: datetime.date) -> Bureau | None:
 
 
 def _nearest_bureau(areas: list[str], on: datetime.date) -> Bureau | None:
-    return max(_standing(Bureau, on).filter(area__in=areas), key=lambda bureau: len(bureau.area), default=None)
+    return max(
+        _standing(Bureau, on).filter(area__in=areas).order_by("pk"), key=lambda bureau: len(bureau.area), default=None
+    )
 
 
 def _standing(kind: type[Kind], on: datetime.date) -> QuerySet[Kind]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from collections.abc import Collection, Sequence
+from functools import cache
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -17,7 +18,7 @@ from audit.services import record, record_many
 from certificates.access import CONFIRMS, may_confirm, may_end, may_issue_for
 from certificates.enums import WITH_SUCCESSOR, Act, EndKind
 from certificates.issuing.gate import pass_alone, pass_to_issue
-from certificates.issuing.issuers import areas_served, issuer_of
+from certificates.issuing.issuers import area_of, areas_served, issuer_of
 from certificates.issuing.statements import Issued, Lot, Stamp, count_waiting, write
 from certificates.keys import current_key
 from certificates.layouts import Layout, layout_for
@@ -32,6 +33,7 @@ from certificates.models import (
 )
 from certificates.numbers import issuer_code, prefix
 from people.models import Bureau, Professional
+from people.supervision import bureau_for
 from records.models import LearningRecord, LedgerYear
 from records.models.ledger import LINES
 from rules.labels import LINES as LINE_NAMES
@@ -89,9 +91,11 @@ def issue_certificates(verifications: Collection[Verification], *, actor: Actor)
     """
     on = database_day()
     lots: dict[tuple[int, int], list[Verification]] = defaultdict(list)
+    # Asked once a place, and not once a person.
+    by_area = cache(lambda area: bureau_for(area, on=on))
     issuers: dict[int, Bureau] = {}
     for each in verifications:
-        issuer = issuer_of(each, on)
+        issuer = by_area(area_of(each))
         if issuer is None:
             continue
         require_may_issue(actor, issuer, each)
@@ -211,10 +215,11 @@ def why_not(professional: Professional, year: int) -> str:
     )
     if verification is None:
         return _shortfall(professional, year)
-    issuer = issuer_of(verification, database_day())
-    if issuer is None or layout_for(issuer.area, database_day()) is None:
+    on = database_day()
+    issuer = issuer_of(verification, on)
+    layout = layout_for(issuer.area, on) if issuer else None
+    if layout is None:
         return _("No bureau that issues certificates answers for the employer of that year.")
-    layout = _layout(issuer, database_day())
     if verification.kind not in layout.kinds:
         return _("On a verification of this kind no certificate is issued.")
     ended = CertificateEnd.objects.filter(certificate__verification=verification).order_by("-pk").first()
