@@ -20,7 +20,7 @@ from people.roles import Role
 from tests.factories import VerificationFactory
 
 if TYPE_CHECKING:
-    from tests.access.world import Tenant
+    from tests.access.tenant import Tenant
 
 YEAR = 2019
 

@@ -11,7 +11,7 @@ from tests.factories import ProfessionalFactory, VerificationFactory
 from verification.models import Verification
 
 if TYPE_CHECKING:
-    from tests.access.world import Tenant
+    from tests.access.tenant import Tenant
 
 YEAR = 2025
 

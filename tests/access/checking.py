@@ -15,7 +15,7 @@ from verification.models import Anomaly, EligibilityCancellation, SpotCheck, Spo
 from verification.spotchecks.enums import AnomalyKind, CheckState, FindingVerdict, FraudState
 
 if TYPE_CHECKING:
-    from tests.access.world import Tenant
+    from tests.access.tenant import Tenant
 
 Rows = dict[str, Model]
 

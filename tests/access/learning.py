@@ -1,6 +1,6 @@
 """What the two tenants study: a lean row of everything in `courses` and `records` that has an address.
 
-A part that adds a route of these rooms needs one line in tests/access/expectations.py, such as
+A part that adds a route of these rooms needs one line in tests/access/expectations/records.py, such as
 
     "records/<int:pk>/": Route(of="record", sees=RECORDS),
 
@@ -56,7 +56,7 @@ from tests.factories import (
 )
 
 if TYPE_CHECKING:
-    from tests.access.world import Tenant
+    from tests.access.tenant import Tenant
 
 Rows = dict[str, Model]
 PNG = bytes.fromhex("89504e470d0a1a0a0000000d49484452000000010000000108000000003a7e9b55")

@@ -16,7 +16,7 @@ from people.models import Professional
 from verification.models import ANNUAL_REVIEW, CYCLE, Appointment, CycleCase, RealTimeWish, ReviewCase
 
 if TYPE_CHECKING:
-    from tests.access.world import Tenant
+    from tests.access.tenant import Tenant
 
 SAID: dict[str, Any] = {
     "purpose": "title",

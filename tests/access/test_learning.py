@@ -6,7 +6,8 @@ import pytest
 
 from audit import actors
 from people.hats import actor_wearing
-from tests.access.expectations import ALL, SEEN_OF_LEARNING
+from tests.access.expectations.learning import SEEN_OF_LEARNING
+from tests.access.expectations.route import ALL
 from tests.access.world import ANONYMOUS, ENDED, ROLES, World
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +25,9 @@ def actor_of(world: World, role: str) -> actors.Actor:
 
 
 def test_every_kind_of_row_has_its_table(world: World) -> None:
-    assert set(kinds_kept_by_scope(world)) == set(SEEN_OF_LEARNING), "Say in expectations.py who sees such a row."
+    assert set(kinds_kept_by_scope(world)) == set(SEEN_OF_LEARNING), (
+        "Say in expectations/learning.py who sees such a row."
+    )
 
 
 @pytest.mark.parametrize("role", ROLES)

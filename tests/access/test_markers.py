@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from tests.access.expectations import ROUTES, Route
 from tests.access.routes import addresses_of
-from tests.access.world import OF_A_TENANT, Tenant, World
+from tests.access.tenant import Tenant
+from tests.access.world import OF_A_TENANT, World
 
 pytestmark = pytest.mark.django_db
 

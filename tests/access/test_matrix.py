@@ -78,8 +78,8 @@ def ask(client: Client, cell: Cell, body: dict[str, str]) -> HttpResponse:
 def test_every_route_has_its_expectation_and_no_other() -> None:
     missing, gone = set(all_routes()) - set(ROUTES), set(ROUTES) - set(all_routes())
 
-    assert not missing, f"Add to ROUTES in tests/access/expectations.py, saying who gets there: {sorted(missing)}"
-    assert not gone, f"These routes are gone; take them out of ROUTES in tests/access/expectations.py: {sorted(gone)}"
+    assert not missing, f"Add to ROUTES in tests/access/expectations/, saying who gets there: {sorted(missing)}"
+    assert not gone, f"These routes are gone; take them out of ROUTES in tests/access/expectations/: {sorted(gone)}"
 
 
 def test_the_matrix_is_large(world: World) -> None:

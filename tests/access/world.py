@@ -8,70 +8,55 @@ who has left (`former`). `nothing` has no row at all.
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
 from typing import Any
-from uuid import uuid4
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from cryptography.hazmat.primitives.asymmetric import ec
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db.models import Model
 from django.test import Client
 from django.test.client import ClientHandler
 from django.utils import timezone
-from fido2.cose import ES256
-from fido2.utils import websafe_encode
-from fido2.webauthn import Aaguid, AttestationObject, AttestedCredentialData, AuthenticatorData, CollectedClientData
 
 from approvals.models import Run
-from audit.models import Event
-from changes.enums import ProofType
 from changes.models import Correction, Departure, EmployerChange
 from changes.rescues.models import Rescue
-from changes.services import ask_document_correction, ask_employer, ask_name_correction
-from jobs.enums import JobState, SliceState
+from changes.services import ask_employer
 from jobs.models import Job
 from jobs.services import start_job
-from jobs.stages import end_slices
-from people.enums import Industry, Level, OrganizationKind
-from people.models import Employer, Organization, Professional
-from people.organizations.merging import merge_organizations
+from people.enums import OrganizationKind
+from people.models import Professional
 from people.roles import Role
-from policies.shelf import HERE
-from records.models import HandedOver
-from records.sorting.services import hand_over
 from tests.access.certificates import certificate_of, link_to, program_of, seal_of
 from tests.access.certifying import issue_run_of, waiting_year_of
 from tests.access.checking import checking_of
 from tests.access.learning import learning_of, run_of
 from tests.access.reviewing import appointment_of, run_of_cycle, run_of_review, wish_of
-from tests.cast import CastMember, english_client, prove_second_factor
-from tests.changes.conftest import upload as proof
+from tests.access.rows import (
+    actor_of,
+    booked_day,
+    departure_from,
+    departure_of,
+    document_correction,
+    draft_of,
+    event_of,
+    finished_export,
+    handed_over_by,
+    merge_of,
+    name_correction,
+    passkey_of,
+    signed_in,
+    staff_list,
+    tried_year,
+)
+from tests.access.tenant import Tenant
+from tests.cast import CastMember, english_client
 from tests.changes.rescues import asked
 from tests.factories import (
-    BureauFactory,
-    CommissionFactory,
-    EmployerFactory,
     EmploymentFactory,
-    IndustryAuthorityFactory,
-    InstitutionFactory,
     MembershipFactory,
     OrganizationFactory,
     ProfessionalFactory,
-    TitleFactory,
 )
-from tests.factories.professionals import checked, invented_number
 from tests.jobs.conftest import work_until_idle
-from tests.people.test_second_factor import give_app
-from tests.uploads.books import workbook
-from uploads.kinds import kind_of
-from uploads.models import Upload
-from uploads.services import receive_upload
-from verification.batch.services import halt, try_year
-from verification.impact.services import keep_draft, try_draft
-from verification.models import BatchRun, BookingLine, CycleCase, DayBooking, ReviewCase, RuleDraft
+from verification.models import CycleCase, ReviewCase
 
 NOWHERE = 2**31 - 1
 ANONYMOUS, ENDED = "anonymous", "ended"
@@ -88,69 +73,6 @@ OF_THE_SYSTEM = (Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR)
 ROLES = (ANONYMOUS, *(role.value for role in (*OF_A_TENANT, *OF_THE_SYSTEM)), ENDED)
 
 
-@dataclass
-class Tenant:
-    """A district: an employer, its neighbour, the bureau above them, and who works there."""
-
-    word: str
-    district: str
-    bureau_name: str
-    members: dict[str, CastMember] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.employer = self._employer("employer")
-        self.neighbour = self._employer("neighbour")
-        self.above = self._employer("above", belongs_to=Level.CITY)
-        self.bureau = BureauFactory(name=self.bureau_name, place=self.district)
-        self.institution = InstitutionFactory(name=f"{self.word} institution", place=self.district, run_by=Level.COUNTY)
-        self.authority = IndustryAuthorityFactory(name=f"{self.word} authority", place=self.district)
-        CommissionFactory(institution=self.institution, line=f"{self.word} line")
-        self._hire()
-        self.person = self._professional("person", self.employer)
-        self.colleague = self._professional("colleague", self.employer)
-        self.stranger = self._professional("stranger", self.neighbour)
-        self.members[Role.PROFESSIONAL] = CastMember(self.person.user, self.person.user.memberships.get())
-
-    def _employer(self, name: str, **facts: Any) -> Employer:
-        uscc = f"91{self.district}{self.word}{name}".upper()[:18]
-        employer: Employer = EmployerFactory(name=f"{self.word} {name}", place=self.district, uscc=uscc, **facts)
-        return employer
-
-    def _hire(self) -> None:
-        bodies: dict[Role, Organization] = {
-            Role.HR_CLERK: self.employer,
-            Role.HR_HEAD: self.employer,
-            Role.INSTITUTION_CLERK: self.institution,
-            Role.AUTHORITY_REVIEWER: self.authority,
-            Role.BUREAU_CLERK: self.bureau,
-            Role.BUREAU_HEAD: self.bureau,
-        }
-        for role, body in bodies.items():
-            self.members[role] = self.member(role, body)
-        self.neighbours_head = self.member(Role.HR_HEAD, self.neighbour)
-
-    def member(self, role: Role, body: Organization, **terms: Any) -> CastMember:
-        hat = MembershipFactory(
-            user__display_name=f"{self.word} {role} of {body.pk}", role=role, organization=body, **terms
-        )
-        return CastMember(hat.user, hat)
-
-    def _professional(self, name: str, employer: Employer) -> Professional:
-        professional: Professional = ProfessionalFactory(
-            name=f"{self.word} {name}",
-            industry=Industry.CONSTRUCTION,
-            employer=employer,
-            employer__staff_number=f"{self.word}-{name}",
-            employer__position=f"{self.word} position",
-        )
-        TitleFactory(professional=professional, name=f"{self.word} title")
-        return professional
-
-    def more_waits(self) -> None:
-        """Somebody else here asks for a correction."""
-        _name_correction(self._professional("another", self.employer), self.word)
-
-
 class World:
     def __init__(self) -> None:
         self._handler = ClientHandler(enforce_csrf_checks=False)
@@ -160,9 +82,9 @@ class World:
         self.ended = self._ended()
         self.former = self._former()
         self.mover = self._mover()
-        self.uploads = {tenant.word: _staff_list(tenant) for tenant in (self.first, self.second)}
+        self.uploads = {tenant.word: staff_list(tenant) for tenant in (self.first, self.second)}
         self.learning = learning_of(self.first, self.second)
-        self.batches = {tenant.word: _tried_year(tenant) for tenant in (self.first, self.second)}
+        self.batches = {tenant.word: tried_year(tenant) for tenant in (self.first, self.second)}
         self.drafts = {tenant.word: draft_of(tenant) for tenant in (self.first, self.second)}
         self.checking = checking_of(self.first, self.second)
         self.reviews = {
@@ -194,15 +116,15 @@ class World:
             "bureau": seal_of(self.first.bureau, self.first),
             "elsewhere": seal_of(self.second.employer, self.second),
         }
-        self.handed = {tenant.word: _handed_over(tenant) for tenant in (self.first, self.second)}
-        self.day_bookings = {tenant.word: _booked_day(tenant) for tenant in (self.first, self.second)}
+        self.handed = {tenant.word: handed_over_by(tenant) for tenant in (self.first, self.second)}
+        self.day_bookings = {tenant.word: booked_day(tenant) for tenant in (self.first, self.second)}
         self.runs = self._runs()
         self.rescues = self._rescues()
-        self.jobs = {person.user.pk: _finished_export(person, word) for person, word in self._everybody()}
-        self.passkeys = {person.user.pk: _passkey(person) for person, _word in self._everybody()}
-        self.events = {person.user.pk: _event(person, word) for person, word in self._everybody()}
-        self.merges = {tenant.word: _merge(tenant) for tenant in (self.first, self.second)}
-        self.sessions = {person.user.pk: _signed_in(person) for person, _word in self._everybody()}
+        self.jobs = {person.user.pk: finished_export(person, word) for person, word in self._everybody()}
+        self.passkeys = {person.user.pk: passkey_of(person) for person, _word in self._everybody()}
+        self.events = {person.user.pk: event_of(person, word) for person, word in self._everybody()}
+        self.merges = {tenant.word: merge_of(tenant) for tenant in (self.first, self.second)}
+        self.sessions = {person.user.pk: signed_in(person) for person, _word in self._everybody()}
 
     # Who looks
 
@@ -219,7 +141,7 @@ class World:
         client.raise_request_exception = False
         client.handler = self._handler
         if person is not None:
-            client.cookies["sessionid"] = self.sessions.get(person.user.pk) or _signed_in(person)
+            client.cookies["sessionid"] = self.sessions.get(person.user.pk) or signed_in(person)
         return client
 
     def order_export(self, person: CastMember) -> Job:
@@ -299,7 +221,7 @@ class World:
         return {name: Correction.objects.get(pk=run.subject_id) for name, run in corrections.items()}
 
     def _departure_for(self, _role: str) -> dict[str, Model]:
-        return {"own": self.mover, "elsewhere": _departure(self.second)}
+        return {"own": self.mover, "elsewhere": departure_of(self.second)}
 
     def _rescue_for(self, _role: str) -> dict[str, Model]:
         return dict(self.rescues)
@@ -423,29 +345,29 @@ class World:
     def _mover(self) -> Departure:
         """Taken on by the second employer; the first is told that he left."""
         person = ProfessionalFactory(name="毛测试", employer=self.second.employer)
-        return _departure_from(self.first.employer, person, self.second)
+        return departure_from(self.first.employer, person, self.second)
 
     def _runs(self) -> dict[str, Run]:
         first, second = self.first, self.second
         tomorrow = timezone.localdate() + datetime.timedelta(days=1)
         return {
-            "own": _name_correction(first.person, first.word),
+            "own": name_correction(first.person, first.word),
             "own change": ask_employer(
-                first.person, first.neighbour, starts_on=tomorrow, words=first.word, actor=_actor_of(first.person)
+                first.person, first.neighbour, starts_on=tomorrow, words=first.word, actor=actor_of(first.person)
             ),
-            "colleague": _document_correction(first.colleague, first.word, 7001),
+            "colleague": document_correction(first.colleague, first.word, 7001),
             "neighbour": ask_employer(
-                first.stranger, first.employer, starts_on=tomorrow, words=first.word, actor=_actor_of(first.stranger)
+                first.stranger, first.employer, starts_on=tomorrow, words=first.word, actor=actor_of(first.stranger)
             ),
-            "elsewhere": _document_correction(second.person, second.word, 7002),
+            "elsewhere": document_correction(second.person, second.word, 7002),
             "elsewhere change": ask_employer(
                 second.stranger,
                 second.employer,
                 starts_on=tomorrow,
                 words=second.word,
-                actor=_actor_of(second.stranger),
+                actor=actor_of(second.stranger),
             ),
-            "former": _name_correction(self.former, second.word),
+            "former": name_correction(self.former, second.word),
             "own record": run_of(self.learning["record"]["own"]),
         }
 
@@ -457,143 +379,3 @@ class World:
             "neighbour": asked(first.stranger.user, first.neighbours_head, words=first.word),
             "elsewhere": asked(second.person.user, second.members[Role.HR_CLERK], words=second.word),
         }
-
-
-def _signed_in(person: CastMember) -> str:
-    """The cookie of a session that has seen a second factor."""
-    client = Client()
-    client.force_login(person.user)
-    prove_second_factor(client, person.user)
-    return client.cookies["sessionid"].value
-
-
-def _actor_of(professional: Professional) -> Any:
-    hats = professional.user.memberships.current(timezone.localdate())
-    return CastMember(professional.user, hats.get()).actor
-
-
-def _name_correction(person: Professional, word: str) -> Run:
-    return ask_name_correction(
-        person, f"{word} righter", proof(name=f"{word}.png"), ProofType.PNG, words=word, actor=_actor_of(person)
-    )
-
-
-def _document_correction(person: Professional, word: str, number: int) -> Run:
-    document = checked(invented_number(number))
-    return ask_document_correction(person, document, proof(), ProofType.PNG, words=word, actor=_actor_of(person))
-
-
-def _departure(tenant: Tenant) -> Departure:
-    return Departure.objects.filter(employer=tenant.employer).first() or _departure_from(
-        tenant.employer, tenant.stranger, tenant
-    )
-
-
-def _departure_from(left: Employer, person: Professional, to: Tenant) -> Departure:
-    today = timezone.now()
-    change = EmployerChange.objects.create(
-        professional=person,
-        from_employer=left,
-        to_employer=to.employer if to.employer != left else to.neighbour,
-        starts_on=today.date(),
-        position=f"{to.word} position",
-        words=f"{to.word} words",
-        closed_at=today,
-    )
-    return Departure.objects.create(change=change, employer=left, last_day=today.date())
-
-
-def _handed_over(tenant: Tenant) -> HandedOver:
-    person = tenant.person
-    return hand_over(person, uuid4(), f"{tenant.word} words", actor=tenant.members[Role.PROFESSIONAL].actor)
-
-
-def _booked_day(tenant: Tenant) -> DayBooking:
-    """Of a day in 2014: no later one can be booked any more (R-S10)."""
-    booking = DayBooking.objects.create(
-        employer=tenant.employer,
-        bureau=tenant.bureau,
-        area=tenant.bureau.area,
-        day=datetime.date(2014, 5, 12),
-        note=f"{tenant.word} note",
-    )
-    BookingLine.objects.create(booking=booking, professional=tenant.person, study_year=2014)
-    return booking
-
-
-def _tried_year(tenant: Tenant) -> BatchRun:
-    """The head has tried out the last year that ended, and halted the district."""
-    head = tenant.members[Role.BUREAU_HEAD].actor
-    halt(tenant.district, reason=f"{tenant.word} reason", actor=head)
-    run = try_year(timezone.localdate().year - 1, area=tenant.district, actor=head)
-    work_until_idle()
-    run.refresh_from_db()
-    return run
-
-
-def draft_of(tenant: Tenant) -> RuleDraft:
-    """Kept and tried by the head of the district."""
-    head = tenant.members[Role.BUREAU_HEAD].actor
-    text = (HERE / "books" / "GD-2021.toml").read_text()
-    draft = keep_draft(f"{tenant.word} draft", text, actor=head)
-    year = timezone.localdate().year
-    try_draft(draft, year, year, area=tenant.district, actor=head)
-    work_until_idle()
-    return draft
-
-
-def _staff_list(tenant: Tenant) -> Upload:
-    """Uploaded by the clerk and checked by a worker: one row is sound, one is not."""
-    rows = [["姓名", "身份证号", "工号"], [f"{tenant.word} newcomer", invented_number(8001), f"{tenant.word}-1"]]
-    rows.append([f"{tenant.word} faulty", "4.40105E+17", f"{tenant.word}-2"])
-    clerk = tenant.members[Role.HR_CLERK].actor
-    upload, _is_new = receive_upload(kind_of("staff"), f"{tenant.word} list.xlsx", workbook(rows), actor=clerk)
-    work_until_idle()
-    upload.refresh_from_db()
-    return upload
-
-
-def _finished_export(person: CastMember, word: str) -> Job:
-    """The result of the own data, as the worker leaves it."""
-    job = start_job("my_data_export", {"file_format": "json", "language": "en"}, actor=person.actor)
-    job.state, job.finished_at, job.result_name = JobState.COMPLETED, timezone.now(), f"{word}.json"
-    job.result_file = default_storage.save(f"results/{job.pk}.json", ContentFile(word.encode()))
-    job.save()
-    end_slices(job, SliceState.CANCELLED)
-    return job
-
-
-def _passkey(person: CastMember) -> Authenticator:
-    """Beside an app and codes to recover by."""
-    give_app(person.user)
-    RecoveryCodes.activate(person.user)
-    key = ES256.from_cryptography_key(ec.generate_private_key(ec.SECP256R1()).public_key())
-    known = AttestedCredentialData.create(Aaguid.NONE, person.user.uuid.bytes, key)
-    flags = AuthenticatorData.FLAG.ATTESTED | AuthenticatorData.FLAG.USER_PRESENT
-    attested = AttestationObject.create("none", AuthenticatorData.create(b"\0" * 32, flags, 0, known), {})
-    client_data = CollectedClientData.create(CollectedClientData.TYPE.CREATE, b"challenge", "https://xueshi.example")
-    name = websafe_encode(person.user.uuid.bytes)
-    response = {"clientDataJSON": websafe_encode(client_data), "attestationObject": websafe_encode(attested)}
-    credential = {"id": name, "rawId": name, "type": "public-key", "response": response}
-    return Authenticator.objects.create(
-        user=person.user, type=Authenticator.Type.WEBAUTHN, data={"name": "office key", "credential": credential}
-    )
-
-
-def _event(person: CastMember, word: str) -> Event:
-    return Event.objects.create(
-        actor=person.user,
-        actor_label=person.user.display_name,
-        action="account.signed_in",
-        object_type="people.user",
-        object_id=str(person.user.pk),
-        object_label=word,
-    )
-
-
-def _merge(tenant: Tenant) -> Any:
-    kept, dropped = (
-        EmployerFactory(name=f"{tenant.word} double {side}", place=tenant.district) for side in ("kept", "dropped")
-    )
-    head = tenant.members[Role.BUREAU_HEAD].actor
-    return merge_organizations(kept, dropped, reason=f"{tenant.word} reason", actor=head)

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from tests.browser.pages.entry import MAIN_BUTTON, Entry, filling, pressing, ticking
+from tests.browser.readers import (
+    ADMINISTRATOR,
+    AUDITOR,
+    HR_HEAD,
+)
+
+OF_OFFICERS = [
+    Entry("access-links", "/accounts/access/", HR_HEAD, route="access_links"),
+    Entry("officers", "/accounts/officers/", HR_HEAD, route="officers"),
+    Entry("officers-elsewhere", "/accounts/officers/of/1/", ADMINISTRATOR, route="officers_of"),
+    Entry("hat-given", "/accounts/officers/of/1/addition/", ADMINISTRATOR, route="give_hat"),
+    Entry(
+        "hat-given-errors",
+        "/accounts/officers/of/1/addition/",
+        ADMINISTRATOR,
+        route="give_hat",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry("hat-taken", "/accounts/officers/", HR_HEAD, route="take_hat", act=pressing("main a[href$='/end/']")),
+    Entry("deputy", "/accounts/officers/", HR_HEAD, route="name_deputy", act=pressing("main a[href$='/deputy/']")),
+    Entry("accounts", "/accounts/users/", AUDITOR, route="users"),
+    Entry("accounts-filtered", "/accounts/users/?role=hr_clerk", AUDITOR, route="users"),
+    Entry("accounts-none", "/accounts/users/?name=nobody", AUDITOR, route="users"),
+    Entry("jobs", "/jobs/", ADMINISTRATOR, route="jobs:list"),
+    Entry("jobs-filtered", "/jobs/?state=completed", ADMINISTRATOR, route="jobs:list"),
+    Entry("job-running", "/jobs/{running_job}/", ADMINISTRATOR, route="jobs:detail"),
+    Entry("job-finished", "/jobs/{finished_job}/", ADMINISTRATOR, route="jobs:detail"),
+    Entry("job-parked", "/jobs/{parked_job}/", ADMINISTRATOR, route="jobs:detail"),
+    Entry("job-failed", "/jobs/{failed_job}/", ADMINISTRATOR, route="jobs:detail"),
+    Entry("job-cancellation", "/jobs/{running_job}/cancellation/", ADMINISTRATOR, route="jobs:cancellation"),
+    Entry("job-start", "/jobs/start/rehearsal/", ADMINISTRATOR, route="jobs:start"),
+    Entry(
+        "job-start-errors",
+        "/jobs/start/rehearsal/",
+        ADMINISTRATOR,
+        status=422,
+        route="jobs:start",
+        act=filling("[name=slices]", "5000"),
+    ),
+    Entry("job-start-check", "/jobs/start/audit_verification/", AUDITOR, route="jobs:start"),
+    Entry("job-start-export", "/jobs/start/audit_export/", AUDITOR, route="jobs:start"),
+    Entry("audit", "/audit/", AUDITOR, route="audit:events"),
+    Entry("audit-filtered", "/audit/?action=membership.granted", AUDITOR, route="audit:events"),
+    Entry("audit-errors", "/audit/?since=2026-12-01T08:00&until=2026-11-01T08:00", AUDITOR, route="audit:events"),
+    Entry("audit-none", "/audit/?actor=nobody", AUDITOR, route="audit:events"),
+    Entry("audit-event", "/audit/events/{event}/", AUDITOR, route="audit:event"),
+    Entry("audit-object", "/audit/objects/people.user/1/", AUDITOR, route="audit:object"),
+    Entry("status", "/status/", ADMINISTRATOR, route="ops:status"),
+    Entry("calendar-edit", "/rules/calendar/2027/edit/", ADMINISTRATOR, route="rules:calendar_edit"),
+    Entry(
+        "calendar-edit-errors",
+        "/rules/calendar/2027/edit/",
+        ADMINISTRATOR,
+        status=422,
+        route="rules:calendar_preview",
+        act=pressing(MAIN_BUTTON),
+    ),
+    Entry(
+        "calendar-preview",
+        "/rules/calendar/2027/edit/",
+        ADMINISTRATOR,
+        route="rules:calendar_preview",
+        act=ticking("[name=days][value='2027-03-10']"),
+    ),
+]

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from tests.browser.pages.entry import MAIN_BUTTON, Entry, filling, pressing
+from tests.browser.readers import (
+    ADMINISTRATOR,
+    AUDITOR,
+    BUREAU_CLERK,
+    HR_CLERK,
+    HR_OF_XUZHOU,
+    PROFESSIONAL,
+    PROFESSIONAL_OF_XUZHOU,
+)
+
+OF_VERIFICATION = [
+    Entry("verification-days", "/verification-days/", AUDITOR, route="days:list"),
+    Entry("verification-day", "/verification-days/{day_booking}/", AUDITOR, route="days:booking"),
+    Entry("spot-checks", "/spot-checks/", BUREAU_CLERK, route="spot_checks:bodies"),
+    Entry("spot-check-published", "/spot-checks/published/{spot_check}/", route="spot_checks:published_check"),
+    Entry("spot-check", "/spot-checks/{spot_check}/", BUREAU_CLERK, route="spot_checks:check"),
+    Entry("spot-check-case", "/spot-checks/cases/{spot_check_case}/", BUREAU_CLERK, route="spot_checks:case"),
+    Entry("anomalies", "/spot-checks/anomalies/", BUREAU_CLERK, route="spot_checks:anomalies"),
+    Entry("makeups", "/makeups/?year=2011&category=specialty&course=自控力科学", PROFESSIONAL, route="makeups:start"),
+    Entry("makeups-people", "/makeups/people/?year=2018", HR_CLERK, route="makeups:people"),
+    Entry("makeups-person", "/makeups/people/{person}/", HR_CLERK, route="makeups:person"),
+    Entry("draft-rules", "/draft-rules/", ADMINISTRATOR, route="impact:drafts"),
+    Entry("draft-rules-new-errors", "/draft-rules/new/", ADMINISTRATOR, 422, "impact:new", pressing(MAIN_BUTTON)),
+    Entry("draft-rules-draft", "/draft-rules/drafts/1/", ADMINISTRATOR, route="impact:draft"),
+    Entry("draft-rules-run", "/draft-rules/runs/1/", ADMINISTRATOR, route="impact:run"),
+    Entry("draft-rules-people", "/draft-rules/runs/1/people/", ADMINISTRATOR, route="impact:people"),
+    Entry("dashboard", "/dashboard/", BUREAU_CLERK, route="dashboard:board"),
+    Entry("dashboard-people", "/dashboard/people/?group=to_come", BUREAU_CLERK, route="dashboard:people"),
+    Entry("dashboard-waiting", "/dashboard/waiting/", BUREAU_CLERK, route="dashboard:waiting"),
+    Entry(
+        "title-application",
+        "/title-applications/?applied_on=2018-11-20&applying_for=deputy_senior",
+        PROFESSIONAL,
+        route="packs:own",
+    ),
+    Entry("title-application-person", "/title-applications/people/{person}/", HR_CLERK, route="packs:person"),
+    Entry("year-end-tried", "/year-end/{tried_year}/", BUREAU_CLERK, route="verification:batch"),
+    Entry("year-end", "/year-end/", BUREAU_CLERK, route="verification:batches"),
+    Entry(
+        "year-end-errors",
+        "/year-end/",
+        BUREAU_CLERK,
+        status=422,
+        route="verification:batches",
+        act=filling("[name=year]", "1999"),
+    ),
+    Entry("year-end-people", "/year-end/{tried_year}/people/without_hours/", BUREAU_CLERK, route="verification:people"),
+    Entry("year-end-people-none", "/year-end/{tried_year}/people/unruled/", BUREAU_CLERK, route="verification:people"),
+    Entry("year-end-halt", "/year-end/{tried_year}/halt/440105/", BUREAU_CLERK, route="verification:halt"),
+    Entry(
+        "year-end-halt-errors",
+        "/year-end/{tried_year}/halt/440105/",
+        BUREAU_CLERK,
+        status=422,
+        route="verification:halt",
+        act=pressing(MAIN_BUTTON),
+    ),
+]
+
+OF_REVIEWS = [
+    # Nobody applies any more: the application itself is looked at in test_verification_flows.
+    Entry("cycles-own", "/cycles/", PROFESSIONAL, route="cycles:mine"),
+    Entry("cycles", "/cycles/cases/", HR_CLERK, route="cycles:cases"),
+    Entry("cycles-people", "/cycles/people/", HR_CLERK, route="cycles:many"),
+    Entry("cycle-case", "/cycles/cases/{cycle_run}/", HR_CLERK, route="cycles:case"),
+    Entry("cycle-amendment", "/cycles/amendments/{returned_cycle}/", HR_CLERK, route="cycles:amendment"),
+    Entry("reviews-own", "/annual-reviews/", PROFESSIONAL_OF_XUZHOU, route="reviews:mine"),
+    Entry("review-real-time", "/annual-reviews/real-time/", PROFESSIONAL_OF_XUZHOU, route="reviews:real_time"),
+    Entry("review-sheets", "/annual-reviews/sheets/", HR_OF_XUZHOU, route="reviews:sheets"),
+    Entry(
+        "review-sheet",
+        "/annual-reviews/sheets/",
+        HR_OF_XUZHOU,
+        route="reviews:sheet",
+        act=pressing("main tbody th a"),
+    ),
+    Entry("review-case", "/approvals/waiting/", HR_OF_XUZHOU, route="reviews:case", act=pressing("main tbody th a")),
+    Entry("review-people", "/annual-reviews/people/", HR_OF_XUZHOU, route="reviews:people"),
+    Entry(
+        "review-appointment",
+        "/annual-reviews/people/",
+        HR_OF_XUZHOU,
+        route="reviews:appointment",
+        act=pressing("main a[href$='/appointment/']"),
+    ),
+    Entry(
+        "review-filing",
+        "/annual-reviews/people/",
+        HR_OF_XUZHOU,
+        route="reviews:filing_way",
+        act=pressing("main a[href$='/filing/']"),
+    ),
+]
