@@ -1,5 +1,5 @@
 """Numbers of the certificates that rest on verified years. The room of certificates lies above and registers itself;
-until it does, nobody has one, and the column of 附件2 stays blank."""
+where a year has none, the column of 附件2 stays blank."""
 
 from __future__ import annotations
 

@@ -54,7 +54,11 @@ class Sheet:
 
     @property
     def title(self) -> str:
-        return f"{self.year}年广东省专业技术人员继续教育证书汇总表"
+        return title_of_year(self.year)
+
+
+def title_of_year(year: int) -> str:
+    return f"{year}年广东省专业技术人员继续教育证书汇总表"
 
 
 def sheets_of(booking: DayBooking, actor: Actor) -> list[Sheet]:

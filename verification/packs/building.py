@@ -22,10 +22,11 @@ from records.models import Evidence, LearningRecord
 from records.year.building import Entry, Year
 from verification.enums import Kind
 from verification.makeups.building import OPEN, PastYear, Person
-from verification.models import EligibilityCancellation, Verification
+from verification.models import EligibilityCancellation, ReviewCase, Verification
 from verification.packs import rules
 from verification.packs.sources import Paper, paper_of
 from verification.packs.years import Asked, present_title, years_asked
+from verification.reviews.enums import CaseState
 
 MERGED = (FileType.PDF, FileType.JPEG, FileType.PNG)
 """HEIC is not decoded here at all (records/README.md), and OFD is another language for pages."""
@@ -183,6 +184,14 @@ class Pack:
         return list(own.select_related("void", "verified_by", "employer"))
 
     @cached_property
+    def review_cases(self) -> list[ReviewCase]:
+        """With the forms that were filed in Xuzhou, the newest last."""
+        if self.form != rules.REGISTRATION:
+            return []
+        own = ReviewCase.objects.filter(professional=self.professional, study_year__in=self.asked.years)
+        return list(own.exclude(state=CaseState.WITHDRAWN).select_related("professional", "employer").order_by("pk"))
+
+    @cached_property
     def years(self) -> list[PackYear]:
         return [PackYear(self, year) for year in self.asked.years]
 
@@ -204,6 +213,11 @@ class Pack:
     @property
     def parts(self) -> Sequence[str]:
         return self.asked.rule.order.parts if self.asked.rule else ()
+
+    @property
+    def form(self) -> str:
+        """Which summary form it is, of `rules.FORMS`."""
+        return self.asked.rule.form.which if self.asked.rule else rules.SUMMARY
 
     @property
     def can_be_made(self) -> bool:
@@ -254,6 +268,8 @@ class Pack:
         for verification in self.verifications:
             yield (verification.pk, hasattr(verification, "void"))
         yield self.cancellation is not None
+        for case in self.review_cases:
+            yield (case.pk, case.version, case.state)
         for year in self.years:
             yield (year.year, year.state, year.certificate.version if year.certificate else "")
         for proof in self.proofs:

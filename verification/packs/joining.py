@@ -11,8 +11,9 @@ from contextlib import ExitStack
 from typing import IO, Any
 
 from jobs.printing import print_pdf
+from verification.packs.parts import Leaf, Sheet
 from verification.packs.proofs import OpenedProof
-from verification.packs.sheets import STYLE, Leaf, Sheet, file_name
+from verification.packs.sheets import STYLE, file_name
 
 WHOLE = "申报材料.pdf"
 """The whole pack within the ZIP."""

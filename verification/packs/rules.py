@@ -1,4 +1,5 @@
-"""Of which years a title application brings certificates, and in which order: data with its source, like the books."""
+"""Of which years a title application brings certificates, on which form, and in which order: data with its source, like
+the books."""
 
 from __future__ import annotations
 
@@ -20,6 +21,8 @@ APPLICATION, BEFORE, SINCE_TITLE, CYCLE = "application", "before", "since_title"
 YEARS = (APPLICATION, BEFORE, SINCE_TITLE, CYCLE)
 CERTIFICATE, PUBLIC, FORM, PROOFS = "certificate", "public", "form", "proofs"
 PARTS = (CERTIFICATE, PUBLIC, FORM, PROOFS)
+SUMMARY, ANNEX_2, REGISTRATION = "summary", "annex_2", "registration"
+FORMS = (SUMMARY, ANNEX_2, REGISTRATION)
 
 
 class PackFault(ValueError):
@@ -70,6 +73,16 @@ class YearsAsked(Said):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormAsked(Said):
+    which: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.which not in FORMS:
+            raise ValueError(f"form: {self.which}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Order(Said):
     parts: Sequence[str]
 
@@ -83,9 +96,14 @@ class Order(Said):
 class PackRule:
     ruleset: str
     years: YearsAsked
+    form: FormAsked
     order: Order
     applied_from: datetime.date = datetime.date.min
     applied_until: datetime.date = datetime.date.max
+
+    @property
+    def said(self) -> tuple[Said, ...]:
+        return self.years, self.form, self.order
 
 
 @cache
@@ -106,8 +124,12 @@ def read_rules(text: str) -> dict[str, tuple[PackRule, ...]]:
 
 
 def _rule(ruleset: str, entry: dict[str, Any]) -> PackRule:
-    said = entry | {"years": YearsAsked(**entry["years"]), "order": Order(**entry["order"])}
-    return PackRule(ruleset, **said)
+    asked = {
+        "years": YearsAsked(**entry["years"]),
+        "form": FormAsked(**entry["form"]),
+        "order": Order(**entry["order"]),
+    }
+    return PackRule(ruleset, **(entry | asked))
 
 
 def rule_for(ruleset: str, applied_on: datetime.date) -> PackRule | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -19,53 +18,21 @@ from django.utils import timezone
 
 from people.enums import TitleLevel
 from people.models import IdentityDocument
-from people.titles import TitleGroup, title_on
+from people.titles import TitleGroup
 from policies.fields import tidy
-from records.ledger.standing import last_day_of
 from records.models import LearningRecord
-from rules.calculator.telling import rulebook_of, sums_of
+from rules.calculator.telling import rulebook_of
 from rules.labels import LINES as LINE_NAMES
 from verification.models import LINES, Verification
 from verification.packs import rules
 from verification.packs.building import Pack, PackProof, PackRecord, PackYear
+from verification.packs.parts import Leaf, Sheet
 from verification.packs.proofs import OpenedProof
-from verification.packs.telling import PART_NAMES, told_year
+from verification.packs.summaries import form_sheets
+from verification.packs.telling import part_name, told_year
 
 LANGUAGE = "zh-hans"
 STYLE = Path(__file__).with_name("sheets.css")
-
-
-@dataclass(frozen=True)
-class Leaf:
-    """An empty sheet for one page of somebody else's making."""
-
-    anchor: str
-    pages: bytes
-    """The PDF to which the page belongs,"""
-    page: int
-    """and which one it is, counted from 0."""
-    is_wide: bool
-    proof: PackProof | None = None
-    record: PackRecord | None = None
-    last: int = 0
-
-    @property
-    def is_full(self) -> bool:
-        """A certificate is shown as it was issued: nothing is written beside it."""
-        return self.proof is None
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """What the text of a pack is made of, in its order."""
-
-    kind: str
-    """`verification`, `paper`, `form`, or `proofs`."""
-    anchor: str
-    title: str
-    part: str
-    context: Mapping[str, Any] = field(default_factory=dict)
-    leaves: Sequence[Leaf] = ()
 
 
 def sheets_of(pack: Pack, opened: Mapping[str, OpenedProof]) -> list[Sheet]:
@@ -77,8 +44,7 @@ def _sheets_of_part(pack: Pack, part: str, opened: Mapping[str, OpenedProof]) ->
     if part == rules.CERTIFICATE:
         yield from _certificates(pack)
     elif part == rules.FORM:
-        context = {"years": [_form_year(year, pack) for year in pack.years], "cycle": _cycle_rows(pack)}
-        yield Sheet("form", "form", "继续教育情况汇总表", part, context)
+        yield from form_sheets(pack)
     elif pack.records_in(part):
         records = pack.records_in(part)
         leaves = [
@@ -160,36 +126,6 @@ def _verification(verification: Verification, year: PackYear) -> dict[str, Any]:
     }
 
 
-def _form_year(year: PackYear, pack: Pack) -> dict[str, Any]:
-    numbers = {record.record.pk: record.number for record in pack.records}
-    rows = [
-        {
-            "number": numbers[entry.record.pk],
-            "record": entry.record,
-            "hours": tidy(entry.hours),
-            "why": entry.citation,
-            "by": _institution_of(entry.record),
-        }
-        for entry in year.counted
-    ]
-    return {
-        "year": year.year,
-        "title": title_on(year.pack.professional, last_day_of(year.year)),
-        "rulebook": year.shown.rulebook,
-        "rows": rows,
-        "sums": year.shown.sums.all if year.shown.is_judged else [],
-        "is_judged": year.shown.is_judged,
-    }
-
-
-def _cycle_rows(pack: Pack) -> Any:
-    return sums_of(dict(pack.asked.cycle)).all if pack.asked.cycle is not None else []
-
-
-def _institution_of(record: LearningRecord) -> str:
-    return str(record.training_class.institution) if record.training_class else record.held_by
-
-
 def _leaves(
     name: str, pages: bytes, proof: PackProof | None = None, record: PackRecord | None = None
 ) -> Iterator[Leaf]:
@@ -212,7 +148,7 @@ def _is_wide(page: Any) -> bool:
 def text_of(pack: Pack, sheets: Sequence[Sheet], made_on: datetime.datetime) -> str:
     document = IdentityDocument.objects.in_use().filter(professional=pack.professional).first()
     parts = [
-        (ordinal, PART_NAMES[part], [sheet for sheet in sheets if sheet.part == part])
+        (ordinal, part_name(pack, part), [sheet for sheet in sheets if sheet.part == part])
         for ordinal, part in zip("一二三四", pack.parts, strict=False)
     ]
     context = {
@@ -225,7 +161,7 @@ def text_of(pack: Pack, sheets: Sequence[Sheet], made_on: datetime.datetime) -> 
         "applying_for": TitleLevel(pack.applying_for).label if pack.applying_for else "",
         "employer": pack.years[0].shown.employer,
         "missing": [told_year(year, is_own=True) for year in pack.missing],
-        "reasons": [pack.asked.rule.years, pack.asked.rule.order] if pack.asked.rule else [],
+        "reasons": pack.asked.rule.said if pack.asked.rule else (),
         "made_on": timezone.localtime(made_on),
     }
     return render_to_string("verification/packs/sheets/pack.html", context)

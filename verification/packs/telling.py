@@ -36,6 +36,12 @@ PART_NAMES = {
 }
 
 
+def part_name(pack: Pack, part: str) -> Any:
+    if part == rules.FORM and pack.form == rules.REGISTRATION:
+        return pgettext_lazy("the form of Xuzhou", "Registration form")
+    return PART_NAMES[part]
+
+
 @dataclass(frozen=True)
 class ToldYear:
     year: int
@@ -157,13 +163,17 @@ def told_parts(pack: Pack) -> Sequence[ToldPart]:
 
 
 def _told_part(pack: Pack, part: str) -> ToldPart:
-    name = PART_NAMES[part]
+    name = part_name(pack, part)
     if part == rules.CERTIFICATE:
         there = [str(year.year) for year in pack.years if year.is_proven]
         words = pgettext("between names", ", ").join(there) if there else _("None of the years is proven yet.")
         if pack.without_certificate:
             words += " · " + _("the sheet of the verification in place of a certificate")
         return ToldPart(name, words, len(there) == len(pack.years))
+    if part == rules.FORM and pack.form == rules.ANNEX_2:
+        count = len(pack.years)
+        words = ngettext("%(count)d sheet, one for each year", "%(count)d sheets, one for each year", count)
+        return ToldPart(name, words % {"count": count}, bool(pack.records))
     if part == rules.FORM:
         count = len(pack.records)
         words = ngettext("%(count)d record, by year and category", "%(count)d records, by year and category", count)

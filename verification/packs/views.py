@@ -116,11 +116,11 @@ def _page(
 
 
 def _reasons(pack: Pack) -> list[tuple[Any, Any]]:
-    """What is asked for, and in which order, each with its article."""
+    """What is asked for, on which form and in which order, each with its article."""
     if pack.asked.rule is None:
         return []
     ruleset = pack.asked.rule.ruleset
-    return [(said, said.reason(ruleset)) for said in (pack.asked.rule.years, pack.asked.rule.order)]
+    return [(said, said.reason(ruleset)) for said in pack.asked.rule.said]
 
 
 def _order(request: SignedInRequest, professional: Professional) -> HttpResponse:

@@ -75,7 +75,8 @@ class RegistrationForm:
     profession: str
     rows: tuple[StudyRow, ...]
     occasion: str
-    filed_on: datetime.date
+    filed_on: datetime.date | None
+    """None: filled in for somebody who has not filed it yet."""
     unit: Opinion = Opinion()
     review: Opinion = Opinion()
 
@@ -106,7 +107,11 @@ class RegistrationForm:
             *(("姓　　名", self.name), ("性　　别", self.sex), ("出生年月", self.born), ("证件号码", self.number)),
             *(("工作单位", self.employer), ("从事专业", self.profession), ("专业技术职称", self.title)),
             *(("职称级别", self.title_level), ("取得时间", self.title_on)),
-            *(("登记年度", self.years), ("审验方式", self.occasion), ("填报日期", chinese_day(self.filed_on))),
+            *(
+                ("登记年度", self.years),
+                ("审验方式", self.occasion),
+                ("填报日期", chinese_day(self.filed_on) if self.filed_on else ""),
+            ),
         )
 
 
@@ -175,23 +180,27 @@ def _rows_of(credits: Mapping[str, str], known: Mapping[str, LearningRecord]) ->
     for record, hours in sorted(own, key=lambda each: (each[0].ended_on, each[0].pk)):
         is_public = record.category == "public"
         yield StudyRow(
-            days=_days_of(record),
+            days=days_of(record),
             content=record.title,
             form=str(record.activity_label),
-            institution=_institution_of(record),
-            result="合格" if record.facts.get("passed", True) else "不合格",
+            institution=institution_of(record),
+            result=result_of(record),
             public=hours if is_public else ZERO,
             specialty=ZERO if is_public else hours,
             proofs=_proofs_of(record),
         )
 
 
-def _days_of(record: LearningRecord) -> str:
+def days_of(record: LearningRecord) -> str:
     last = f"{record.ended_on:%Y-%m-%d}"
     return f"{record.started_on:%Y-%m-%d} 至 {last}" if record.started_on else last
 
 
-def _institution_of(record: LearningRecord) -> str:
+def result_of(record: LearningRecord) -> str:
+    return "合格" if record.facts.get("passed", True) else "不合格"
+
+
+def institution_of(record: LearningRecord) -> str:
     return str(record.training_class.institution) if record.training_class else record.held_by
 
 

@@ -29,16 +29,17 @@ STYLE = Path(__file__).with_name("papers.css")
 
 def forms_text(forms: Sequence[RegistrationForm]) -> str:
     """附件1 of each, one behind the other."""
-    sheets = [
-        {
-            "form": form,
-            "threes": _in_threes(form.facts),
-            "rows": [study_cells(row) for row in form.rows],
-            "sums": _sums(form),
-        }
-        for form in forms
-    ]
-    return _text("form", {"sheets": sheets, "title": FORM_TITLE, "heads": STUDY_HEADS})
+    return _text("form", {"sheets": [shown_form(form) for form in forms], "title": FORM_TITLE, "heads": STUDY_HEADS})
+
+
+def shown_form(form: RegistrationForm) -> dict[str, Any]:
+    """What `papers/_form.html` shows; a pack for a title application has it too."""
+    return {
+        "form": form,
+        "threes": _in_threes(form.facts),
+        "rows": [study_cells(row) for row in form.rows],
+        "sums": _sums(form),
+    }
 
 
 def table_text(table: ReviewTable) -> str:

@@ -84,8 +84,10 @@ def words_of(pdf: pikepdf.Pdf, page: int) -> bytes:
 def _streams(page: Any) -> list[Any]:
     contents = page.obj.Contents
     found = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    forms = page.obj.Resources.get("/XObject", {})
-    return found + [form for form in forms.values() if form.get("/Subtype") == "/Form"]
+    drawn = b"".join(stream.read_bytes() for stream in found)
+    # Pages share their resources: what counts is what a page draws.
+    forms = page.obj.Resources.get("/XObject", {}).items()
+    return found + [form for name, form in forms if form.get("/Subtype") == "/Form" and f"{name} Do".encode() in drawn]
 
 
 @pytest.fixture

@@ -46,7 +46,7 @@ def fetched(client: Client, job: Job) -> zipfile.ZipFile:
 
 @pytest.fixture
 def certificates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As the room of certificates will hand them over: of 2026, and of nothing before."""
+    """As the room of certificates hands them over: of 2026, and of nothing before."""
     paper = Paper("certificate", 2026, "v1", lambda: pdf_with("TheCertificate", wide=True))
     monkeypatch.setattr(sources, "_sources", {})
     sources.register("certificate", lambda person, year: paper if year == 2026 else None)
@@ -96,7 +96,7 @@ def test_pack_has_everything_in_order_and_nothing_of_others(
     # Certificate, form, list of proofs; then the proofs: two sheets, two pictures, one across.
     assert b"TheCertificate" in found[1]
     assert (b"FirstProof" in found[4], b"SecondSheet" in found[5], b"WideProof" in found[8]) == (True, True, True)
-    assert sizes == [False, True, False, False, False, False, True, True, True]
+    assert sizes == [False, True, True, False, False, False, True, True, True]
     assert b"OfSomebodyElse" not in b"".join(found)
     assert b"Locked" not in b"".join(found)
     assert archive.read("01-2026年度继续教育证书.pdf").startswith(b"%PDF")

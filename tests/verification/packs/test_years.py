@@ -155,14 +155,23 @@ def test_shantou_puts_the_summary_first_and_xuzhou_asks_for_the_year_before(db: 
     verified(shantou, 2014, ruleset="ST-2014")
     pack = pack_of(shantou, "2014-12-01")
     assert [year.year for year in pack.years] == [2013, 2014]
-    assert [sheet.kind for sheet in sheets_of(pack, {})] == ["form", "proofs", "verification"]
+    assert [sheet.kind for sheet in sheets_of(pack, {})] == ["annex_2", "annex_2", "proofs", "verification"]
+
+    shown = paper(pack)
+    for text in ("2013年广东省专业技术人员继续教育证书汇总表", "证书编号备注", "测试工程师306012102"):
+        assert text in shown, text
 
     xuzhou = someone("320300", 2015, title=datetime.date(2010, 6, 1))
     study(xuzhou, 2016, public="24", specialty="60")
     pack = pack_of(xuzhou, "2017-02-01")
     assert states(pack) == [(2016, "met")]
     sheets = sheets_of(pack, {})
-    assert [sheet.part for sheet in sheets] == ["public", "form", "proofs"]
+    assert [(sheet.part, sheet.kind) for sheet in sheets] == [
+        *(("public", "proofs"), ("form", "registration"), ("proofs", "proofs"))
+    ]
+    # Filled in for signing, as nothing was filed.
+    for text in ("徐州市专业技术人员继续教育电子登记表", "2016测试specialty", "84 学时", "填报日期", "年审机构意见"):
+        assert text in paper(pack), text
     assert [len(sheet.context["rows"]) for sheet in sheets if sheet.kind == "proofs"] == [1, 1]
 
 
