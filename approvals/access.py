@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from approvals.enums import NOBODY_ABOVE, OWN_CASE, VERDICTS, Action, Move, Party, RunState, move_for
 from audit.actors import SYSTEM, Actor
 from people.roles import CAPABILITIES, Role
@@ -35,6 +37,16 @@ def is_own_case(actor: Actor, run: Run) -> bool:
 
 def holds_body(actor: Actor, organization_id: int | None) -> bool:
     return actor.can(DECIDES) and organization_id is not None and actor.organization_id == organization_id
+
+
+def decides_alone(actor: Actor) -> bool:
+    """Whether nobody else decides at the actor's body: what the actor asks for on behalf of others lies there then
+    until the body above takes it over (A-43)."""
+    from people.models import Membership
+
+    hats = Membership.objects.current(timezone.localdate()).filter(role__in=DECIDING_ROLES)
+    others = hats.filter(organization=actor.organization_id).exclude(user=actor.user_id)
+    return actor.organization_id is not None and not others.exists()
 
 
 def parties_of(actor: Actor, run: Run, step: Step) -> set[Party]:

@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from approvals.access import decides_alone
 from people.models import Professional
 from people.requests import SignedInRequest
 from ui.tables import Column, Table
@@ -62,6 +63,7 @@ def many(request: SignedInRequest) -> HttpResponse:
         "outcome": outcome,
         "others": _others(form, outcome),
         "today": services.today(),
+        "is_alone": decides_alone(request.actor),
     }
     return render(request, "verification/cycles/many.html", context, status=422 if form.errors or outcome else 200)
 

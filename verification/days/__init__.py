@@ -12,8 +12,9 @@ def introduce() -> None:
     from verification.access import may_accept_days
     from verification.days import kinds  # noqa: F401 - registers its kind
     from verification.days.calendar import area_has_days
-    from verification.days.queries import waiting_bookings
+    from verification.days.queries import lines_decided, waiting_bookings
     from verification.days.telling import mark_of
+    from verification.spotchecks import subjects
 
     navigation.register(
         navigation.NavigationEntry(
@@ -33,3 +34,8 @@ def introduce() -> None:
     )
     tasks_waiting.register(lambda actor: waiting_bookings(actor, matters.database_day()))
     marks.register(mark_of)
+    subjects.register_decisions(
+        subjects.Decisions(
+            *(lines_decided, "booking__bureau", "professional", "booking__employer", "pk", "booking__decided_by")
+        )
+    )

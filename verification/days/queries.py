@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, cast
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -171,6 +171,11 @@ def bookings_seen(actor: Actor, *, state: str = "") -> DayBookingQuerySet:
     if state:
         seen = seen.filter(state=state)
     return seen.annotate(people=Count("lines"), verified=Count("lines", filter=Q(lines__state=LineState.VERIFIED)))
+
+
+def lines_decided(year: int) -> QuerySet[BookingLine]:
+    """Years that a bureau verified or refused on a day; what was returned to be booked again is none of them."""
+    return BookingLine.objects.filter(study_year=year, state__in=(LineState.VERIFIED, LineState.REFUSED))
 
 
 # Who may be booked

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from approvals.access import decides_alone
 from people.models import Professional
 from people.professionals.queries import present_employment
 from people.requests import SignedInRequest
@@ -97,6 +98,7 @@ def _form(
         return redirect("reviews:case", run.pk)
     is_own = professional.user_id == request.user.pk
     context = _standing(professional) | {"form": sent, "professional": professional, "is_own": is_own}
+    context["is_alone"] = not is_own and decides_alone(request.actor)
     return render(request, template, context, status=422 if sent.errors else 200)
 
 

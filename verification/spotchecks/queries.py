@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Q, QuerySet
 
 from approvals.enums import VERDICTS
 from approvals.models import Decision
@@ -13,7 +13,7 @@ from audit.actors import Actor
 from people.models import Organization
 from verification.models import SpotCheck, SpotCheckCase, SpotCheckFinding, Verification
 from verification.spotchecks.enums import CheckState, FindingVerdict, FraudState
-from verification.spotchecks.subjects import about_year, steps_decided
+from verification.spotchecks.subjects import about_year, people_decided, was_decided_by, with_people_decided
 
 YEARS_OF_HISTORY = 3
 """Our own figure: so far back a check speaks for or against an employer."""
@@ -23,22 +23,17 @@ LOTS, LOTS_OF_CLEAN = 2, 1
 
 def bodies_checked_by(actor: Actor, year: int) -> QuerySet[Organization]:
     """Those in the area that decided about somebody's year, with how many people that were; never the own body."""
-    steps = steps_decided(year).filter(organization=OuterRef("pk")).order_by()
-    people = steps.values("organization").annotate(people=Count("run__professional", distinct=True)).values("people")
     seen = Organization.objects.visible_to(actor)
     if actor.organization_id is not None:
         seen = seen.exclude(pk=actor.organization_id)
     if actor.area:
         seen = seen.filter(area__startswith=actor.area)
-    return seen.filter(Exists(steps)).annotate(people=Subquery(people))
+    return with_people_decided(seen, year)
 
 
 def people_decided_by(body: Organization, year: int) -> list[tuple[int, int | None]]:
-    """Each with the employer of the last run, in a fixed order."""
-    own = steps_decided(year).filter(organization=body, run__professional__isnull=False)
-    last = own.order_by("run__professional_id", "-run_id").distinct("run__professional_id")
-    found: list[tuple[int, int | None]] = [*last.values_list("run__professional_id", "run__employer_id")]
-    return sorted(found, key=lambda each: (each[1] or 0, each[0]))
+    """Each with the employer of the last time, in a fixed order."""
+    return sorted(people_decided(body, year).items(), key=lambda each: (each[1] or 0, each[0]))
 
 
 def clean_employers(body: Organization, year: int) -> set[int]:
@@ -65,7 +60,7 @@ def has_decided(actor: Actor, case: SpotCheckCase) -> bool:
     verified = Verification.objects.of_year(year).filter(
         professional=case.professional_id, verified_by_id=actor.user_id
     )
-    return own.exists() or verified.exists()
+    return own.exists() or verified.exists() or was_decided_by(actor.user_id, year, case.professional_id)
 
 
 @dataclass(frozen=True)

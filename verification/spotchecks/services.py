@@ -23,7 +23,7 @@ from verification.models import SpotCheck, SpotCheckCase, SpotCheckFinding
 from verification.spotchecks.drawing import draw, hash_of, published_list
 from verification.spotchecks.enums import CHECK_MOVES, CheckState, FraudState
 from verification.spotchecks.queries import LOTS, LOTS_OF_CLEAN, clean_employers, people_decided_by
-from verification.spotchecks.subjects import steps_decided
+from verification.spotchecks.subjects import people_decided
 
 RULESET = "XZ-2016"
 
@@ -167,14 +167,13 @@ def take_in(check: SpotCheck, person: Professional, *, reason: str, actor: Actor
     """On top of the sample, and marked so: it does not count for the share. Side effects: the case; audit."""
     locked = lock_for_work(check, actor)
     require_state(locked, CheckState.LISTED, CheckState.DRAWN)
-    decided = steps_decided(locked.year).filter(organization=locked.body_id, run__professional=person)
-    run = decided.order_by("-run").values_list("run__employer_id", flat=True).first()
+    decided = people_decided(locked.body, locked.year, person=person.pk)
     case = SpotCheckCase.objects.locked().filter(spot_check=locked, professional=person).first()
-    if case is None and not decided.exists():
+    if case is None and not decided:
         raise Conflict(_("%(body)s decided nothing about this person in %(year)s.") % _told(locked))
     if case is not None and (case.is_drawn or case.taken_in_at is not None):
         raise Conflict(_("This case is in the check already."))
-    case = case or SpotCheckCase(spot_check=locked, professional=person, employer_id=run)
+    case = case or SpotCheckCase(spot_check=locked, professional=person, employer_id=decided[person.pk])
     case.reason, case.taken_in_by_id, case.taken_in_at = reason, actor.user_id, database_time()
     case.save()
     record("spot_check.taken_in", case, actor=actor, reason=reason)

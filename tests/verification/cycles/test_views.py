@@ -16,8 +16,9 @@ from django.utils.html import strip_tags
 from approvals import services as approvals
 from approvals.models import Run
 from people.models import Professional
+from people.roles import Role
 from records.ledger.services import refresh_ledger
-from tests.cast import CastMember
+from tests.cast import CastMember, _cast
 from tests.verification.cycles.conftest import SENIOR, Days, learned
 from verification.cycles.services import apply_for_cycle, apply_for_many
 from verification.models import CycleCase
@@ -98,6 +99,9 @@ def test_hr_sees_everybody_with_the_outcome_and_sends_for_those_who_can(
     hr = client_of(hr_clerk)
     seen = page(hr, "many")
     assert "In all short of 24" in seen
+    assert "You are the only one here who checks" in seen
+    _cast("裘测试", "qiu.test", Role.HR_CLERK, hr_clerk.membership.organization)
+    assert "You are the only one here who checks" not in page(hr, "many")
     assert "none is entered for 林测试" in seen
     assert "Tick for whom you apply" in hr.post(reverse("cycles:many"), SENT).content.decode()
     ticked = {**SENT, "person": [ready.pk, short.pk]}

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils import timezone
 
+from approvals.models import Run, Step
 from audit.models import Event
 from people.enums import Level
-from people.models import Bureau, Employer
+from people.models import Bureau, Employer, Organization
 from people.roles import Role
 from policies import ask
 from records.models import LearningRecord
@@ -34,6 +36,13 @@ from verification.days.services import (
 from verification.enums import BookingState, LineState, Way, WhyNot
 from verification.models import BookingLine, DayBooking, Verification
 from verification.services import void_verification
+from verification.spotchecks.queries import people_decided_by
+from verification.spotchecks.subjects import (
+    bodies_that_decided,
+    people_decided,
+    was_decided_by,
+    with_people_decided,
+)
 
 DAY = datetime.date(2014, 5, 12)
 ON_THE_DAY = "2014-05-12"
@@ -87,6 +96,7 @@ def test_city_bureau_takes_city_direct_employers_and_the_district_its_own(house:
 
 def test_booked_people_are_verified_on_the_day_and_who_is_short_is_told_what(
     house: Employer,
+    bureau: Bureau,
     hr: CastMember,
     officer: CastMember,
     doing: Doing,
@@ -115,6 +125,29 @@ def test_booked_people_are_verified_on_the_day_and_who_is_short_is_told_what(
     assert [str(each) for year in (2012, 2014) for each in differences(year)] == []
     planted("UPDATE verification_verification SET required_total = 70 WHERE last_year = 2012")
     assert [each.what for each in differences(2012)] == ["total: the rules require 72, the verification says 70.00"]
+
+    # H30: who was decided about on a day is drawn from like everybody else, and once however often.
+    assert people_decided_by(bureau, 2012) == [(made_up.pk, house.pk), (short.pk, house.pk)]
+    assert people_decided(bureau, 2014, person=done.pk) == {done.pk: house.pk}
+    assert bodies_that_decided(2012, [done.pk, short.pk]) == {bureau.pk}
+    ((body, people),) = with_people_decided(Organization.objects.all(), 2012).values_list("pk", "people")
+    assert (body, people) == (bureau.pk, 2)
+    run = Run.objects.create(
+        procedure="record",
+        subject_id=LearningRecord.objects.filter(professional=done)[0].pk,
+        version=1,
+        professional=done,
+        area=house.area,
+        state="approved",
+        closed_at=timezone.now(),
+    )
+    Step.objects.create(
+        run=run, position=0, by="city", act="recognition", organization=bureau, state="passed", procedure="record"
+    )
+    ((_body, people),) = with_people_decided(Organization.objects.all(), 2014).values_list("pk", "people")
+    assert people == 1, "who has a run as well is one person"
+    assert was_decided_by(officer.user.pk, 2012, short.pk)
+    assert not was_decided_by(hr.user.pk, 2012, short.pk)
 
     with pytest.raises(Conflict, match="by now"):  # the other half of a double click, or a second officer
         accept(booking, officer)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from audit.services import ObjectRef, record
 from jobs.services import start_job
-from people.models import Professional
+from people.models import Organization, Professional
 from people.requests import SignedInRequest
 from records.models import ClassResult, LearningRecord
 from ui.tables import Column, Table
@@ -28,7 +28,7 @@ from verification.spotchecks import services
 from verification.spotchecks.exports import anomaly_book
 from verification.spotchecks.forms import AnomalyFilter, SearchForm, TakeInForm
 from verification.spotchecks.kinds import AnomalySearch
-from verification.spotchecks.subjects import steps_decided
+from verification.spotchecks.subjects import bodies_that_decided
 from verification.spotchecks.telling import thresholds, told
 from verification.spotchecks.views.checks import workbook_answer
 
@@ -174,14 +174,13 @@ def _people_behind(request: SignedInRequest, anomaly: Anomaly) -> list[Professio
     return list(seen.filter(pk__in=results.values("professional")).order_by("pk")[:MOST_PEOPLE])
 
 
-def _bodies_of(request: SignedInRequest, anomaly: Anomaly) -> Any:
+def _bodies_of(request: SignedInRequest, anomaly: Anomaly) -> set[int]:
     people = [each.pk for each in _people_behind(request, anomaly)]
-    steps = steps_decided(anomaly.year).filter(run__professional__in=people)
-    return steps.exclude(organization=request.actor.organization_id)
+    return bodies_that_decided(anomaly.year, people) - {request.actor.organization_id or 0}
 
 
 def _checks_to_choose(request: SignedInRequest, anomaly: Anomaly) -> list[tuple[int, str]]:
-    bodies = _bodies_of(request, anomaly).values("organization")
+    bodies = _bodies_of(request, anomaly)
     people = _people_behind(request, anomaly)
     about = Q(body__in=bodies) | Exists(
         SpotCheckCase.objects.filter(spot_check=OuterRef("pk"), professional__in=people)
@@ -195,10 +194,10 @@ def _bodies_without_check(request: SignedInRequest, anomaly: Anomaly) -> list[tu
     """Of whom a check can be begun, where there is none to take the case into."""
     if not request.actor.can(SPOT_CHECKS):
         return []
-    steps = _bodies_of(request, anomaly).filter(organization__area__startswith=request.actor.area)
+    own = Organization.objects.filter(pk__in=_bodies_of(request, anomaly), area__startswith=request.actor.area)
     open_ones = SpotCheck.objects.open().filter(year=anomaly.year)
-    free = steps.exclude(organization__in=open_ones.values("body")).order_by("organization_id")
-    return [*free.values_list("organization_id", "organization__name").distinct()]
+    free = own.exclude(pk__in=open_ones.values("body")).order_by("pk")
+    return [*free.values_list("pk", "name")]
 
 
 def _taken_in(anomalies: list[Anomaly]) -> set[tuple[int | None, int]]:
