@@ -16,6 +16,7 @@ class CertificatesConfig(AppConfig):
         from certificates.issuing.services import withdraw_certificates_of
         from certificates.log.kinds import register_log
         from certificates.queries import numbers_of_years
+        from certificates.recovery.introducing import introduce_recovery
         from certificates.references import register_references
         from certificates.wording import ACTION_NAMES, OBJECT_NAMES
         from verification import certificate_numbers, voiding
@@ -28,5 +29,6 @@ class CertificatesConfig(AppConfig):
         register_references()
         register_log()
         introduce_checking()
+        introduce_recovery()
         sheets.introduce()
         register_desk()

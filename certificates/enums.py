@@ -30,3 +30,28 @@ class RunState(models.TextChoices):
     RUNNING = "running", pgettext_lazy("state of an issue", "Under way")
     DONE = "done", pgettext_lazy("state of an issue", "Done")
     DISCARDED = "discarded", pgettext_lazy("state of an issue", "Discarded")
+
+
+class RecoveryState(models.TextChoices):
+    """Of a way back into an account, as its owner reads it."""
+
+    WAITING = "waiting", pgettext_lazy("state of a way back", "Waits")
+    OPEN = "open", pgettext_lazy("state of a way back", "Open")
+    BACK = "back", pgettext_lazy("state of a way back", "Used")
+    STOPPED = "stopped", pgettext_lazy("state of a way back", "Stopped")
+    OVERTAKEN = "overtaken", pgettext_lazy("state of a way back", "Called off by signing in")
+    LAPSED = "lapsed", pgettext_lazy("state of a way back", "Not used in time")
+
+    @property
+    def badge(self) -> str:
+        return RECOVERY_BADGES[self]
+
+
+RECOVERY_BADGES = {
+    RecoveryState.WAITING: "warned",
+    RecoveryState.OPEN: "warned",
+    RecoveryState.BACK: "counted",
+    RecoveryState.STOPPED: "refused",
+    RecoveryState.OVERTAKEN: "excluded",
+    RecoveryState.LAPSED: "excluded",
+}

@@ -18,6 +18,11 @@ ACTION_NAMES = {
     "issue_run.closed": gettext_lazy("closed an issue of certificates that had been stopped"),
     "issue_run.discarded": gettext_lazy("discarded an issue of certificates"),
     "certificate.issuing_released": gettext_lazy("let issuing go on after a restore"),
+    "recovery.asked": gettext_lazy("asked for a way back by a certificate"),
+    "recovery.failed": gettext_lazy("typed wrong characters on the way back by a certificate"),
+    "recovery.used": gettext_lazy("came back in by a certificate"),
+    "recovery.stopped": gettext_lazy("stopped the way back by a certificate"),
+    "recovery.noted": gettext_lazy("read about the way back by a certificate"),
     "certificate.root_published": gettext_lazy("published the root of the certificate log"),
 }
 OBJECT_NAMES = {
@@ -26,6 +31,7 @@ OBJECT_NAMES = {
     "certificates.certificate": gettext_lazy("Certificate"),
     "certificates.checkprogram": gettext_lazy("Program that checks certificates"),
     "certificates.sharelink": gettext_lazy("Link to a certificate"),
+    "certificates.recovery": gettext_lazy("Way back by a certificate"),
     "certificates.series": gettext_lazy("Series of certificate numbers"),
     "certificates.issuerun": gettext_lazy("Issue of certificates"),
 }

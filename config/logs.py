@@ -12,7 +12,7 @@ from audit.masking import mask_numbers
 # The secret parts of a one-time link (people.access_links), of a calendar (records.calendars), of a certificate
 # (certificates.qr) and of a link to one. Whoever reads the log must not be able to use them.
 _ONE_TIME = re.compile(
-    r"(?<=/accounts/access/)[^/?\s]+|(?<=/calendar/)[^/?\s]+(?=\.ics)"
+    r"(?<=/accounts/access/)[^/?\s]+|(?<=/accounts/way-back/to/)[^/?\s]+|(?<=/calendar/)[^/?\s]+(?=\.ics)"
     r"|(?<=/check/shared/)[^/?\s]+|(?<=/check/)[A-Za-z0-9_-]{22}(?=/)"
 )
 

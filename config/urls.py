@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("ui.urls")),
     path("", include("rules.urls")),
     path("accounts/", include("people.urls")),
+    path("accounts/way-back/", include("certificates.recovery.urls")),
     path("people/", include("people.professionals.urls")),
     path("my-data/", include("people.mydata.urls")),
     path("organizations/", include("people.organizations.urls")),

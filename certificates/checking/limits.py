@@ -25,7 +25,11 @@ PER_SERIES = (200, 3600)
 SERIES_DIGITS = 8
 PER_PROGRAM = (500, 3600)
 """A list of a thousand has some wrong lines; who is wrong more often guesses."""
-KEPT_SECONDS = 7200
+RECOVERIES_PER_ADDRESS = (20, 3600)
+RECOVERIES_PER_NUMBER = (5, 86400)
+"""Of a document, and of a certificate. Here every question counts, not only the wrong ones: which they are is told to
+nobody. A county and a year have thousands of numbers; at five a day one person's is not found in years."""
+KEPT_SECONDS = 2 * 86400
 
 ASK = """
     SELECT EXISTS (
@@ -72,6 +76,15 @@ def guesses_at(request: HttpRequest, number: str) -> Guesses:
 def files_from(request: HttpRequest) -> Guesses:
     """Files that we did not make, of one address."""
     return _guesses(("file", get_ip(request), PER_ADDRESS))
+
+
+def recoveries_at(request: HttpRequest, document: str, number: str) -> Guesses:
+    """Ways back into accounts that are asked for. `document` is the blind index of what was typed."""
+    return _guesses(
+        ("recovery address", get_ip(request), RECOVERIES_PER_ADDRESS),
+        ("recovery document", document, RECOVERIES_PER_NUMBER),
+        ("recovery certificate", number, RECOVERIES_PER_NUMBER),
+    )
 
 
 def of_program(pk: int, calls_a_minute: int) -> tuple[Guesses, Guesses]:

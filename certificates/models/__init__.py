@@ -9,6 +9,7 @@ from certificates.models.certificates import (
 )
 from certificates.models.checking import CheckMiss, CheckProgram, ShareLink
 from certificates.models.log import LogEntry, LogNode, LogRoot, Restoration
+from certificates.models.recovery import Recovery
 from certificates.models.runs import IssueRun, IssueRunQuerySet
 from certificates.models.sheets import Seal, SheetFile
 
@@ -26,6 +27,7 @@ __all__ = [
     "LogNode",
     "LogRoot",
     "Receipt",
+    "Recovery",
     "Restoration",
     "Seal",
     "Series",

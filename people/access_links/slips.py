@@ -20,9 +20,13 @@ class Slip:
 
     @property
     def picture(self) -> SafeString:
-        drawn: str = qrcode.make(self.address, image_factory=SvgPathImage).to_string(encoding="unicode")
-        return mark_safe(drawn)  # noqa: S308
+        return picture_of(self.address)
 
 
 def slips_of(links: list[NewLink], request: HttpRequest) -> list[Slip]:
     return [Slip(link, request.build_absolute_uri(reverse("open_access_link", args=[link.token]))) for link in links]
+
+
+def picture_of(address: str) -> SafeString:
+    drawn: str = qrcode.make(address, image_factory=SvgPathImage).to_string(encoding="unicode")
+    return mark_safe(drawn)  # noqa: S308

@@ -18,6 +18,7 @@ from people.access_links import services
 from people.access_links.forms import FirstSignInForm, SignInNameForm
 from people.access_links.queries import waiting_for_access
 from people.access_links.slips import slips_of
+from people.access_links.ways_back import ways_back
 from people.middleware import actor_of
 from people.models import AccessLink, IdentityDocument
 from people.requests import SignedInRequest
@@ -31,7 +32,7 @@ MOST_AT_ONCE = 500
 @require_safe
 def no_way_in(request: HttpRequest) -> HttpResponse:
     """For everybody: how to come in for the first time, and how to come in again."""
-    return render(request, "people/access_links/no_way_in.html")
+    return render(request, "people/access_links/no_way_in.html", {"ways_back": ways_back()})
 
 
 @login_required
