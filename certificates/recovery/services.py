@@ -64,7 +64,7 @@ def ask_recovery(document_index: str, certificate_number: str, *, actor: Actor) 
         opens_at=asked.opens_at,
         closes_at=asked.closes_at,
     )
-    record("recovery.asked", recovery, actor=actor, after={"opens_at": asked.opens_at.isoformat()})
+    record("recovery.asked", recovery, actor=actor)
     return asked
 
 

@@ -95,7 +95,7 @@ def left_behind(name: str, world: World, *, is_hostile: bool) -> tuple[Rows, int
     with transaction.atomic():
         client = world.client(sent.person(world))
         address, body = sent.address(world), sent.content(world)
-        if address.startswith("/accounts/access/"):
+        if address.startswith(("/accounts/access/", "/accounts/way-back/to/")):
             address = client.get(address).headers["Location"]
         before = rows_now()
         extra = hostile_values(_asked_for(name, client, address) | set(body), world) if is_hostile else {}

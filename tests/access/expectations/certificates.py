@@ -115,4 +115,11 @@ ROUTES: dict[str, Route] = {
         roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}
     ),
     "check/<str:token>/": Route(roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}, but={"GET": "hidden"}),
+    # the way back into an account
+    "accounts/way-back/": public("GET POST"),
+    "accounts/way-back/to/<str:token>/": Route(roles=EVERYBODY, visitors="in", parts={"<str:token>": "nobody"}),
+    "accounts/way-back/door/": public("GET POST"),
+    "accounts/way-back/mine/": Route(),
+    "accounts/way-back/mine/stopping/": Route("POST"),
+    "accounts/way-back/mine/noting/": Route("POST"),
 }

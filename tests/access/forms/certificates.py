@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 
+from django.utils import timezone
+
+from certificates.models import Recovery
+from certificates.recovery.services import WAIT
+from people.access_links.services import hash_of
 from people.roles import Role
 from tests.access.certificates import YEAR, picture_of_seal
 from tests.access.forms.sent import Sent, today
@@ -16,7 +22,35 @@ def of_program(verb: str) -> Callable[[World], str]:
     return lambda world: f"api/v1/certificates/{world.certificates['own'].pk}/{verb}/"
 
 
+def open_recovery(world: World) -> str:
+    """One that opens at once; the session comes with the address, see test_fields."""
+    certificate, now = world.certificates["own"], timezone.now()
+    owner = certificate.professional.user
+    Recovery.objects.create(
+        account=owner,
+        certificate=certificate,
+        session_mark=owner.get_session_auth_hash(),
+        token_hash=hash_of("known-here"),
+        asked_at=now - datetime.timedelta(microseconds=1),
+        opens_at=now,
+        closes_at=now + WAIT,
+    )
+    return "accounts/way-back/to/known-here/"
+
+
 WRITING: dict[str, Sent] = {
+    "certificates.recovery.forms.RecoveryForm": Sent(
+        "accounts/way-back/", "", {"document": "440105198501010019", "certificate": "44010525000001"}
+    ),
+    "certificates.recovery.forms.NewPasswordForm": Sent(
+        open_recovery,
+        "",
+        lambda world: {
+            "proof": world.first.person.documents.get(replaced_at=None).number_tail,
+            "password1": "long and invented 71",
+            "password2": "long and invented 71",
+        },
+    ),
     "certificates.sheets.paper_forms.PapersForm": Sent(
         "certificates/papers/",
         Role.HR_CLERK,

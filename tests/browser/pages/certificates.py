@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from playwright.sync_api import Page, Response
+
 from tests.browser.pages.entry import MAIN_BUTTON, Entry, pressing
 from tests.browser.readers import (
     BUREAU_CLERK,
@@ -7,6 +9,13 @@ from tests.browser.readers import (
     HR_HEAD,
     PROFESSIONAL,
 )
+
+
+def asking_for_recovery(page: Page) -> Response:
+    page.fill("[name=document]", "440105198501010019")
+    page.fill("[name=certificate]", "44010525000001")
+    return pressing(MAIN_BUTTON)(page)
+
 
 OF_CERTIFICATES = [
     Entry("certificates-desk", "/certificates/desk/", BUREAU_CLERK, route="certificates:desk"),
@@ -30,4 +39,9 @@ OF_CERTIFICATES = [
     Entry("certificate-papers", "/certificates/papers/", BUREAU_HEAD, route="certificates:papers"),
     Entry("certificate-seals", "/certificates/seals/", BUREAU_HEAD, route="certificates:seals"),
     Entry("certificate-receipt", "/certificates/issued/9/receipt/", HR_HEAD, route="certificates:receipt"),
+    Entry("recovery", "/accounts/way-back/", route="recovery:asking"),
+    Entry("recovery-errors", "/accounts/way-back/", status=422, route="recovery:asking", act=pressing(MAIN_BUTTON)),
+    Entry("recovery-asked", "/accounts/way-back/", route="recovery:asking", act=asking_for_recovery),
+    Entry("recovery-closed", "/accounts/way-back/door/", status=410, route="recovery:door"),
+    Entry("recovery-none", "/accounts/way-back/mine/", PROFESSIONAL, route="recovery:own"),
 ]
