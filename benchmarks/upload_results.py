@@ -1,8 +1,11 @@
 """Results of a class of 100,000 people from Excel: read, checked, looked up and staged by one worker, written by two.
 
-The limit of the check is a bare COPY of the same rows into one table with a number of its own and an index, as in the
-research that the goal comes from; into a table without either it is shown besides. Both by the clock, and by the
-processors' time of all processes that have a part in it, which other work on the machine does not stretch.
+The goal of the check comes from a bare script (the research's `xlsx_bench.py`) that reached 18 % of its limit: a COPY
+of the rows that it ended with, put together beforehand, into the table that it ended in, with the same indexes. So what
+carries it here is a bare COPY of the very rows that were staged into a table made like that of staged rows. Beside it
+stands a COPY of the cells of the file, which hold neither what was read in them nor what was found, into a table with
+a number of its own and an index, and into one without either. By the clock, and by the processors' time of all that has
+a part in it, which other work on the machine does not stretch.
 
 What is written are results, records, their chains of approval with history, ledgers and a trail; the system recognizes
 the hours at once, so that every ledger is counted. Meanwhile somebody opens pages, and their time is compared with that
@@ -93,18 +96,41 @@ def checked(rows: Rows, content: bytes, training_class: TrainingClass, clerk: Ac
         ended = wait_for(lambda: Upload.objects.get().state == "checked") - began
     upload = Upload.objects.get()
     assert upload.accepted + upload.warned == PEOPLE, (upload.__dict__, upload.rows.filter(weight=2).values()[:3])
-    share = copied / staged
+    limit, spent_on_limit = min(copies_of_staged())
+    share = limit / staged
     yield told(
-        "read, checked, looked up, staged", copied, staged, f"{share:.1%}", f"≥{LEAST_SHARE:.0%}", share >= LEAST_SHARE
+        "read, checked, looked up, staged", limit, staged, f"{share:.1%}", f"≥{LEAST_SHARE:.0%}", share >= LEAST_SHARE
     )
-    told("the same, in processors' time of all", spent_copying, spent, f"{spent_copying / spent:.1%}")
-    told("the same, beside a table without number and index", copied_heap, staged, f"{copied_heap / staged:.1%}")
-    told("the same, and the annotated file made", copied, ended)
+    told("the same, in processors' time of all", spent_on_limit, spent, f"{spent_on_limit / spent:.1%}")
+    told("the same, beside the cells of the file", copied, staged, f"{copied / staged:.1%}")
+    told("that, in processors' time of all", spent_copying, spent, f"{spent_copying / spent:.1%}")
+    told("that, into a table without number and index", copied_heap, staged, f"{copied_heap / staged:.1%}")
+    told("the same, and the annotated file made", limit, ended)
     yield within_memory(crew)
 
 
+def copies_of_staged(turns: int = 3) -> Iterator[tuple[float, float]]:
+    """Of all that was staged, as text that the database gave: by the clock, and in processors' time."""
+    columns = ", ".join(field.column for field in StagedRow._meta.concrete_fields if not field.primary_key)
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY (SELECT {columns} FROM uploads_stagedrow) TO STDOUT") as copy,
+    ):
+        told_rows = b"".join(copy)
+    pieces = [told_rows[start : start + 2**18] for start in range(0, len(told_rows), 2**18)]
+    for _turn in range(turns):
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TABLE IF EXISTS bare_staged")
+            cursor.execute("CREATE TABLE bare_staged (LIKE uploads_stagedrow INCLUDING ALL)")
+        began, spent = time.perf_counter(), processor_seconds()
+        with connection.cursor() as cursor, cursor.copy(f"COPY bare_staged ({columns}) FROM STDIN") as copy:
+            for piece in pieces:
+                copy.write(piece)
+        yield time.perf_counter() - began, processor_seconds() - spent
+
+
 def copy_bare(rows: Rows, *, is_kept: bool = True) -> tuple[float, float]:
-    """By the clock, and in processors' time."""
+    """Of the cells of the file."""
     keys = [each.key for each in ClassResults.columns]
     columns = ", ".join(f"{key} text NOT NULL" for key in keys)
     with connection.cursor() as cursor:
