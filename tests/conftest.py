@@ -17,6 +17,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as of_hypothesis
 
 from ops.embedded.base import cluster_of, stop_after_us
 from ops.embedded.cluster import Cluster
@@ -32,6 +34,11 @@ FIRST = (
     "certificates/test_faults",
     *("ops/test_serve", "access/"),
 )
+
+
+# How fast examples come says how busy the machine is, and nothing of what is tested.
+of_hypothesis.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+of_hypothesis.load_profile("unhurried")
 
 
 def pytest_configure(config: pytest.Config) -> None:
