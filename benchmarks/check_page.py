@@ -23,7 +23,7 @@ from django.conf import settings
 from django.db import connection
 
 from benchmarks.measure import benchmark_database, machine_is_quiet
-from certificates.checking.answers import FIND
+from certificates.checking.asking import FIND
 from certificates.keys import current_key
 from certificates.qr import token_text
 
@@ -127,7 +127,7 @@ def served(max_age: int) -> Iterator[int]:
         "WEB_BIND": f"127.0.0.1:{port}",
         "LOG_LEVEL": "WARNING",
     }
-    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py", "--log-level", "error"]
     server = subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR)
     try:
         for _ in range(300):

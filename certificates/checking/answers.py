@@ -11,12 +11,11 @@ import json
 import uuid
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakSet
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from certificates.checking.asking import BY_NUMBER, BY_NUMBERS, BY_TOKEN, BY_TOKENS, rows_of
 from certificates.enums import WITH_SUCCESSOR, EndKind
 from certificates.layouts import layouts
 from certificates.log.tree import inclusion
@@ -29,35 +28,6 @@ DOTS = "·•・‧"
 """Between the parts of a name: keyboards have one, the register may have another."""
 LAST_TAKEN = 60
 """Names are shorter."""
-
-FIND = """
-    SELECT certificate.id, certificate.token, certificate.printed, issued.position,
-        ended.kind, ended.ended_on, end_entry.position, successor.number, issued.leaf_hash,
-        root.size, root.root_hash, root.date
-    FROM certificates_certificate AS certificate
-    LEFT JOIN certificates_logentry AS issued ON issued.certificate_id = certificate.id AND issued.act = 'issue'
-    LEFT JOIN certificates_certificateend AS ended ON ended.certificate_id = certificate.id
-    LEFT JOIN certificates_logentry AS end_entry ON end_entry.certificate_id = certificate.id AND end_entry.act = 'end'
-    LEFT JOIN certificates_certificate AS successor ON successor.replaces_id = certificate.id
-    LEFT JOIN (SELECT * FROM certificates_logroot ORDER BY date DESC LIMIT 1) AS root ON true
-    WHERE {wanted}
-"""
-# Planned once a connection: to plan six joins takes longer than to look into six indexes.
-PREPARED = {
-    "check_by_token": "(uuid) AS " + FIND.format(wanted="certificate.token = $1"),
-    "check_by_number": "(text, text[]) AS "
-    + FIND.format(wanted="certificate.number = $1 AND certificate.printed->>'name' = ANY($2)"),
-}
-BY_TOKEN = "EXECUTE check_by_token(%s)"  # noqa: S105
-BY_NUMBER = "EXECUTE check_by_number(%s, %s)"
-BY_NUMBERS = FIND.format(
-    wanted="(certificate.number, certificate.printed->>'name') IN (SELECT * FROM unnest(%s::text[], %s::text[]))"
-)
-BY_TOKENS = FIND.format(wanted="certificate.token = ANY(%s)")
-
-
-_prepared: WeakSet[Any] = WeakSet()
-"""Connections that know them."""
 
 
 @dataclass(frozen=True)
@@ -154,24 +124,24 @@ class Answer:
 def answer_for_token(text: str) -> Answer | None:
     """By the code of the certificate: with the name."""
     # What is no token at all asks, too, and finds nothing.
-    found = _rows(BY_TOKEN, [token_of(text) or uuid.UUID(int=0)])
+    found = rows_of(BY_TOKEN, token_of(text) or uuid.UUID(int=0))
     return _answer(found[0], is_masked=False) if found else None
 
 
 def answer_for_number(number: str, name: str) -> Answer | None:
     """By number and name, both as printed: with the name masked."""
-    found = _rows(BY_NUMBER, [number, spellings(name)])
+    found = rows_of(BY_NUMBER, number, spellings(name))
     return _answer(found[0], is_masked=True) if found else None
 
 
 def answer_for(certificate: Certificate) -> Answer:
     """For whoever was let in by the holder."""
-    return _answer(_rows(BY_TOKEN, [certificate.token])[0], is_masked=False)
+    return _answer(rows_of(BY_TOKEN, certificate.token)[0], is_masked=False)
 
 
 def answers_for_tokens(texts: list[str]) -> dict[str, Answer]:
     tokens = {text: token for text in texts if (token := token_of(text))}
-    found = {row[1]: _answer(row, is_masked=False) for row in _rows(BY_TOKENS, [list(tokens.values())])}
+    found = {row[1]: _answer(row, is_masked=False) for row in rows_of(BY_TOKENS, list(tokens.values()))}
     return {text: found[token] for text, token in tokens.items() if token in found}
 
 
@@ -179,7 +149,7 @@ def answers_for_numbers(pairs: list[tuple[str, str]]) -> dict[tuple[str, str], A
     spelt = {pair: [(pair[0], name) for name in spellings(pair[1])] for pair in pairs}
     asked = sorted({each for several in spelt.values() for each in several})
     numbers, names = [number for number, _name in asked], [name for _number, name in asked]
-    rows = _rows(BY_NUMBERS, [numbers, names])
+    rows = rows_of(BY_NUMBERS, numbers, names)
     answers = [_answer(row, is_masked=True) for row in rows]
     found = {(each.number, each.printed["name"]): each for each in answers}
     return {pair: found[each] for pair, several in spelt.items() for each in several if each in found}
@@ -198,17 +168,6 @@ def _shortened(digest: bytes | None) -> str:
     """9f2c 71d0 5be4 a83e … 06c1"""
     text = bytes(digest or b"").hex()
     return " ".join([*(text[place : place + 4] for place in range(0, 16, 4)), "…", text[-4:]])
-
-
-def _rows(statement: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        if connection.connection not in _prepared:
-            for name, body in PREPARED.items():
-                cursor.execute(f"PREPARE {name} {body}")
-            _prepared.add(connection.connection)
-        cursor.execute(statement, parameters)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return rows
 
 
 def _answer(row: tuple[Any, ...], *, is_masked: bool) -> Answer:

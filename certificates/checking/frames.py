@@ -1,8 +1,10 @@
-"""The page around an answer, drawn once for each way of looking at it. Most of the time would go into drawing the same
-menu, forms and footer for every visitor; what is of one request in them is put in afterwards."""
+"""The page of an answer, drawn once for each way of looking at it and each shape of answer, and cut where the words of
+one answer stand. Most of the time would go into drawing the same menu, labels, forms and footer for every visitor."""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
@@ -11,18 +13,26 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 
-from ui.preferences import Preferences, preferences_of
+from certificates.checking.showing import Shown
+from ui.preferences import preferences_of
 
 TEMPLATE = "certificates/check/check.html"
-ANSWER = "certificates/check/_answer.html"
-# Nobody writes these, and escaping leaves them as they are.
-ANSWER_MARK, TITLE_MARK, ADDRESS_MARK, CSRF_MARK = "answer7f3a", "title7f3a", "address7f3a", "csrf7f3a"
 OF_ONE_VISITOR = (settings.SESSION_COOKIE_NAME, "messages")
 """Cookies of whoever has signed in, or is to be told something."""
+MOST_KEPT = 300
+"""Ways of looking (language, colours, size of type) times shapes of answers."""
 
-_frames: dict[tuple[Preferences, str], str] = {}
-"""A dozen at most: by language, colours, size of type."""
+# Nobody writes these, and neither escaping nor quoting changes them.
+_MARK = "7f3a-{}-7f3a"
+_MARKS = re.compile(_MARK.format("([a-z_]+)"))
+_pages: dict[tuple[Any, ...], list[str]] = {}
+
+
+class _Marks(defaultdict[str, str]):
+    def __missing__(self, name: str) -> str:
+        return _MARK.format(name)
 
 
 def is_for_everybody(request: HttpRequest) -> bool:
@@ -30,32 +40,33 @@ def is_for_everybody(request: HttpRequest) -> bool:
 
 
 def framed_answer(
-    request: HttpRequest, context: Mapping[str, Any], around: Mapping[str, Any], forms: Callable[[], dict[str, Any]]
+    request: HttpRequest, shown: Shown, around: Mapping[str, Any], forms: Callable[[], dict[str, Any]]
 ) -> HttpResponse:
-    """What rendering the whole page would give to a visitor: `context` is for the answer, the others for the frame."""
-    frame = _frame_for(request, around, forms)
-    answer = render_to_string(ANSWER, dict(context))
+    """What rendering the whole page would give to a visitor."""
+    key = (preferences_of(request), settings.SITE_ADDRESS, shown.shape)
+    if key not in _pages or settings.DEBUG:
+        if len(_pages) >= MOST_KEPT:
+            _pages.clear()
+        _pages[key] = _drawn(request, shown, {**around, **forms()})
     address = request.get_full_path()
-    parts = (
-        (f"next={ADDRESS_MARK}", f"next={quote(address, safe='')}"),
-        (ADDRESS_MARK, address),
-        (CSRF_MARK, get_token(request)),
-        (TITLE_MARK, context["answer"].number),
-        (ANSWER_MARK, answer),
-    )
-    for mark, text in parts:
-        frame = frame.replace(mark, text)
-    return HttpResponse(frame)
+    words = shown.words | {
+        "page_address": address,
+        "quoted_address": quote(address, safe=""),
+        "csrf_token": get_token(request),
+    }
+    pieces = _pages[key]
+    filled = (conditional_escape(words[piece]) if place % 2 else piece for place, piece in enumerate(pieces))
+    return HttpResponse("".join(filled))
 
 
-def _frame_for(request: HttpRequest, around: Mapping[str, Any], forms: Callable[[], dict[str, Any]]) -> str:
-    key = (preferences_of(request), settings.SITE_ADDRESS)
-    if key not in _frames or settings.DEBUG:
-        marks = {
-            "answer_html": ANSWER_MARK,
-            "number": TITLE_MARK,
-            "page_address": ADDRESS_MARK,
-            "csrf_token": CSRF_MARK,
-        }
-        _frames[key] = render_to_string(TEMPLATE, {**around, **forms(), **marks}, request)
-    return _frames[key]
+def _drawn(request: HttpRequest, shown: Shown, around: dict[str, Any]) -> list[str]:
+    """What never changes, and between it names of words."""
+    marks = _Marks()
+    own = context_of(shown.with_marks(marks)) | {name: marks[name] for name in ("page_address", "csrf_token")}
+    page = render_to_string(TEMPLATE, around | own, request)
+    quoted = page.replace(f"next={marks['page_address']}", f"next={marks['quoted_address']}")
+    return _MARKS.split(quoted)
+
+
+def context_of(shown: Shown) -> dict[str, Any]:
+    return {"shown": shown, "words": shown.words, "events": shown.events()}

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from certificates.checking.answers import Answer, answer_for_number, answer_for_token
 from certificates.checking.files import FileCheckForm, answer_for_file
 from certificates.checking.forms import CheckForm
-from certificates.checking.frames import TEMPLATE, framed_answer, is_for_everybody
+from certificates.checking.frames import TEMPLATE, context_of, framed_answer, is_for_everybody
 from certificates.checking.limits import files_from, guesses_at
 from certificates.checking.offline import signing_facts
-from certificates.checking.timeline import events_of
+from certificates.checking.showing import shown
 from certificates.keys import known_keys
 from certificates.log.proofs import proof_of
 from certificates.models import Certificate
@@ -114,21 +114,18 @@ def page(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    context: dict[str, Any] = {
-        "answer": answer,
-        "events": events_of(answer) if answer else [],
-        # A link that ends does not give away the code, which does not.
-        "proof_url": _proof_url(answer) if answer and not answer.is_masked and "link" not in more else "",
-        **signing_facts(),
-    }
     around: dict[str, Any] = {
         "nothing": status == 404,
         "site": settings.SITE_ADDRESS.partition("://")[2],
-        "number": answer.number if answer else "",
+        **signing_facts(),
     }
-    if answer and is_for_everybody(request) and not (form or more):
-        return framed_answer(request, context, around, forms_of)
-    return render(request, TEMPLATE, context | around | forms_of(form) | more, status=status)
+    if answer is None:
+        return render(request, TEMPLATE, around | forms_of(form) | more, status=status)
+    # A link that ends does not give away the code, which does not.
+    words = shown(answer, proof_url="" if answer.is_masked or "link" in more else _proof_url(answer))
+    if is_for_everybody(request) and not (form or more):
+        return framed_answer(request, words, around, forms_of)
+    return render(request, TEMPLATE, around | context_of(words) | forms_of(form) | more, status=status)
 
 
 def forms_of(form: CheckForm | None = None) -> dict[str, Any]:

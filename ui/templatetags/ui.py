@@ -51,12 +51,14 @@ def in_time_element(write: Callable[[Any], str]) -> Callable[[Any], str]:
     return filter_function
 
 
+date_long = in_time_element(formatting.date_text)
+
 register.filter("hours", kept_together(formatting.hours_text))
 register.filter("hours_text", formatting.hours_text)
 register.filter("percent", kept_together(formatting.percent_text))
 register.filter("duration", kept_together(formatting.duration_text))
 register.filter("time_left", kept_together(formatting.time_left_text))
-register.filter("date_long", in_time_element(formatting.date_text))
+register.filter("date_long", date_long)
 register.filter("date_time", in_time_element(formatting.date_time_text))
 register.filter("time_ago", in_time_element(formatting.time_ago_text))
 register.filter("since", in_time_element(formatting.waiting_text))
