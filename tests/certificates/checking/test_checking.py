@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,11 +15,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from audit.actors import SYSTEM
 from certificates.checking import views
 from certificates.checking.limits import PER_ADDRESS, PER_NUMBER, PER_SERIES, guesses_at
 from certificates.enums import EndKind
 from certificates.issuing.services import confirm_years, end_certificate, issue_one, replace_certificate
 from certificates.keys import current_key
+from certificates.log.roots import publish_root
+from certificates.log.sequencing import place_backlog
 from certificates.models import Certificate, CheckMiss
 from certificates.qr import token_text
 from certificates.sheets.keeping import keep
@@ -70,20 +74,35 @@ def test_by_its_code_every_printed_field_is_shown_with_the_name(certificate: Cer
     assert again.status_code in (200, 304)  # the minute may have turned
 
 
-def test_page_whose_frame_is_kept_is_the_page_that_is_drawn_whole(certificate: Certificate, monkeypatch: Any) -> None:
-    address, client = f"{URL}{token_text(certificate.token)}/", english_client()
+def test_page_that_is_kept_and_filled_is_the_page_that_is_drawn_whole(
+    certificate: Certificate, ready: Years, district_head: CastMember, monkeypatch: Any
+) -> None:
+    new = replace_certificate(certificate, EndKind.REPLACED, reason="姓名更正", actor=district_head.actor)
+    person = ProfessionalFactory(name="<b>&amp;")
+    proven = issue_one(ready(professional=person), actor=district_head.actor)
+    place_backlog()
+    publish_root(datetime.date(2026, 3, 1), actor=SYSTEM)
+    fraud = issue_one(ready(), actor=district_head.actor)
+    end_certificate(fraud, EndKind.FRAUD, reason="甲某举报", actor=district_head.actor)
+    client, query = english_client(), '?a="><script>'
 
-    def seen() -> str:
-        page = client.get(address).content.decode()
+    def seen(one: Certificate) -> str:
+        page = client.get(f"{URL}{token_text(one.token)}/", QUERY_STRING=query[1:]).content.decode()
         return re.sub(r"\s+", " ", re.sub(r"[A-Za-z0-9]{64}|Checked [^<]+", "", page))
 
-    kept = [seen(), seen()]
+    four = (certificate, new, proven, fraud)
+    kept = [(seen(one), seen(one)) for one in four]
     monkeypatch.setattr(views, "is_for_everybody", lambda request: False)
 
-    assert {seen(), *kept} == {kept[0]}
-    assert "7f3a" not in kept[0], "no mark is left"
-    other = Client(headers={"cookie": "language=en; theme=dark"}).get(address).content.decode()
-    assert 'data-theme="dark"' in other
+    assert kept == [(whole, whole) for whole in map(seen, four)]
+    assert len(set(kept)) == 4
+    for page, _again in kept:
+        assert "7f3a" not in page, "no mark is left"
+        assert "<b>&" not in page
+        assert '"><script' not in page
+    assert "Download the proof" in kept[2][0]
+    other = Client(headers={"cookie": "language=en; theme=dark"}).get(f"{URL}{token_text(new.token)}/")
+    assert 'data-theme="dark"' in other.content.decode()
 
 
 def test_by_number_and_name_a_part_of_the_name_is_shown(certificate: Certificate) -> None:
