@@ -63,6 +63,17 @@ class SliceRun:
             yield
         self.position = batch.stop
 
+    @property
+    def noted(self) -> dict[str, Any]:
+        """What the step before noted, here or in a worker that is gone; nothing before the first."""
+        known: dict[str, Any] = self.slice.result
+        return known
+
+    def note(self, known: dict[str, Any]) -> None:
+        """Within a step: what the next one goes on from."""
+        self.slice.result = known
+        self.slice.save(update_fields=["result"])
+
     def require_right(self) -> None:
         if kind_of(self.job.kind).stops_with_hat:
             require_hat(self.actor)

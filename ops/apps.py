@@ -3,7 +3,7 @@ from django.db.backends.signals import connection_created
 from django.utils.translation import gettext_lazy as _
 
 from audit import actions
-from ui import navigation
+from ui import navigation, tasks_waiting
 
 
 class OpsConfig(AppConfig):
@@ -13,8 +13,10 @@ class OpsConfig(AppConfig):
         from ops import capabilities, kinds  # noqa: F401 - they register their check and their job kinds
         from ops.access import may_see_status
         from ops.durability import refuse_forgetful_database
+        from ops.waiting import waiting_operator
 
         kinds.register_schedule()
+        tasks_waiting.register(waiting_operator)
         connection_created.connect(refuse_forgetful_database, dispatch_uid="ops.durability")
         actions.name_actions(
             {

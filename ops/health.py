@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from audit.queries import Backlog, unsealed_backlog
+from certificates.log.nightly import faults_found
+from certificates.log.restoring import locked_since
 from jobs.queries import QueueFigures, queue_figures
 from ops.capabilities import missing_packages
 from ops.preparation import unapplied_migrations
@@ -37,6 +39,17 @@ class Concern(models.TextChoices):
     SEALING_LATE = "sealing_late", _("Events wait to be sealed. Look into the log of the scheduler.")
     REDIS_GONE = "redis_gone", _("Redis does not answer. Work goes on, but begins some seconds later.")
     PACKAGES_MISSING = "packages_missing", _("System packages are missing; some things cannot be done.")
+    ISSUING_LOCKED = (
+        "issuing_locked",
+        _(
+            "Issuing of certificates is locked: the database is older than the last published root, as after a restore."
+            " Run: manage.py release_issuing"
+        ),
+    )
+    CERTIFICATE_LOG_FAULTY = (
+        "certificate_log_faulty",
+        _("The last check of the certificate log found faults. Issue nothing and look: manage.py verify_log"),
+    )
 
 
 # With these a server should get no visitors. The others are for people to look after.
@@ -82,6 +95,8 @@ def concerns_about(seen: Figures) -> list[Concern]:
         Concern.SEALING_LATE: seen.sealing_lag > SEALING_IS_LATE_AFTER,
         Concern.REDIS_GONE: redis_answers() is False,
         Concern.PACKAGES_MISSING: bool(missing_packages()),
+        Concern.ISSUING_LOCKED: locked_since() is not None,
+        Concern.CERTIFICATE_LOG_FAULTY: faults_found() > 0,
     }
     return [concern for concern, is_true in found.items() if is_true]
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from audit.queries import last_position
+from certificates.log.nightly import last_check
 from jobs.enums import JobState
 from ops import capabilities, health
 from ops.durability import PROMISES
 from ops.health import Concern
-from ui.formatting import duration_text, number_text
+from ui.formatting import date_time_text, duration_text, number_text
 
 Facts = list[tuple[str, str]]
 
@@ -43,6 +44,7 @@ def overview() -> dict[str, Any]:
         "sections": [
             ("background-work", _("Background work"), background_work(seen)),
             ("trail", _("Audit trail"), trail(seen)),
+            ("certificates", _("Certificate log"), certificate_log()),
             ("database", _("Settings of the database"), database_settings()),
             ("software", _("Software"), software()),
         ],
@@ -100,6 +102,17 @@ def trail(seen: health.Figures) -> Facts:
     return [
         (_("Events sealed"), number_text(last_position())),
         (_("Events waiting to be sealed"), number_text(seen.backlog.count)),
+    ]
+
+
+def certificate_log() -> Facts:
+    last = last_check()
+    if last is None or last.finished_at is None:
+        return [(_("Last check"), _("not yet; it runs every night"))]
+    return [
+        (_("Last check"), date_time_text(last.finished_at)),
+        (_("Certificates checked"), number_text(last.result["certificates"])),
+        (_("Faults found"), number_text(last.result["faults"])),
     ]
 
 

@@ -100,6 +100,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.read_all",
             "jobs.start.audit_export",
             "jobs.start.audit_verification",
+            "jobs.start.certificate_log_check",
             "jobs.start.ledger_check",
         }
     ),
@@ -126,6 +127,7 @@ CAPABILITIES: dict[str, frozenset[str]] = {
             "jobs.retry_any",
             "jobs.start.rehearsal",
             "jobs.start.audit_verification",
+            "jobs.start.certificate_log_check",
             "jobs.start.ledger_check",
             "jobs.start.ledger_rebuild",
             "ops.read",

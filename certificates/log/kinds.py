@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.actors import SYSTEM
 from certificates.issuing.gate import guard
+from certificates.log.nightly import register_nightly
 from certificates.log.restoring import refuse_while_behind
 from certificates.log.roots import publish_root
 from certificates.log.sequencing import place_backlog
@@ -55,3 +56,4 @@ def register_log() -> None:
     guard(refuse_while_behind)
     schedules.register_duty("certificate_log", place_backlog)
     schedules.register(ScheduleEntry(name=CertificateRoot.name, rhythm=Daily(AT), kind=CertificateRoot.name))
+    register_nightly()

@@ -3,6 +3,7 @@ while it does not know the last root that is kept outside, until the operator ha
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -37,21 +38,27 @@ AGREES = """
 
 
 def refuse_while_behind() -> None:
-    """One small query; the file is read when it has changed."""
-    root = _last_outside()
-    if root is None:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(AGREES, root.parameters)
-        knows_root, counts_further = cursor.fetchone()
-    if not (knows_root and counts_further):
+    date = locked_since()
+    if date:
         raise Conflict(
             _(
                 "Issuing is locked: the database is older than the root of the certificate log of %(date)s, as after a"
                 " restore. The operator checks it and runs manage.py release_issuing; nothing is lost by waiting."
             )
-            % {"date": root.date}
+            % {"date": date}
         )
+
+
+def locked_since() -> datetime.date | None:
+    """The day of the last root outside, if the database does not know it or counts less far: issuing is locked. One
+    small query; the file is read when it has changed."""
+    root = _last_outside()
+    if root is None:
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(AGREES, root.parameters)
+        knows_root, counts_further = cursor.fetchone()
+    return None if knows_root and counts_further else datetime.date.fromisoformat(root.date)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Proving that certificates and log are what was written. Reads only, in constant memory, from one moment of the
-database. Written apart from what builds the tree (`tree`, `sequencing`), so that a fault of that is found as well."""
+database, or piece by piece (`nightly`): what a walk along the leaves knows can be put aside and taken up again. Written
+apart from what builds the tree (`tree`, `sequencing`), so that a fault of that is found as well."""
 
 from __future__ import annotations
 
@@ -8,7 +9,9 @@ import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.db import connection, transaction
@@ -31,10 +34,16 @@ ENTRIES = """
     FROM certificates_logentry AS entry
     LEFT JOIN certificates_certificate AS certificate ON certificate.id = entry.certificate_id
     LEFT JOIN certificates_certificateend AS ended ON ended.certificate_id = entry.certificate_id
-    ORDER BY entry.position NULLS LAST, entry.id
+    WHERE {which} ORDER BY entry.position, entry.id
 """
-# In the order in which they come to be as leaves are appended.
-NODES = "SELECT level, index, hash FROM certificates_lognode ORDER BY (index + 1) << level, level"
+PLACED = ENTRIES.format(which="entry.position >= %(first)s AND entry.position < %(last)s")
+UNPLACED = ENTRIES.format(which="entry.position IS NULL")
+# In the order in which they come to be as leaves are appended; a node over several is there with the last of them.
+NODES = """
+    SELECT level, index, hash FROM certificates_lognode
+    WHERE (index + 1) << level > %(first)s AND (index + 1) << level <= %(last)s
+    ORDER BY (index + 1) << level, level
+"""
 # What the columns of a certificate say twice, what no entry tells of, and whose year it is.
 ODD_CERTIFICATES = """
     SELECT * FROM (SELECT certificate.number,
@@ -61,6 +70,7 @@ ODD_CERTIFICATES = """
     LEFT JOIN certificates_certificate AS earlier ON earlier.id = certificate.replaces_id
     LEFT JOIN certificates_certificate AS later ON later.replaces_id = certificate.id
     LEFT JOIN verification_verification AS verified ON verified.id = certificate.verification_id
+    WHERE certificate.id >= %(first)s AND certificate.id < %(last)s
     ) AS odd WHERE fault IS NOT NULL ORDER BY number
 """
 ORPHANED_ENDS = """
@@ -71,9 +81,14 @@ ORPHANED_ENDS = """
 # Issuing tells the audit trail, which has a chain of its own: whoever inserts a certificate has both to forge.
 TOLD = """
     SELECT after->>'first', after->>'last', (after->>'count')::int FROM audit_event
-    WHERE action = 'certificate.issued' ORDER BY 1
+    WHERE action = 'certificate.issued' AND after->>'first' >= %(first)s AND after->>'first' < %(last)s ORDER BY 1
 """
-NUMBERS = "SELECT number FROM certificates_certificate ORDER BY number"
+NUMBERS = """
+    SELECT number FROM certificates_certificate WHERE number >= %(first)s AND number < %(last)s ORDER BY number
+"""
+# Beyond whatever stands in a column, before and behind.
+ALL_PLACES = (-(2**62), 2**62)
+ALL_NUMBERS = ("", "~")
 
 
 @dataclass(frozen=True)
@@ -101,29 +116,54 @@ class Report:
         self.first = self.first or Fault(kind, words)
         self.counts[kind] += 1
 
+    def to_json(self) -> dict[str, Any]:
+        return vars(self) | {"first": asdict(self.first) if self.first else None, "counts": dict(self.counts)}
+
+    @classmethod
+    def from_json(cls, said: dict[str, Any]) -> Report:
+        first = Fault(**said["first"]) if said["first"] else None
+        return cls(**said | {"first": first, "counts": Counter(said["counts"])})
+
+    def __iadd__(self, other: Report) -> Report:
+        for name in ("entries", "waiting", "nodes", "roots", "certificates"):
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.first = self.first or other.first
+        self.counts += other.counts
+        return self
+
 
 def verify_log(copies: Iterable[str] = ()) -> Report:
     """Raises ValueError where a copy cannot be read."""
-    kept = [_read_copy(number, line) for number, line in enumerate(copies, start=1) if line.strip()]
-    is_outermost = not connection.in_atomic_block
-    with transaction.atomic():
-        if is_outermost:
-            with connection.cursor() as cursor:  # all of it as at one moment, whatever is issued meanwhile
-                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-        walk = _Walk(Report(), kept)
-        walk.entries()
-        walk.ends()
-        _check_certificates(walk.report)
-        _check_trail(walk.report)
+    kept = [read_copy(number, line) for number, line in enumerate(copies, start=1) if line.strip()]
+    with one_moment():
+        walk = Walk(kept)
+        walk.along(*ALL_PLACES)
+        walk.end()
+        check_ends(walk.report)
+        check_certificates(walk.report)
+        check_trail(walk.report)
         return walk.report
 
 
-class _Walk:
+@contextmanager
+def one_moment() -> Iterator[None]:
+    """All that is read is as at one moment, whatever is issued meanwhile."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+class Walk:
     """Along the leaves, in their order, with the tree that grows over them."""
 
-    def __init__(self, report: Report, kept: list[dict[str, Any]]) -> None:
-        self.report = report
-        self.tree = _Tree(report)
+    def __init__(self, kept: list[dict[str, Any]], aside: dict[str, Any] | None = None) -> None:
+        """`kept` are copies of roots from outside, `aside` is what `put_aside` gave for the leaves before."""
+        self.report = Report.from_json(aside["report"]) if aside else Report()
+        self.is_taken_up = aside is not None
+        self.tree = _Tree(self.report)
         self.restorations = [each for each in Restoration.objects.order_by("pk") if self._is_genuine(each)]
         lost = {(root["date"], root["root"]) for each in self.restorations for root in each.lost}
         self.skipped: dict[SeriesKey, list[list[int]]] = defaultdict(list)
@@ -133,18 +173,43 @@ class _Walk:
                     self.skipped[code, int(year)].append(span)
         self.reached: dict[SeriesKey, int] = defaultdict(int)
         self.size = 0
+        self.arrived = (-1, "")
+        if aside:
+            self._take_up(aside)
         self.roots = list(LogRoot.objects.order_by("size", "date"))
         self.awaited = sorted(
             [(root.size, str(root.date), root) for root in self.roots]
             + [(root["size"], root["date"], root) for root in kept if (root["date"], root["root"]) not in lost],
             key=lambda each: each[:2],
         )
+        self.awaited = [each for each in self.awaited if each[:2] > self.arrived]
 
-    def entries(self) -> None:
+    def put_aside(self) -> dict[str, Any]:
+        return {
+            "report": self.report.to_json(),
+            "size": self.size,
+            "arrived": self.arrived,
+            "peaks": [(level, own.hex()) for level, own in self.tree.peaks],
+            "is_whole": self.tree.is_whole,
+            "reached": [(*key, last) for key, last in self.reached.items()],
+        }
+
+    def _take_up(self, aside: dict[str, Any]) -> None:
+        self.size = self.tree.size = aside["size"]
+        self.arrived = tuple(aside["arrived"])
+        self.tree.peaks = [(level, bytes.fromhex(own)) for level, own in aside["peaks"]]
+        self.tree.is_whole = aside["is_whole"]
+        self.reached.update({(code, year): last for code, year, last in aside["reached"]})
+
+    def along(self, first: int, last: int) -> None:
+        """The leaves from `first` to before `last`; behind the last of all come those that still have no place."""
+        bounds = {"first": first, "last": last}
+        self.tree.kept = _stream("nodes", NODES, bounds)
         self._arrive()
-        for entry, position, leaf_hash, content, act, certificate, code, year, sequence, agrees in _stream(
-            "entries", ENTRIES
-        ):
+        entries = _stream("entries", PLACED, bounds)
+        if last == ALL_PLACES[1]:
+            entries = chain(entries, _stream("unplaced", UNPLACED))
+        for entry, position, leaf_hash, content, act, certificate, code, year, sequence, agrees in entries:
             self.report.entries += 1
             if certificate is None:
                 self.report.fault("removed", f"the certificate of entry {entry} is gone: {_number_in(content)}")
@@ -157,6 +222,8 @@ class _Walk:
             if act == "issue" and certificate is not None:
                 self._count((code, year), sequence, certificate)
             self._arrive()
+        if last != ALL_PLACES[1]:
+            self.tree.require_no_more()
 
     def _append(self, position: int, leaf_hash: bytes, content: str) -> None:
         if position != self.size:
@@ -167,11 +234,11 @@ class _Walk:
         self.tree.append(leaf_hash)
         self.size = position + 1
 
-    def ends(self) -> None:
+    def end(self) -> None:
         """What lies behind the last leaf."""
         for size, date, _root in self.awaited:
             self.report.fault("removed", f"the root of {date} has {size:,} leaves, and the log only {self.size:,}")
-        self.tree.end()
+        self.tree.require_no_more()
         lasts = _fetch("SELECT issuer_code, study_year, last FROM certificates_series")
         counters = {(code, year): last for code, year, last in lasts}
         for key in sorted(counters.keys() | self.reached.keys()):
@@ -204,7 +271,8 @@ class _Walk:
     def _arrive(self) -> None:
         """At the size of roots: they must be those of this tree."""
         while self.awaited and self.awaited[0][0] <= self.size:
-            size, _date, root = self.awaited.pop(0)
+            size, date, root = self.awaited.pop(0)
+            self.arrived = (size, date)
             if size < self.size:  # where leaves are gone, of which was told
                 continue
             if isinstance(root, LogRoot):
@@ -239,7 +307,7 @@ class _Walk:
             self.report.fault("root", f"the leaves are not those of the copy of the root of {copy['date']}")
 
     def _is_genuine(self, restoration: Restoration) -> bool:
-        if not restoration.is_genuine:
+        if not restoration.is_genuine and not self.is_taken_up:
             self.report.fault("root", f"the restoration of {restoration.date} is not signed with a key that is known")
         return restoration.is_genuine
 
@@ -250,7 +318,7 @@ class _Tree:
     def __init__(self, report: Report) -> None:
         self.report = report
         self.peaks: list[tuple[int, bytes]] = []
-        self.kept = _stream("nodes", NODES)
+        self.kept: Iterator[Row] = iter(())
         self.size = 0
         self.is_whole = True
 
@@ -278,7 +346,7 @@ class _Tree:
         """Without a leaf nothing above it can be told."""
         self.is_whole = False
 
-    def end(self) -> None:
+    def require_no_more(self) -> None:
         extra = next(self.kept, None)
         if self.is_whole and extra is not None:
             self.report.fault("node", f"node {extra[0]}/{extra[1]} lies over leaves that are not there")
@@ -294,17 +362,24 @@ class _Tree:
             self.report.fault("node", f"node {level}/{index} is not the hash over its leaves")
 
 
-def _check_certificates(report: Report) -> None:
-    for number, words in _stream("certificates", ODD_CERTIFICATES, {"keys": list(known_keys())}):
+def check_certificates(report: Report, first: int = ALL_PLACES[0], last: int = ALL_PLACES[1]) -> None:
+    """Those of these keys."""
+    asked = {"keys": list(known_keys()), "first": first, "last": last}
+    for number, words in _stream("certificates", ODD_CERTIFICATES, asked):
         report.fault("inserted" if "no entry" in words else "altered", f"certificate {number} {words}")
+
+
+def check_ends(report: Report) -> None:
     for (number,) in _stream("ends", ORPHANED_ENDS):
         report.fault("removed", f"the certificate of end {number} is gone")
 
 
-def _check_trail(report: Report) -> None:
-    numbers = _stream("numbers", NUMBERS)
+def check_trail(report: Report, first_number: str = ALL_NUMBERS[0], end: str = ALL_NUMBERS[1]) -> None:
+    """Those with numbers from the first to before the end; both lie between two series."""
+    bounds = {"first": first_number, "last": end}
+    numbers = _stream("numbers", NUMBERS, bounds)
     number = _next_number(numbers, report)
-    for first, last, count in _stream("told", TOLD):
+    for first, last, count in _stream("told", TOLD, bounds):
         while number is not None and number < first:
             report.fault("inserted", f"certificate {number} was issued without an event in the audit trail")
             number = _next_number(numbers, report)
@@ -333,7 +408,7 @@ def _number_in(content: str) -> str:
     return str(said.get("certificate")) if isinstance(said, dict) else "of nobody"
 
 
-def _read_copy(number: int, line: str) -> dict[str, Any]:
+def read_copy(number: int, line: str) -> dict[str, Any]:
     try:
         copy: dict[str, Any] = json.loads(line)
         datetime.date.fromisoformat(copy["date"])

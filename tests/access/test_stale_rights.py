@@ -333,6 +333,7 @@ GOES_ON = {
     "year_end_clock": "nobody's",
     "certificate_issue": "was confirmed by a second person; half of a county would be worse than all of it",
     "certificate_root": "nobody's",
+    "certificate_log_check": "reads all of it, and tells where it does not hold",
     "dashboard_figures": "counts the people of whole counties, and tells it to who may see the dashboard",
     "spot_check_draw": "nobody's",
     "anomaly_search": "leaves hints that only the bureaus of the area see, and counts",

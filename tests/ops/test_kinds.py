@@ -145,6 +145,7 @@ def test_the_nightly_work_is_on_the_schedule():
         "audit_verification": "03:00",
         "anomaly_search": "03:30",
         "ledger_check": "04:00",
+        "certificate_log_check": "04:30",
         "reviewer_clock": "06:30",
         "year_end_clock": "20:00",
         "certificate_root": "23:59",

@@ -19,6 +19,7 @@ from approvals.matters import database_day
 from certificates.access import may_end, may_note_receipt
 from certificates.desk.forms import EndForm, ReceiptForm, ReplacementForm
 from certificates.issuing.services import end_certificate, replace_certificate
+from certificates.log.restoring import locked_since
 from certificates.models import Certificate
 from certificates.receipts import note_receipts
 from people.requests import SignedInRequest
@@ -88,6 +89,7 @@ def _with_second_look(
         "is_second_look": is_given,
         "back": _page_of(request, certificate),
         "has_old_name": _has_old_name(certificate),
+        "issuing_locked": locked_since(),
     }
     return render(request, template, context, status=422 if form.is_bound and not is_given else 200)
 

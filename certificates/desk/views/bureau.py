@@ -23,6 +23,7 @@ from certificates.desk.telling import Gaps, Groups
 from certificates.issuing.runs import series_room
 from certificates.issuing.services import issue_certificates
 from certificates.issuing.statements import Issued
+from certificates.log.restoring import locked_since
 from certificates.models import CertificateQuerySet, IssueRun
 from people.models import Bureau, Professional
 from people.requests import SignedInRequest
@@ -78,6 +79,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "issues": may_issue and groups.shown == queries.READY,
         "may_issue": may_issue,
         "actions": [ISSUE],
+        "issuing_locked": locked_since(),
         "room": _own_room(request, criteria["year"]),
         "open_run": IssueRun.objects.visible_to(request.actor).filter(study_year=criteria["year"]).first(),
     }

@@ -20,6 +20,7 @@ from certificates.desk.queries import bureaus_of
 from certificates.desk.telling import RUN_BADGES, picture_of
 from certificates.enums import RunState
 from certificates.issuing import runs
+from certificates.log.restoring import locked_since
 from certificates.models import IssueRun
 from people.requests import SignedInRequest
 from ui.tables import Column, Table
@@ -53,6 +54,7 @@ def run_list(request: SignedInRequest) -> HttpResponse:
         "rows": [(run, RUN_BADGES[RunState(run.state)]) for run in page],
         "form": form,
         "may_try": may_try,
+        "issuing_locked": locked_since(),
     }
     return render(request, "certificates/desk/runs.html", context, status=422 if form.is_bound else 200)
 
@@ -63,7 +65,11 @@ def run_page(request: SignedInRequest, pk: int) -> HttpResponse:
     """Asks for itself every two seconds while it works, and takes its changing part from the answer."""
     run = _visible(request, pk)
     may_run = may_issue_for(request.actor, run.issuer.area)
-    context: dict[str, Any] = {"run": run, "picture": picture_of(run, request.actor, may_run=may_run)}
+    context: dict[str, Any] = {
+        "run": run,
+        "picture": picture_of(run, request.actor, may_run=may_run),
+        "issuing_locked": locked_since(),
+    }
     return render(request, "certificates/desk/run.html", context)
 
 

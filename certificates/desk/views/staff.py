@@ -21,6 +21,7 @@ from certificates.desk.forms import ChosenForm, GroupForm, ReceiptsForm
 from certificates.desk.telling import Groups
 from certificates.desk.views.bureau import tell_issued
 from certificates.issuing.services import confirm_years
+from certificates.log.restoring import locked_since
 from certificates.models import Certificate
 from certificates.receipts import note_receipts
 from people.requests import SignedInRequest
@@ -67,6 +68,7 @@ def staff(request: SignedInRequest) -> HttpResponse:
         "hands_over": hands_over,
         "selectable": confirms or hands_over,
         "today": today,
+        "issuing_locked": locked_since(),
         "actions": [CONFIRM if confirms else HAND_OVER],
     }
     return render(request, "certificates/desk/staff.html", context)

@@ -6,6 +6,8 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import pairwise
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -14,7 +16,7 @@ from django.db import connection, transaction
 from audit.actors import SYSTEM
 from certificates.log.roots import kept_outside, line_of, publish_root
 from certificates.log.sequencing import place
-from certificates.log.verification import Report, verify_log
+from certificates.log.verification import ALL_PLACES, Report, Walk, verify_log
 from certificates.models import LogRoot
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +156,34 @@ def test_each_fault_is_found_and_named(two_roots: list[LogRoot]) -> None:
             missed[name] = first
     assert missed == {}
     assert_sound(verify_log(), entries=11, certificates=9)
+
+
+def test_piece_by_piece_finds_the_same(two_roots: list[LogRoot]) -> None:
+    """Each piece by a walk of its own, as by workers that die after each."""
+
+    def in_pieces() -> tuple[str | None, Any]:
+        aside: dict[str, Any] | None = None
+        edges = [ALL_PLACES[0], 1, 2, 5, 6, 10, ALL_PLACES[1]]
+        for first, last in pairwise(edges):
+            walk = Walk([], aside)
+            walk.along(first, last)
+            aside = json.loads(json.dumps(walk.put_aside()))
+        walk.end()
+        return walk.report.first and walk.report.first.kind, walk.report.counts
+
+    def at_once() -> tuple[str | None, Any]:
+        walk = Walk([])
+        walk.along(*ALL_PLACES)
+        walk.end()
+        return walk.report.first and walk.report.first.kind, walk.report.counts
+
+    differing = {}
+    for name, (statements, _kind, _words) in FAULTS.items():
+        with done(statements):
+            found_in_pieces, found_at_once = in_pieces(), at_once()
+        if found_in_pieces != found_at_once:
+            differing[name] = found_in_pieces, found_at_once
+    assert differing == {}
 
 
 def test_copies_kept_outside_tell_what_the_database_cannot(two_roots: list[LogRoot]) -> None:
