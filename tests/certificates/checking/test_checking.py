@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 import re
 import uuid
 from collections.abc import Callable, Iterator
@@ -157,6 +158,20 @@ def test_forged_code_finds_nothing(certificate: Certificate, token: str) -> None
 
     assert answer.status_code == 404
     assert "No certificate matches" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["<img src=//127.0.0.1/x>", '"><svg onload=x>', "</main><base href=//x>", "7f3a-csrf_token-7f3a", "{{ shown }}"],
+)
+def test_hostile_name_is_text_on_the_page(ready: Years, district_head: CastMember, name: str) -> None:
+    """Drawn whole, and filled into the page that is kept."""
+    one = issue_one(ready(professional=ProfessionalFactory(name=name)), actor=district_head.actor)
+
+    for _time in range(2):
+        page = english_client().get(f"{URL}{token_text(one.token)}/").content.decode()
+        assert html.escape(name, quote=False) in page.replace("&quot;", '"')
+        assert re.search(r"<(img|svg|base)[^>]*(127|onload|//x)", page) is None
 
 
 def test_void_and_replaced_ones_say_so_on_both_ways(

@@ -6,6 +6,7 @@ import html
 import io
 import re
 import threading
+import zipfile
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,6 +15,7 @@ import pikepdf
 import pytest
 
 from certificates.sheets.drawing import draw_sheets
+from certificates.sheets.rosters import COLUMNS, ROSTER, Roster, roster_book, roster_pdf
 from tests.certificates.sheets.tools import booklet, run, sheet
 
 SECRET = "Quartz-7731-canary"
@@ -64,22 +66,21 @@ def hits() -> Iterator[tuple[int, list[str]]]:
     server.server_close()
 
 
-def test_eighty_payloads_in_every_field(hits: tuple[int, list[str]], tmp_path: Path) -> None:
-    port, asked = hits
+@pytest.fixture
+def payloads(hits: tuple[int, list[str]], tmp_path: Path) -> list[str]:
+    """Eighty, each of its own address or file."""
     canary = tmp_path / "canary.txt"
     canary.write_text(SECRET)
-    payloads = [
-        words.format(place=place.format(port=port, canary=canary, n=f"{number}-{turn}"))
+    made = [
+        words.format(place=place.format(port=hits[0], canary=canary, n=f"{number}-{turn}"))
         for number, words in enumerate(HOSTILE)
         for turn, place in enumerate(PLACES)
     ]
-    assert len(payloads) == 80
-    fields = ("number", "blank_form", "name", "year", "issuer", "confirmed_by", "employer", "title_level")
-    fields += ("total", "public", "specialty")
+    assert len(set(made)) == 80
+    return made
 
-    content = draw_sheets([booklet(**dict.fromkeys(fields, words)) for words in payloads])
 
-    path = tmp_path / "sheets.pdf"
+def require_harmless(content: bytes, payloads: list[str], asked: list[str], path: Path) -> None:
     path.write_bytes(content)
     text = run("pdftotext", "-raw", path, "-")
     told = "".join(text.split())
@@ -87,7 +88,43 @@ def test_eighty_payloads_in_every_field(hits: tuple[int, list[str]], tmp_path: P
     assert SECRET not in text
     assert SECRET.encode() not in content
     assert [words for words in payloads if "".join(words.split())[:12] not in told] == [], "they stand there as text"
-    _require_nothing_but_sheets(content, len(payloads))
+
+
+def test_eighty_payloads_in_every_field(payloads: list[str], hits: tuple[int, list[str]], tmp_path: Path) -> None:
+    """All of them on the sheet with most fields; each sort of them where another one names who confirmed it."""
+    texts = [name for name, value in booklet().printed.items() if isinstance(value, str)]
+    fields = set(texts) - {"layout", "issued_on"}
+
+    booklets = [booklet(**dict.fromkeys(fields, words)) for words in payloads]
+    content = draw_sheets(booklets + [sheet(confirmed_by=words) for words in each_sort(payloads)])
+
+    require_harmless(content, payloads, hits[1], tmp_path / "sheets.pdf")
+    _require_nothing_but_sheets(content, len(payloads) + len(HOSTILE))
+
+
+def each_sort(payloads: list[str]) -> list[str]:
+    return [payloads[number * len(PLACES) + number % len(PLACES)] for number in range(len(HOSTILE))]
+
+
+def test_each_sort_on_a_roster(payloads: list[str], hits: tuple[int, list[str]], tmp_path: Path) -> None:
+    width = len(COLUMNS[ROSTER])
+    sorts = each_sort(payloads)
+    rows = [sorts[place : place + width] for place in range(0, len(sorts), width)]
+    roster = Roster(payloads[0], payloads[1], COLUMNS[ROSTER], [*rows, ['=HYPERLINK("http://127.0.0.1/")'] * width])
+
+    content = roster_pdf(roster)
+
+    require_harmless(content, payloads[:2], hits[1], tmp_path / "roster.pdf")
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        assert all("/Annots" not in page for page in pdf.pages)
+        assert not [
+            each for each in pdf.objects if isinstance(each, pikepdf.Stream) and each.get("/Subtype") == "/Image"
+        ]
+    with zipfile.ZipFile(io.BytesIO(roster_book(roster))) as book:
+        cells = book.read("xl/worksheets/sheet1.xml")
+        assert b"<f>" not in cells
+        assert b"<hyperlink" not in cells
+        assert not [name for name in book.namelist() if "external" in name.lower()]
 
 
 def _require_nothing_but_sheets(content: bytes, pages: int) -> None:
