@@ -355,10 +355,6 @@ ACCOUNT_RATE_LIMITS = {
     "access_link": "600/m/ip",
     # Whoever gives a hat learns whether somebody signs in with what was typed.
     "name_account": "30/h/user",
-    # Codes under which nothing stands: misread sheets of a whole office, not a search through all of them.
-    "proof_code": "60/10m/ip",
-    # Names tried on one number of a document, from wherever; misses of a whole office.
-    "review_result": "60/10m/ip,10/10m/key",
 }
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "people.second_factor.adapter.SecondFactorAdapter"

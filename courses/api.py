@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.cache import cache
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field, extend_schema_view
 from rest_framework import serializers
 from rest_framework.pagination import CursorPagination
 from rest_framework.permissions import AllowAny
-from rest_framework.throttling import BaseThrottle
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
 from courses.catalogs.queries import catalogs_listed
@@ -32,22 +29,16 @@ from courses.models import (
     TrainingClassQuerySet,
 )
 from people.enums import Industry
+from ui.api import MinuteThrottle
 
 
-class OpenReadingThrottle(BaseThrottle):
-    """Minute by minute for each address, whoever asks. Two requests of one moment may be counted as one; against
-    floods that is exact enough."""
+class OpenReadingThrottle(MinuteThrottle):
+    """For each address, whoever asks."""
 
-    def allow_request(self, request: Any, view: Any) -> bool:
-        key = f"open-reading:{int(time.time() // 60)}:{self.get_ident(request)}"
-        asked = cache.get(key, 0) + 1
-        if asked > settings.OPEN_READS_PER_MINUTE:
-            return False
-        cache.set(key, asked, timeout=60)
-        return True
+    kind = "open reading"
 
-    def wait(self) -> float:
-        return 60 - time.time() % 60
+    def most(self) -> int:
+        return int(settings.OPEN_READS_PER_MINUTE)
 
 
 class InOrder(CursorPagination):

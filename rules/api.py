@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -16,7 +14,6 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from policies import ask
@@ -24,6 +21,7 @@ from policies.command import from_json, to_json
 from rules import openapi
 from rules.calendar.queries import current_calendar
 from rules.openapi import MOST_QUESTIONS
+from ui.api import MinuteThrottle
 
 MOST_BYTES = 4 * 1024 * 1024
 # A question with some 25 records. A longer one counts as several: it takes as long to answer.
@@ -66,23 +64,16 @@ class AnswerRenderer(BaseRenderer):
         return to_json(data).encode("utf-8", "backslashreplace")
 
 
-class QuestionThrottle(BaseThrottle):
-    """Counts questions and not requests, minute by minute for each address.
+class QuestionThrottle(MinuteThrottle):
+    """Counts questions and not requests."""
 
-    Two requests at the same moment may be counted as one; for a limit against floods that is exact enough.
-    """
+    kind = "questions"
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        minute = int(time.time() // 60)
-        key = f"questions:{minute}:{self.get_ident(request)}"
-        asked = cache.get(key, 0) + _weight(request)
-        if asked > settings.ASK_QUESTIONS_PER_MINUTE:
-            return False
-        cache.set(key, asked, timeout=60)
-        return True
+    def most(self) -> int:
+        return int(settings.ASK_QUESTIONS_PER_MINUTE)
 
-    def wait(self) -> float:
-        return 60 - time.time() % 60
+    def weight(self, request: Request) -> int:
+        return _weight(request)
 
 
 def _weight(request: Request) -> int:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import BaseThrottle
 from rest_framework.views import exception_handler as rest_exception_handler
 
 from ui.errors import request_id
+from ui.limits import Rule, allowance
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -33,6 +37,27 @@ class CodedError(APIException):
         super().__init__(words)
         self.status_code = status
         self.stable_code = code
+
+
+class MinuteThrottle(BaseThrottle):
+    """So much a minute, for each address unless a room counts otherwise."""
+
+    kind: str
+
+    def most(self) -> int:
+        raise NotImplementedError
+
+    def whose(self, request: Request) -> str:
+        return str(self.get_ident(request))
+
+    def weight(self, request: Request) -> int:
+        return 1
+
+    def allow_request(self, request: Request, view: Any) -> bool:
+        return allowance(Rule(self.kind, self.whose(request), self.most(), 60)).take(self.weight(request))
+
+    def wait(self) -> float:
+        return 60 - time.time() % 60
 
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:

@@ -6,29 +6,30 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiExample, OpenApiResponse, extend_schema
 from rest_framework import serializers
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed, MethodNotAllowed
+from rest_framework.exceptions import AuthenticationFailed, MethodNotAllowed, Throttled
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import BaseThrottle
 from rest_framework.views import APIView
 
 from certificates.checking.answers import Answer, answers_for_numbers, answers_for_tokens
 from certificates.checking.forms import DIGITS, looks_like_number, number_as_typed
-from certificates.checking.limits import Guesses, of_program
+from certificates.checking.limits import misses_of
 from certificates.checking.programs import program_with
 from certificates.enums import EndKind
 from certificates.models import CheckProgram
 from certificates.qr import TOKEN_LETTERS
-from ui.api import CodedError
+from ui.api import CodedError, MinuteThrottle
 
 MOST_AT_ONCE = 1_000
+SECONDS_TO_WAIT = 300
 NO_TOKEN = (401, "token_missing", _("Send the token of the program: “Authorization: Bearer xsc_…”."))
 UNKNOWN_TOKEN = (401, "token_unknown", _("No program that checks has this token, or its access has ended."))
 
@@ -68,18 +69,14 @@ class ShowsToken(BasePermission):
         return isinstance(request.auth, CheckProgram)
 
 
-class ProgramThrottle(BaseThrottle):
-    """Calls a minute, and certificates that were not found an hour: whoever guesses is stopped soon."""
+class ProgramThrottle(MinuteThrottle):
+    kind = "check calls"
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
-        calls, misses = _limits(request)
-        if calls.are_too_many() or misses.are_too_many():
-            return False
-        calls.add_miss()
-        return True
+    def most(self) -> int:
+        return int(settings.CHECK_CALLS_PER_MINUTE)
 
-    def wait(self) -> float:
-        return 60
+    def whose(self, request: Request) -> str:
+        return str(cast(CheckProgram, request.auth).pk)
 
 
 class AskedSerializer(serializers.Serializer[Any]):
@@ -207,10 +204,7 @@ class CheckView(APIView):
     def post(self, request: Request) -> Response:
         asked = CheckRequestSerializer(data=request.data)
         asked.is_valid(raise_exception=True)
-        results = answers_to(asked.validated_data["certificates"])
-        if missed := sum(each is None for each in results):
-            _calls, misses = _limits(request)
-            misses.add_miss(missed)
+        results = answers_to_program(cast(CheckProgram, request.auth), asked.validated_data["certificates"])
         told = [{"outcome": each.state, "certificate": told_of(each)} if each else NO_MATCH for each in results]
         response = Response({"checked_at": timezone.localtime().isoformat(timespec="seconds"), "results": told})
         response["Cache-Control"] = "no-store"
@@ -220,8 +214,16 @@ class CheckView(APIView):
 NO_MATCH: dict[str, Any] = {"outcome": "no_match", "certificate": None}
 
 
-def _limits(request: Request) -> tuple[Guesses, Guesses]:
-    return of_program(cast(CheckProgram, request.auth).pk, settings.CHECK_CALLS_PER_MINUTE)
+@transaction.atomic
+def answers_to_program(program: CheckProgram, asked: list[dict[str, Any]]) -> list[Answer | None]:
+    """One call of a program after the other, so that who guesses in many at once is stopped as soon."""
+    CheckProgram.objects.locked().get(pk=program.pk)
+    misses = misses_of(program.pk)
+    if not misses.take():
+        raise Throttled(SECONDS_TO_WAIT)
+    results = answers_to(asked)
+    misses.add(sum(each is None for each in results) - 1)
+    return results
 
 
 def answers_to(asked: list[dict[str, Any]]) -> list[Answer | None]:

@@ -43,11 +43,11 @@ def check(request: HttpRequest) -> HttpResponse:
         return page(request, form=form, status=422 if form.is_bound else 200)
     given = form.cleaned_data
     guesses = guesses_at(request, given["number"])
-    if guesses.are_too_many():
+    if not guesses.take():
         return too_many_requests(request)
     answer = answer_for_number(given["number"], given["holder"])
-    if answer is None:
-        guesses.add_miss()
+    if answer is not None:
+        guesses.give_back()
     return page(request, answer, form=form, status=200 if answer else 404)
 
 
@@ -74,12 +74,12 @@ def check_file(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return page(request, file_form=form, status=422)
     guesses = files_from(request)
-    if guesses.are_too_many():
+    if not guesses.take():
         return too_many_requests(request)
     answer = answer_for_file(form.cleaned_data["file"])
     if answer is None:
-        guesses.add_miss()
         return page(request, is_unknown_file=True)
+    guesses.give_back()
     return page(request, answer, by_file=True)
 
 

@@ -7,7 +7,7 @@ from certificates.models.certificates import (
     Receipt,
     Series,
 )
-from certificates.models.checking import CheckMiss, CheckProgram, ShareLink
+from certificates.models.checking import CheckProgram, ShareLink
 from certificates.models.log import LogEntry, LogNode, LogRoot, Restoration
 from certificates.models.recovery import Recovery
 from certificates.models.runs import IssueRun, IssueRunQuerySet
@@ -18,7 +18,6 @@ __all__ = [
     "Certificate",
     "CertificateEnd",
     "CertificateQuerySet",
-    "CheckMiss",
     "CheckProgram",
     "Confirmation",
     "IssueRun",

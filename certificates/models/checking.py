@@ -1,5 +1,5 @@
-"""What checking keeps: how often somebody was wrong, which programs may ask, and the links by which holders show what
-is theirs. Nothing about who asked for whom."""
+"""What checking keeps: which programs may ask, and the links by which holders show what is theirs. Nothing about who
+asked for whom."""
 
 from __future__ import annotations
 
@@ -18,23 +18,6 @@ from people.models import Organization
 
 if TYPE_CHECKING:
     from audit.actors import Actor
-
-
-class CheckMiss(models.Model):
-    """Wrong guesses of one address, at one number, or within one series, in one stretch of time."""
-
-    key = models.BinaryField(max_length=16)
-    """Blinded (`checking.limits`): no address and no number stands here."""
-    slot = models.BigIntegerField()
-    count = models.PositiveIntegerField(default=0)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(name="check_miss_once", fields=["key", "slot"])]
-        indexes = [models.Index(name="check_miss_by_slot", fields=["slot"])]
-        ordering = ["slot"]
-
-    def __str__(self) -> str:
-        return f"{self.slot}: {self.count}"
 
 
 class CheckProgramQuerySet(models.QuerySet["CheckProgram"]):

@@ -43,10 +43,8 @@ def asking(request: HttpRequest) -> HttpResponse:
         return render(request, "certificates/recovery/asking.html", {"form": form}, status=status)
     given = form.cleaned_data
     document = blind_index("identity", given["document"])
-    guesses = recoveries_at(request, document, given["certificate"])
-    if guesses.are_too_many():
+    if not recoveries_at(request, document, given["certificate"]).take():
         return too_many_requests(request)
-    guesses.add_miss()
     asked = services.ask_recovery(document, given["certificate"], actor=actor_of(request))
     address = request.build_absolute_uri(reverse("recovery:link", args=[asked.token]))
     context = {"asked": asked, "address": address, "picture": picture_of(address)}

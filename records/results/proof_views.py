@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.core.internal import ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -26,9 +26,12 @@ from records.results.proof_jobs import order_proofs
 from records.results.proofs import issued_on, masked_name, may_take_proofs, proof_under, proofs_for, serial_of
 from records.results.roster_book import HEADS, cells_of, roster_book, told_of
 from ui.errors import Conflict, too_many_requests
+from ui.limits import Rule, allowance
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_AT_ONCE = 2000
+MISREAD_PER_ADDRESS = (60, 600)
+"""So many in so many seconds: misread sheets of a whole office, not a search through all codes."""
 
 
 @login_required
@@ -105,19 +108,14 @@ def proof_search(request: HttpRequest) -> HttpResponse:
 @require_safe
 def proof(request: HttpRequest, code: str) -> HttpResponse:
     """What holds now; for whatever else was typed the one answer, and not often. A right code costs nothing."""
-    if not _may_guess(request, dry_run=True):
+    guesses = allowance(Rule("proof code", get_ip(request), *MISREAD_PER_ADDRESS))
+    if not guesses.take():
         return too_many_requests(request)
     found = proof_under(code)
     if found is None:
-        _may_guess(request, dry_run=False)
         return render(request, "records/results/proof_none.html", {"form": ProofCodeForm()}, status=404)
+    guesses.give_back()
     return render(request, "records/results/proof_page.html", _shown(found))
-
-
-def _may_guess(request: HttpRequest, *, dry_run: bool) -> bool:
-    """`dry_run` asks; otherwise one more wrong code is counted."""
-    limit = {"app": "allauth.account", "action": "proof_code", "limit_get": True}
-    return ratelimit.consume(request, dry_run=dry_run, **limit) is not None
 
 
 def _shown(result: ClassResult) -> dict[str, Any]:

@@ -208,6 +208,7 @@ def test_guesses_at_the_door_are_few(certificate: Certificate, clock: Any) -> No
     assert Event.objects.filter(action="recovery.failed").count() == MOST_FAILED_PROOFS
 
 
+@pytest.mark.usefixtures("one_stretch_of_time")
 @pytest.mark.parametrize(
     ("document", "certificate", "rate"),
     [

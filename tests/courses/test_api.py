@@ -94,6 +94,7 @@ def test_nothing_is_written_by_this_door(path, client):
     assert client.post(f"/api/v1/{path}/", {}, content_type="application/json").status_code in (403, 405)
 
 
+@pytest.mark.usefixtures("one_stretch_of_time")
 def test_too_many_requests_of_one_address_are_told_to_wait(client, settings):
     settings.OPEN_READS_PER_MINUTE = 2
     for _attempt in range(2):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from allauth.core.internal import ratelimit
+from allauth.core.internal.ratelimit import get_ip
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,9 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from people.professionals.numbers import index_of_typed_number
 from ui.errors import too_many_requests
+from ui.limits import Allowance, Rule, allowance
 from verification.reviews.forms import ResultByCertificateForm, ResultByPersonForm
 from verification.reviews.results import Found, knows_certificates, results_for, results_under
 from verification.reviews.texts import sentence
+
+PER_ADDRESS = (60, 600)
+"""So many misses in so many seconds: those of a whole office."""
+PER_NUMBER = (10, 600)
+"""Names tried on one number, from wherever."""
 
 
 @never_cache
@@ -28,11 +34,12 @@ def look_up(request: HttpRequest) -> HttpResponse:
     # Whoever tries names on one number is stopped from wherever it is tried; a whole office behind one address is not.
     key = f"certificate {given['certificate']}" if by_certificate else index_of_typed_number(given["number"])
     # Numbers of certificates follow each other: there a hit is counted like a miss, or a walk would meet them all.
-    if not _may_guess(request, key, dry_run=not by_certificate):
+    guesses = _guesses(request, key)
+    if not guesses.take():
         return too_many_requests(request)
     found = results_under(given["certificate"]) if by_certificate else results_for(given["name"], given["number"])
-    if not found and not by_certificate:
-        _may_guess(request, key, dry_run=False)
+    if found and not by_certificate:
+        guesses.give_back()
     if not found:
         return _page(request, form, status=404)
     return _page(request, form, found=found)
@@ -58,7 +65,8 @@ def _page(
     return render(request, "verification/reviews/results.html", context, status=status)
 
 
-def _may_guess(request: HttpRequest, key: str, *, dry_run: bool) -> bool:
-    """`dry_run` asks; otherwise one more miss is counted. A hit costs nothing."""
-    limit = {"app": "allauth.account", "action": "review_result", "key": key}
-    return ratelimit.consume(request, dry_run=dry_run, **limit) is not None
+def _guesses(request: HttpRequest, key: str) -> Allowance:
+    return allowance(
+        Rule("review address", get_ip(request), *PER_ADDRESS),
+        Rule("review number", key, *PER_NUMBER),
+    )

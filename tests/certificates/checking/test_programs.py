@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
@@ -24,16 +23,9 @@ from tests.cast import CastMember, _cast
 from tests.factories import BureauFactory
 from verification.models import Verification
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("one_stretch_of_time")]
 URL = "/api/v1/check/"
 Years = Callable[..., Verification]
-
-
-@pytest.fixture(autouse=True)
-def _empty_cache() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
@@ -126,3 +118,14 @@ def test_heads_admit_programs_of_their_bureau_and_nobody_else_does(
     assert client_of(other_head).get(f"/check/programs/{opened.program.pk}/ending/").status_code == 404
     with pytest.raises(PermissionDenied):
         open_program(name="x", actor=district_clerk.actor)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_program_that_guesses_in_many_calls_at_once_is_stopped_as_soon(
+    opened: Opened, race: Callable[..., list[Any]]
+) -> None:
+    misses = [{"token": "x"}] * PER_PROGRAM[0]
+
+    statuses = race(*[lambda: ask(opened.token, misses).status_code] * 3)
+
+    assert sorted(statuses) == [200, 429, 429]

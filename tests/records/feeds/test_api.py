@@ -126,6 +126,7 @@ def test_session_of_an_officer_is_no_token(feed: FeedSource, bureau_clerk: Any, 
     assert answer.status_code == 401
 
 
+@pytest.mark.usefixtures("one_stretch_of_time")
 def test_each_feed_has_its_number_of_calls_a_minute(feed: FeedSource, post: Post, settings: Any) -> None:
     settings.FEED_CALLS_PER_MINUTE = 2
     other = FeedSourceFactory(token="xsf_other")

@@ -185,6 +185,7 @@ def test_whatever_does_not_hold_has_the_same_answer(reported, ending):
     assert "No certificate holds under this code" in answer.content.decode()
 
 
+@pytest.mark.usefixtures("one_stretch_of_time")
 def test_guessing_is_stopped_and_a_right_code_is_not(reported, settings):
     client = english_client()
     right = f"/proofs/{reported.check_code}/"

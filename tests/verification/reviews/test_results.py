@@ -109,6 +109,7 @@ def test_a_hit_and_a_miss_take_the_same_statements() -> None:
     assert [len(each) for each in statements] == [2, 2, 2]
 
 
+@pytest.mark.usefixtures("one_stretch_of_time")
 def test_names_are_not_tried_on_one_number_from_many_addresses() -> None:
     reviewed()
 
