@@ -376,6 +376,8 @@ class Book:
             file.expires,
         )
         self.table = table
+        self.converted: dict[str, Any] = {}
+        """By likeness, what records became before doubles and limits (`ledger`)."""
         self._floors: dict[tuple[str, int], tuple[Floor, ...]] = {}
 
     def floors_of(self, title_level: str, year: int) -> tuple[Floor, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -46,11 +47,14 @@ def tally_year(book: Book, year: int, title_level: str, records: list[Record]) -
     not."""
     entries = open_ledger(book, records, title_level)
     required = {floor.line: floor.hours for floor in book.floors_of(title_level, year)}
-    answer = _figures(book, required, _counted(entries, Scope(frozenset({year}))))
     by_year: dict[int, dict[str, Decimal]] = {}
+    of_year = []
     for entry in entries:
         for counted_in, hours in entry.by_year.items():
             by_year.setdefault(counted_in, {})[entry.record["id"]] = hours
+            if counted_in == year:
+                of_year.append((entry, hours))
+    answer = _figures(book, required, _added_up(of_year))
     answer["by_year"] = by_year
     return answer
 
@@ -131,19 +135,27 @@ def _set_aside_other_years(entry: Entry, scope: Scope) -> None:
 
 
 def _counted(entries: list[Entry], scope: Scope, only_year: int | None = None) -> dict[str, Decimal]:
+    return _added_up(
+        (entry, hours)
+        for entry in entries
+        for year, hours in entry.by_year.items()
+        if only_year in (None, year) and scope.counts(entry, year)
+    )
+
+
+def _added_up(counting: Iterable[tuple[Entry, Decimal]]) -> dict[str, Decimal]:
     counted = dict.fromkeys(LINES, NOTHING)
-    for entry in entries:
-        for year, hours in entry.by_year.items():
-            if only_year in (None, year) and scope.counts(entry, year):
-                counted["total"] += hours
-                counted[entry.category] += hours
-                counted["mandatory"] += _mandatory(entry, hours)
+    for entry, hours in counting:
+        counted["total"] += hours
+        counted[entry.category] += hours
+        if entry.category == "specialty":
+            counted["mandatory"] += _mandatory(entry, hours)
     return counted
 
 
 def _mandatory(entry: Entry, hours: Decimal) -> Decimal:
     conversion = entry.conversion
-    if entry.category != "specialty" or conversion is None or conversion.is_mandatory_free:
+    if conversion is None or conversion.is_mandatory_free:
         return NOTHING
     return hours if entry.is_mandatory else min(entry.record["mandatory"], hours)
 

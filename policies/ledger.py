@@ -12,7 +12,7 @@ from policies.books import NOTHING, Book, Conversion, Makeup, Rule
 from policies.conversions import Doubt, NotGranted, convert, doubt, find_conversion
 from policies.faults import QuestionFault
 from policies.fields import HUNDREDTH, tidy
-from policies.records import Record
+from policies.records import OWN, ReadRecord, Record
 
 Reason = tuple[Rule, Decimal, str, dict[str, Any]]  # what `wording.because` puts into words
 
@@ -33,6 +33,14 @@ class Entry:
     each_year: bool = False
     standing: bool = False
 
+    def of(self, record: Record) -> Entry:
+        """The same of another record, before anything else has become of either."""
+        year = record["end"].year if record else self.year
+        conversion, reasons = self.conversion, self.reasons.copy()
+        entry = Entry(record, self.category, year, conversion, self.hours, {}, reasons, self.doubt)
+        entry.is_mandatory, entry.each_year, entry.standing = self.is_mandatory, self.each_year, self.standing
+        return entry
+
     def change(self, rule: Rule, hours: Decimal, key: str, **facts: Any) -> None:
         self.hours += hours
         self.reasons.append((rule, hours, key, facts))
@@ -52,12 +60,10 @@ def open_ledger(book: Book, records: list[Record], title_level: str, judged_on: 
     """Entries in the order given, settled: refused, granted, struck as doubles, capped and spread over years."""
     entries = []
     for position, record in enumerate(records):
-        entry = Entry(record, record["category"], record["end"].year)
         try:
-            _credit(book, entry, judged_on)
+            entries.append(_opened(book, record, judged_on))
         except QuestionFault as fault:
             raise fault.inside(f"records[{position}]") from None
-        entries.append(entry)
     standing = [entry for entry in entries if entry.standing]
     standing.sort(key=_end)
     _settle(book, _strike_doubles(book, standing), title_level)
@@ -70,6 +76,32 @@ def _end(entry: Entry) -> date:
 
 
 # Steps 1 to 4: recognized records, in their study year, converted; what counts for nothing is refused.
+
+
+def _opened(book: Book, record: Record, judged_on: date | None) -> Entry:
+    """Where a record like it was converted before, as that one was."""
+    likeness = record.likeness if type(record) is ReadRecord and judged_on is None else ""
+    known: Entry | None = book.converted.get(likeness)
+    if known is not None:
+        return known.of(record)
+    entry = Entry(record, record["category"], record["end"].year)
+    _credit(book, entry, judged_on)
+    if likeness and _is_as_any_like_it(book, entry):
+        if len(book.converted) >= MOST_KEPT:
+            book.converted.clear()
+        book.converted[likeness] = entry.of({})
+    return entry
+
+
+MOST_KEPT = 20_000
+
+
+def _is_as_any_like_it(book: Book, entry: Entry) -> bool:
+    """Whether what a record has of its own made no difference: its course and its last day do where something is made
+    up or claimed, and a book may say more."""
+    conversions = book.conversions.get(entry.record["activity"], ())
+    asks_for_own = any(one.claim_years or one.by in OWN or not OWN.isdisjoint(one.only) for one in conversions)
+    return "makeup_for" not in entry.record and not asks_for_own
 
 
 def _credit(book: Book, entry: Entry, judged_on: date | None) -> None:
@@ -170,15 +202,15 @@ def _make_up(entry: Entry, makeup: Makeup) -> None:
 
 
 def _strike_doubles(book: Book, standing: list[Entry]) -> list[Entry]:
-    for kind, (key_of, stay_of) in DOUBLES.items():
-        if kind not in book.doubles or len(standing) < 2:
+    for kind, (seen_by, key_of, stay_of) in DOUBLES.items():
+        if kind not in book.doubles:
             continue
-        keys = [key_of(entry) for entry in standing]
-        known = [key for key in keys if key is not None]
-        if len(set(known)) == len(known):  # as nearly always: nothing is there twice
+        seen = seen_by(standing)
+        if len(set(seen)) == len(seen):  # as nearly always: nothing is there twice
             continue
         groups: dict[Any, list[Entry]] = {}
-        for key, entry in zip(keys, standing, strict=True):
+        for entry in standing:
+            key = key_of(entry)
             if key is not None:
                 groups.setdefault(key, []).append(entry)
         for same in groups.values():
@@ -188,6 +220,20 @@ def _strike_doubles(book: Book, standing: list[Entry]) -> list[Entry]:
                     entry.strike(book.doubles[kind], f"double_{kind}")
         standing = [entry for entry in standing if entry.standing]
     return standing
+
+
+# By what doubles are seen: none are the same without it.
+
+
+def _by(name: str) -> Callable[[list[Entry]], list[Any]]:
+    return lambda standing: [value for entry in standing if (value := entry.record.get(name))]
+
+
+def _by_being_claims(standing: list[Entry]) -> list[Any]:
+    return [True for entry in standing if _is_claim(entry)]
+
+
+# What makes entries the same.
 
 
 def _external_id(entry: Entry) -> Any:
@@ -225,6 +271,9 @@ def _project(entry: Entry) -> Any:
     return (entry.record.get("project") or None) if entry.conversion and entry.conversion.side else None
 
 
+# Which stay.
+
+
 def _first(same: list[Entry]) -> list[Entry]:
     return same[:1]
 
@@ -251,13 +300,14 @@ def _sum(entries: list[Entry]) -> Decimal:
     return sum((entry.hours for entry in entries), NOTHING)
 
 
+Doubles = tuple[Callable[[list[Entry]], list[Any]], Callable[[Entry], Any], Callable[[list[Entry]], list[Entry]]]
 # In this order; a book names the kinds of doubles that it knows.
-DOUBLES: dict[str, tuple[Callable[[Entry], Any], Callable[[list[Entry]], list[Entry]]]] = {
-    "external_id": (_external_id, _first),
-    "degree": (_degree, _first_in_years),
-    "event": (_event, _first_not_by_person),
-    "course": (_course, _first),
-    "project": (_project, _larger_side),
+DOUBLES: dict[str, Doubles] = {
+    "external_id": (_by("external_id"), _external_id, _first),
+    "degree": (_by_being_claims, _degree, _first_in_years),
+    "event": (_by("course"), _event, _first_not_by_person),
+    "course": (_by("course"), _course, _first),
+    "project": (_by("project"), _project, _larger_side),
 }
 
 
