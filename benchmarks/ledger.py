@@ -102,7 +102,7 @@ def _questions() -> tuple[list[Path], int]:
     with files[0].open("w") as one, files[1].open("w") as other:
         for first in range(0, len(numbers), 5000):
             part = numbers[first : first + 5000]
-            records, careers = read_records_of(part).records, careers_of(part)
+            records, careers = read_records_of(part), careers_of(part)
             for number in part:
                 for year in sorted({year for each in records[number] for year in each.years}):
                     standing = standing_of(careers[number], year, records[number])

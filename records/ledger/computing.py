@@ -23,11 +23,12 @@ from records.ledger.judging import (
     rules_version,
     years_reached,
 )
-from records.ledger.reading import Recorded, hours_text, read_records_of
+from records.ledger.reading import Recorded, hours_text, read, rows_of
 from records.ledger.standing import Career, Standing, careers_of
 from records.models.ledger import LINES
 
 ZERO = Decimal(0)
+NOTHING = (ZERO,) * len(LINES)
 STANDING = Standing._fields
 FIGURES = tuple(f"{kind}_{line}" for kind in ("required", "counted", "short") for line in LINES)
 TOLD = (*STANDING, *FIGURES, "outcome", "credits", "unjudged")
@@ -73,21 +74,26 @@ class Computed:
     stale: list[int] = field(default_factory=list)
     differences: list[Difference] = field(default_factory=list)
 
+    @property
+    def people(self) -> set[int]:
+        """Of whom something is to be written."""
+        return {each.professional_id for each in self.differences} | {number for number, _year in self.outdated}
+
 
 @collector_at_rest()
 def compute(professionals: Collection[int], *, years: Iterable[int] = ()) -> Computed:
-    reading = read_records_of(professionals)
+    rows = rows_of(professionals)
     careers = careers_of(professionals)
     known = _known_rows(professionals)
-    computed = Computed(stale=[record for _number, record in reading.stale])
+    computed = Computed()
     wanted = set(years)
     for number in professionals:
         career = careers.get(number)
         if career is not None:
-            _compute_person(computed, career, reading.records.get(number, ()), known.get(number, {}), wanted)
-    computed.differences += [
-        Difference(number, None, ("credited_hours",), record_id=record) for number, record in reading.stale
-    ]
+            records, stale = read(rows.get(number, ()))
+            _compute_person(computed, career, records, known.get(number, {}), wanted)
+            computed.stale += stale
+            computed.differences += [Difference(number, None, ("credited_hours",), record_id=each) for each in stale]
     return computed
 
 
@@ -124,8 +130,11 @@ def _compute_person(
         figures = figures_of(judgement, year)
         if year not in own and not figures.credits:
             continue
-        for name, hours in figures.credits.items():
-            credited[name] = credited.get(name, ZERO) + hours
+        if credited:
+            for name, hours in figures.credits.items():
+                credited[name] = credited.get(name, ZERO) + hours
+        else:
+            credited.update(figures.credits)
         _put(computed, (career.professional_id, year), row_of(standing, figures), known.get(year), version)
     for record in records:
         hours = credited.get(record.question["id"], ZERO)
@@ -144,15 +153,15 @@ def _compute_person(
 
 
 def row_of(standing: Standing, figures: Figures) -> Row:
-    required, counted, short = figures.required, figures.counted, figures.short
+    required, counted, short, outcome, credits, unjudged = figures
     return (
         *standing,
-        *(required.get(line) for line in LINES),
-        *(counted.get(line, ZERO) for line in LINES),
-        *(short.get(line, ZERO) for line in LINES),
-        figures.outcome,
-        {name: hours_text(hours) for name, hours in figures.credits.items()},
-        figures.unjudged,
+        *map(required.get, LINES),
+        *(map(counted.get, LINES) if counted else NOTHING),
+        *([short.get(line, ZERO) for line in LINES] if short else NOTHING),
+        outcome,
+        {name: hours_text(hours) for name, hours in credits.items()},
+        unjudged,
     )
 
 

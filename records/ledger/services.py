@@ -13,6 +13,7 @@ from records.ledger.computing import Difference, compute
 from records.ledger.writing import write
 
 PEOPLE_AT_ONCE = 1000
+PEOPLE_LOOKED_AT = 500
 LOCK = "SELECT FROM people_professional WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
 
 
@@ -32,9 +33,36 @@ def refresh_ledger(professionals: Collection[int], *, years: Iterable[int] = ())
     found: list[Difference] = []
     for batch in _batches(numbers):
         found += write(compute(batch, years=wanted))
+    _tell(found)
+    return found
+
+
+@transaction.atomic
+def mend_ledger(professionals: Collection[int], *, years: Iterable[int] = ()) -> list[Difference]:
+    """What `refresh_ledger` does, where nearly everything is expected to be as it should be: people are looked at
+    without a lock, so that nobody waits for it, and those alone are locked and counted anew of whom something is to be
+    written. Nothing escapes: whatever changes while we look is counted by whoever changes it.
+
+    Where most was not as it should be, whoever comes next is locked at once and counted a single time.
+    """
+    numbers, wanted = sorted(set(professionals)), set(years)
+    found: list[Difference] = []
+    is_mostly_right = True
+    for batch in _batches(numbers, PEOPLE_LOOKED_AT):
+        concerned = sorted(compute(batch, years=wanted).people) if is_mostly_right else batch
+        if not concerned:
+            continue
+        lock_people(concerned)
+        computed = compute(concerned, years=wanted)
+        is_mostly_right = 2 * len(computed.people) < len(batch)
+        found += write(computed)
+    _tell(found)
+    return found
+
+
+def _tell(found: Collection[Difference]) -> None:
     if found:
         listeners.tell(sorted({each.professional_id for each in found}), database_day())
-    return found
 
 
 def differences(professionals: Collection[int]) -> list[Difference]:
@@ -55,6 +83,6 @@ def lock_people(numbers: Collection[int]) -> None:
             cursor.execute(LOCK, [Numbers(numbers).literal])
 
 
-def _batches(numbers: list[int]) -> Iterator[list[int]]:
-    for first in range(0, len(numbers), PEOPLE_AT_ONCE):
-        yield numbers[first : first + PEOPLE_AT_ONCE]
+def _batches(numbers: list[int], size: int = PEOPLE_AT_ONCE) -> Iterator[list[int]]:
+    for first in range(0, len(numbers), size):
+        yield numbers[first : first + size]

@@ -155,7 +155,7 @@ def foresee(learning_record: LearningRecord, asked: Question) -> Foresight:
     if not _has_last_day(asked):
         foresight.faults = _faults(year, standing, asked)
         return foresight
-    recognized = read_records_of([professional.pk]).records.get(professional.pk, [])
+    recognized = read_records_of([professional.pk]).get(professional.pk, [])
     others = [record for record in recognized if record.question["id"] != asked["id"]]
     career = career_of(professional)
     _standing, before = judge_person_year(career, year, others)

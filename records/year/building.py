@@ -120,7 +120,7 @@ class Year:
 
     @cached_property
     def recognized(self) -> list[Recorded]:
-        return read_records_of([self.professional.pk]).records.get(self.professional.pk, [])
+        return read_records_of([self.professional.pk]).get(self.professional.pk, [])
 
     @cached_property
     def _judged(self) -> tuple[Standing, Judgement]:

@@ -162,7 +162,7 @@ def _question(facts: Facts, records: Sequence[Question]) -> Question:
 
 
 def records_of(professionals: Collection[int]) -> dict[int, list[Question]]:
-    read = read_records_of(professionals).records
+    read = read_records_of(professionals)
     return {number: [record.question for record in read.get(number, [])] for number in professionals}
 
 

@@ -57,7 +57,7 @@ def shelf_of(text: str) -> DraftShelf:
 def judged(run: ImpactRun, people: Collection[int]) -> Iterator[Judged]:
     """Whoever was at work in the area that year. A fixed number of queries, however many people."""
     draft = shelf_of(run.draft.text)
-    records = read_records_of(people).records
+    records = read_records_of(people)
     careers = careers_of(people)
     grounds = next(iter(careers.values())).grounds.under(draft.shelf) if careers else None
     for number, career in careers.items():

@@ -222,7 +222,7 @@ class Person:
 
     @cached_property
     def recognized(self) -> list[Recorded]:
-        return read_records_of([self.professional.pk]).records.get(self.professional.pk, [])
+        return read_records_of([self.professional.pk]).get(self.professional.pk, [])
 
     @cached_property
     def made_up(self) -> list[LearningRecord]:

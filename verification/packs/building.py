@@ -150,7 +150,7 @@ class Pack:
 
     @cached_property
     def recognized(self) -> list[Recorded]:
-        return read_records_of([self.professional.pk]).records.get(self.professional.pk, [])
+        return read_records_of([self.professional.pk]).get(self.professional.pk, [])
 
     @cached_property
     def records_of_person(self) -> list[LearningRecord]:

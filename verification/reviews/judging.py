@@ -79,7 +79,7 @@ class Case:
 
     @cached_property
     def records(self) -> Sequence[Recorded]:
-        return read_records_of([self.professional.pk]).records.get(self.professional.pk, [])
+        return read_records_of([self.professional.pk]).get(self.professional.pk, [])
 
     @cached_property
     def _judged(self) -> tuple[Standing, Judgement]:

@@ -13,7 +13,9 @@ from people.enums import TitleLevel, TitleSeries
 from people.models import Professional
 from people.organizations.merging import merge_organizations, undo_merge
 from people.professionals.services import ObtainedTitle, add_title, change_employment
-from records.ledger.services import differences, refresh_ledger
+from records.ledger import services
+from records.ledger.judging import rules_version
+from records.ledger.services import differences, mend_ledger, refresh_ledger
 from records.models import LearningRecord, LedgerYear
 from tests.cast import CastMember
 from tests.factories import (
@@ -259,6 +261,34 @@ def test_rebuild_ledger_corrects_and_tells(person: Professional) -> None:
     assert "1 people, 1 differences, corrected." in told.getvalue()
     assert row(person).counted_total == 18
     assert differences([person.pk]) == []
+
+
+def test_mending_locks_those_alone_of_whom_something_is_to_be_written(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(services, "PEOPLE_LOOKED_AT", 3)
+    employer = EmployerFactory(place="440105")
+    people = [ProfessionalFactory(employer=employer) for _count in range(9)]
+    numbers = [each.pk for each in people]
+    for each in people:
+        LearningRecordFactory(professional=each, recognized=True)
+    locked: list[int] = []
+    lock_people = services.lock_people
+    monkeypatch.setattr(services, "lock_people", lambda some: (locked.extend(some), lock_people(some)))
+
+    assert {each.professional_id for each in mend_ledger(numbers)} == set(numbers)
+    assert locked == numbers
+
+    locked.clear()
+    assert mend_ledger(numbers) == []
+    assert locked == []
+
+    spoil(people[4])
+    LedgerYear.objects.filter(professional=people[7]).update(rules_version="of yore")
+    assert {each.professional_id for each in mend_ledger(numbers)} == {numbers[4]}
+    assert locked == [numbers[4], numbers[7]]
+    assert differences(numbers) == []
+    assert row(people[7]).rules_version == rules_version()
 
 
 def test_rebuild_of_an_area_leaves_others_alone(person: Professional) -> None:
