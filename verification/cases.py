@@ -25,6 +25,7 @@ from records.review.case import Place
 from rules.labels import LINES as LINE_NAMES
 from ui.formatting import number_text
 from verification.models import LINES, Verification, VerificationVoid
+from verification.voiding import tell_void
 
 Figures = dict[str, Any]
 """`years`, `ruleset`, `rules_version`, `required`, `counted`, `short`, `credits`; hours as text."""
@@ -108,7 +109,7 @@ def void_taken_back(
     cases: Collection[AnyCase], facts_of: Callable[[AnyCase], Values], *, reason: str, actor: Actor
 ) -> list[AnyCase]:
     """What was verified by these cases stands no longer; answers those that had come to a verification, and have none
-    now. Side effects, in order: voids; audit. The cases are the caller's to save."""
+    now. Side effects, in order: voids; audit; what rests on them falls. The cases are the caller's to save."""
     verified = [case for case in cases if case.verification is not None]
     voids = [
         VerificationVoid(verification=case.verification, reason=reason, voided_by_id=actor.user_id) for case in verified
@@ -116,6 +117,8 @@ def void_taken_back(
     VerificationVoid.objects.bulk_create(voids)
     told = [(void.verification, facts_of(case), None) for void, case in zip(voids, verified, strict=True)]
     record_many("verification.voided", told, actor=actor, reason=reason)
+    if verified:
+        tell_void([void.verification_id for void in voids], is_fraud=False, reason=reason, actor=actor)
     for case in verified:
         case.verification = None
     return verified

@@ -290,7 +290,9 @@ def replace_certificate(certificate: Certificate, kind: EndKind, *, reason: str,
 def withdraw_certificates_of(verifications: Sequence[int], *, is_fraud: bool, reason: str, actor: Actor) -> None:
     """Called when verifications are voided: what rests on them falls with them. Side effects: as `end_certificate`."""
     pass_alone()
-    standing = Certificate.objects.standing().filter(verification__in=verifications)
+    own = Certificate.objects.filter(verification__in=verifications)
+    list(own.locked().order_by("pk"))  # what is being ended by somebody else has ended when we go on
+    standing = own.standing()
     kind = EndKind.FRAUD if is_fraud else EndKind.WITHDRAWN
     for certificate in standing.select_related("issuer", "professional", "verification").order_by("pk"):
         _end(certificate, kind, reason=reason, actor=actor)
@@ -304,6 +306,7 @@ def _require_may_end(actor: Actor, certificate: Certificate) -> None:
 
 
 def _end(certificate: Certificate, kind: EndKind, *, reason: str, actor: Actor) -> CertificateEnd:
+    Certificate.objects.locked().get(pk=certificate.pk)
     try:
         with transaction.atomic():
             end = CertificateEnd.objects.create(

@@ -62,6 +62,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
             seen |= Q(employer=actor.organization_id)
         return self.filter(seen)
 
+    def locked(self) -> CertificateQuerySet:
+        """Against an end at the same moment; the row itself never changes."""
+        return self.select_for_update(no_key=True, of=("self",))
+
     def standing(self) -> CertificateQuerySet:
         return self.filter(end=None)
 

@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from approvals.models import Run
 from approvals.services import approve
+from approvals.undoing import undo
 from certificates.issuing.services import issue_one
-from certificates.models import SheetFile
+from certificates.models import Certificate, SheetFile
 from jobs.models import Job
 from people.roles import Role
 from tests.cast import CastMember, _cast
@@ -126,6 +127,8 @@ def test_xuzhou_brings_its_booklet_public_subjects_the_form_and_all_proofs(
     assert [b"OtherProof" in page for page in pages].index(True) == 6
     (found,) = results_under(issued.number).results
     assert (found.verification, found.stands) == (verification, True)
+    undo(run, actor=reviewer.actor)  # a decision that is taken back takes the certificate with it
+    assert not Certificate.objects.standing().exists()
 
 
 def _seen(run: Run) -> str:

@@ -9,26 +9,31 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from audit.actors import SYSTEM
 from benchmarks import certificates as world
-from certificates.issuing.services import issue_certificates, issue_one
+from certificates.enums import EndKind
+from certificates.issuing.services import end_certificate, issue_certificates, issue_one
 from certificates.log.roots import publish_root
 from certificates.log.sequencing import place, place_backlog
 from certificates.log.verification import verify_log
-from certificates.models import Certificate, LogRoot, Series
+from certificates.models import Certificate, CertificateEnd, LogRoot, Series
 from people.roles import Role
 from tests.cast import CastMember, _cast
 from tests.certificates.planting import AREAS
 from tests.counts import sample_of
 from tests.factories import VerificationFactory
 from ui.errors import Conflict
-from verification.models import Verification
-from verification.services import void_for_fraud
+from verification.models import Verification, VerificationVoid
+from verification.services import void_for_fraud, void_verification
 
 ISSUERS, CERTIFICATES = sample_of(50, sample=10), sample_of(10_000, sample=240)
 VOIDS = sample_of(200, sample=6)
+
+BLOCKED = """
+    SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
+"""
 
 
 @pytest.mark.django_db(transaction=True)
@@ -110,6 +115,41 @@ def test_no_certificate_outlives_a_year_that_is_voided_at_the_same_moment(
         outcomes.add(type(issued))
         assert not Certificate.objects.standing().filter(verification=year).exists()
     assert outcomes
+
+
+@pytest.mark.django_db(transaction=True)
+def test_year_is_voided_at_once_while_its_certificate_is_being_ended(
+    race: Callable[..., list[Any]], district_head: CastMember
+) -> None:
+    """The void waits for the end, and finds nothing left to be ended."""
+    year = VerificationFactory(industry="education")
+    certificate = issue_one(year, actor=district_head.actor)
+    has_ended, waits = threading.Event(), threading.Event()
+
+    def end() -> None:
+        with transaction.atomic():
+            end_certificate(certificate, EndKind.WITHDRAWN, reason="发错了", actor=district_head.actor)
+            has_ended.set()
+            waits.wait(10)
+
+    def void() -> None:
+        has_ended.wait(10)
+        try:
+            void_verification(year, reason="学时有误", actor=district_head.actor)
+        finally:
+            waits.set()
+
+    def watch() -> None:
+        has_ended.wait(10)
+        while not waits.is_set():
+            with connection.cursor() as cursor:
+                cursor.execute(BLOCKED)
+                if cursor.fetchone()[0]:
+                    waits.set()
+
+    assert race(end, void, watch) == [None, None, None]
+    assert CertificateEnd.objects.get().certificate == certificate
+    assert VerificationVoid.objects.get().verification == year
 
 
 def void_in_a_transaction(year: Verification, head: CastMember) -> None:

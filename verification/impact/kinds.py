@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.actors import Actor
 from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
+from people.ranges import ranges_of
 from records.ledger.kinds import people_of_area
 from verification.impact.exports import impact_sheets
 from verification.impact.judging import judge_all
@@ -33,11 +34,8 @@ class PolicyImpact(JobKind):
         return False  # from the page of the draft alone
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
-        numbers = list(people_of_area(run.params["area"]).order_by("pk").values_list("pk", flat=True))
-        for first in range(0, len(numbers), PEOPLE_A_SLICE):
-            part = numbers[first : first + PEOPLE_A_SLICE]
-            params = {"first": part[0], "last": part[-1]}
-            yield PlannedSlice(size=len(part), label=f"{part[0]}–{part[-1]}", params=params)
+        for first, last, people in ranges_of(people_of_area(run.params["area"]), PEOPLE_A_SLICE):
+            yield PlannedSlice(size=people, label=f"{first}–{last}", params={"first": first, "last": last})
 
     def work(self, run: SliceRun) -> None:
         trial = ImpactRun.objects.select_related("draft").get(pk=run.params["run"])

@@ -115,6 +115,11 @@ class SpotCheck(models.Model):
         return CHECK_BADGES[CheckState(self.state)]
 
 
+def case_number(code: str, serial: int) -> str:
+    """`code` is that of the check."""
+    return f"{code}-{serial:05d}"
+
+
 class SpotCheckCaseQuerySet(models.QuerySet["SpotCheckCase"]):
     def visible_to(self, actor: Actor) -> SpotCheckCaseQuerySet:
         return self.filter(spot_check__in=SpotCheck.objects.visible_to(actor))
@@ -167,7 +172,7 @@ class SpotCheckCase(models.Model):
     @property
     def number(self) -> str:
         """Without a word of who it is."""
-        return f"{self.spot_check.code}-{self.serial:05d}" if self.serial else ""
+        return case_number(self.spot_check.code, self.serial) if self.serial else ""
 
     @property
     def is_drawn(self) -> bool:

@@ -111,8 +111,9 @@ def answer_finding(finding: SpotCheckFinding, words: str, *, actor: Actor) -> No
 
 @transaction.atomic
 def confirm_fraud(finding: SpotCheckFinding, *, words: str = "", actor: Actor) -> EligibilityCancellation:
-    """The second hand. Side effects, in order: the named records are void, with the ledgers; the verification of the
-    year is void; this year's eligibility is cancelled, of which the employer is told (S-7); audit of each."""
+    """The second hand. Side effects, in order: the verification of the year is void, with its certificate; the named
+    records are void, with the ledgers; this year's eligibility is cancelled, of which the employer is told (S-7); audit
+    of each."""
     lock_people([finding.case.professional_id])
     locked = _locked_for_second(finding, actor)
     if locked.answered_at is None and locked.hear_until is not None and database_day() <= locked.hear_until:
@@ -123,10 +124,11 @@ def confirm_fraud(finding: SpotCheckFinding, *, words: str = "", actor: Actor) -
     locked.fraud_state = FraudState.CONFIRMED
     _sign_second(locked, words, actor)
     record("spot_check.fraud_confirmed", locked, actor=actor, after=facts_of(locked), reason=words)
+    person, year = locked.case.professional, locked.case.spot_check.year
+    # First of all, because the records cannot change as long as a certificate rests on them.
+    void_for_fraud(person, year, reason=locked.words, actor=actor)
     false = LearningRecord.objects.filter(pk__in=locked.records.values("pk")).standing()
     void_records(list(false), actor=actor, reason=locked.words)
-    person, year = locked.case.professional, locked.case.spot_check.year
-    void_for_fraud(person, year, reason=locked.words, actor=actor)
     return _cancel_eligibility(locked, actor)
 
 

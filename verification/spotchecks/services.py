@@ -3,7 +3,8 @@ decided themselves (S-8)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -14,13 +15,14 @@ from approvals.matters import database_day, database_time
 from audit.actors import Actor
 from audit.models import Checkpoint, Event
 from audit.services import record
-from people.bulk import insert_all, update_all
+from people.bulk import insert_all, made, update_all
 from people.models import Organization, Professional
 from policies import ask
 from ui.errors import Conflict
 from verification.access import SPOT_CHECKS
 from verification.models import SpotCheck, SpotCheckCase, SpotCheckFinding
-from verification.spotchecks.drawing import draw, hash_of, published_list
+from verification.models.spotchecks import case_number
+from verification.spotchecks.drawing import ListedCase, draw, hash_of, published_list
 from verification.spotchecks.enums import CHECK_MOVES, CheckState, FraudState
 from verification.spotchecks.queries import LOTS, LOTS_OF_CLEAN, clean_employers, people_decided_by
 from verification.spotchecks.subjects import people_decided
@@ -52,7 +54,7 @@ def close_list(body: Organization, year: int, *, actor: Actor) -> SpotCheck:
         raise Conflict(_("The body decided nothing about %(year)s that is on no list yet.") % {"year": year})
     check = _new_check(body, year, earlier.aggregate(last=Max("round"))["last"], actor)
     cases = _listed_cases(check, people)
-    check.list_hash = hash_of(published_list([each.as_listed for each in cases]))
+    check.list_hash = hash_of(published_list(_as_listed(check, cases)))
     check.listed, check.employers = len(cases), len({each.stratum for each in cases})
     check.size = sample_size(len(cases))
     told = {"cases": check.listed, "sample": check.size, "list": check.list_hash}
@@ -91,7 +93,8 @@ def _listed_cases(check: SpotCheck, people: Sequence[tuple[int, int | None]]) ->
     for _person, employer in people:
         strata.setdefault(employer, len(strata) + 1)
     return insert_all(
-        SpotCheckCase(
+        made(
+            SpotCheckCase,
             spot_check=check,
             professional_id=person,
             employer_id=employer,
@@ -101,6 +104,11 @@ def _listed_cases(check: SpotCheck, people: Sequence[tuple[int, int | None]]) ->
         )
         for serial, (person, employer) in enumerate(people, start=1)
     )
+
+
+def _as_listed(check: SpotCheck, rows: Iterable[Any]) -> list[ListedCase]:
+    code = check.code
+    return [ListedCase(case_number(code, row.serial), str(row.stratum), row.lots) for row in rows]
 
 
 def sample_size(reviewed: int) -> int:
@@ -139,12 +147,12 @@ def draw_sample(check: SpotCheck, *, actor: Actor) -> SpotCheck:
     checkpoint = seed_for(locked)
     if checkpoint is None:
         raise Conflict(_("The seed is not there yet: it is the checkpoint of the coming night."))
-    cases = list(SpotCheckCase.objects.listed().filter(spot_check=locked).order_by("serial"))
-    for each in cases:
-        each.spot_check = locked
-    numbers = draw([each.as_listed for each in cases], size=locked.size, seed=checkpoint.hash_hex)
-    drawn = [each for each in cases if each.number in numbers]
+    listed = SpotCheckCase.objects.listed().filter(spot_check=locked).order_by("serial")
+    rows = listed.values_list("serial", "stratum", "lots", named=True)
+    numbers = draw(_as_listed(locked, rows), size=locked.size, seed=checkpoint.hash_hex)
+    drawn = list(listed.filter(serial__in=[int(number.rpartition("-")[2]) for number in numbers]))
     for each in drawn:
+        each.spot_check = locked
         each.draw_number = numbers[each.number]
     update_all(drawn, ["draw_number"])
     locked.seed, locked.seed_date = checkpoint.hash_hex, checkpoint.date

@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from audit.actors import SYSTEM
 from audit.models import Checkpoint, Event
+from certificates.issuing.services import issue_one
+from certificates.models import CertificateEnd
 from people.models import Employer, Organization
 from people.roles import Role
 from records.enums import RecordState
@@ -158,6 +160,7 @@ def test_nobody_looks_at_what_they_decided_or_at_the_own_case(
 def test_fraud_is_heard_then_confirmed_by_another_and_costs_the_year(
     fraud: SpotCheckFinding,
     case: SpotCheckCase,
+    body_clerk: CastMember,
     city_clerk: CastMember,
     city_head: CastMember,
     hr_clerk: CastMember,
@@ -167,7 +170,9 @@ def test_fraud_is_heard_then_confirmed_by_another_and_costs_the_year(
     person = case.professional
     ledger = LedgerYear.objects.get(professional=person, study_year=YEAR)
     facts = {name: getattr(ledger, name) for name in TAKEN_OVER}
+    facts["industry"] = "education"  # there no employer confirms
     verified = Verification.objects.create(kind="annual", way="automatic", first_year=YEAR, last_year=YEAR, **facts)
+    certificate = issue_one(verified, actor=body_clerk.actor)
     me = CastMember(person.user, MembershipFactory(user=person.user, role=Role.PROFESSIONAL))
     assert "doubts your records" in str(tasks_for(me.actor)[0].name)
     with pytest.raises(PermissionDenied, match="colleague looks a second time"):
@@ -187,6 +192,7 @@ def test_fraud_is_heard_then_confirmed_by_another_and_costs_the_year(
     assert LedgerYear.objects.get(professional=person, study_year=YEAR).counted_total == 0
     verified.refresh_from_db()
     assert (verified.void.is_fraud, verified.void.voided_by) == (True, city_head.user)
+    assert CertificateEnd.objects.get(certificate=certificate).kind == "fraud"
     fraud.refresh_from_db()
     assert (fraud.fraud_state, fraud.second_by) == (FraudState.CONFIRMED, city_head.user)
     with pytest.raises(Conflict, match="decided already"):
