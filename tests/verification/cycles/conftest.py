@@ -34,7 +34,7 @@ class Days:
         self.set(DAY)
 
     def set(self, day: datetime.date) -> None:
-        self._patch.setattr("verification.cycles.services.database_day", lambda: day)
+        self._patch.setattr("verification.cycles.services.applying.database_day", lambda: day)
 
 
 @pytest.fixture
