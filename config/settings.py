@@ -209,6 +209,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ui.middleware.PrivatePagesMiddleware",
     "ops.metrics.RequestMetricsMiddleware",
+    "certificates.sheets.passes.PassedFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +14,7 @@ from audit.requests import ActorRequest
 from certificates.models import Certificate
 from certificates.qr import address_of, qr_text
 from certificates.sheets.keeping import kept_file, sheet_of
+from certificates.sheets.passes import address_of_file, file_answer
 from certificates.sheets.qr_pictures import qr_picture
 from certificates.sheets.services import order_sheet
 from people.professionals.services import note_view
@@ -25,7 +25,7 @@ from people.professionals.services import note_view
 def page(request: ActorRequest, number: int) -> HttpResponse:
     certificate = _visible(request, number)
     note_view(certificate.professional, actor=request.actor)
-    sheet = sheet_of(certificate)
+    sheet, kept = sheet_of(certificate), kept_file(certificate)
     context = {
         "certificate": certificate,
         "sheet": sheet,
@@ -34,7 +34,7 @@ def page(request: ActorRequest, number: int) -> HttpResponse:
         "template": sheet.layout.template,
         "end": getattr(certificate, "end", None),
         "successor": Certificate.objects.filter(replaces=certificate).first(),
-        "kept": kept_file(certificate),
+        "file_address": kept and address_of_file(request, certificate, kept),
         "is_own": certificate.professional.user_id == request.actor.user_id,
         "check_address": address_of(certificate),
         "fixed": True,
@@ -53,12 +53,7 @@ def pdf(request: ActorRequest, number: int) -> FileResponse:
     kept = kept_file(_visible(request, number))
     if kept is None:
         raise Http404
-    return FileResponse(
-        default_storage.open(kept.file, "rb"),
-        as_attachment=True,
-        filename=f"{number}.pdf",
-        content_type="application/pdf",
-    )
+    return file_answer(str(number), kept.file)
 
 
 @login_required

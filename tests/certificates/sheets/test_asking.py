@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
+import re
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from certificates.models import Certificate, SheetFile
 from certificates.sheets.keeping import certificate_of_file
+from certificates.sheets.passes import SECONDS
 from jobs.enums import JobState
 from jobs.models import Job
 from tests.cast import CastMember
@@ -47,7 +54,9 @@ def test_a_sheet_is_asked_for_drawn_kept_and_taken(
     kept = SheetFile.objects.get()
     assert hashlib.sha256(content).hexdigest() == kept.sha256
     assert certificate_of_file(kept.sha256) == certificate
-    assert b"Make the PDF" not in client.get(address).content
+    given = re.search(r'href="(/certificates/passed/[^"]+)"', client.get(address).content.decode())
+    assert given, "instead of the button that has it made"
+    assert_is_for_this_session(given[1], certificate, content, client, client_of(other_hr_clerk))
 
     others = client_of(other_hr_clerk)
     assert [others.get(f"{address}{part}").status_code for part in ("", "pdf/", "qr.png", "seals/issuer/")] == [404] * 4
@@ -57,3 +66,22 @@ def test_a_sheet_is_asked_for_drawn_kept_and_taken(
     client.post(f"{address}order/")
     work_until_idle()
     assert b"".join(client.get(f"{address}pdf/").streaming_content) == content
+
+
+def assert_is_for_this_session(
+    given: str, certificate: Certificate, content: bytes, client: Client, others: Client
+) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(given)
+    assert b"".join(answer.streaming_content) == content  # type: ignore[attr-defined]
+    assert answer["Content-Disposition"] == f'attachment; filename="{certificate.number}.pdf"'
+    assert answer["Cache-Control"] == "no-store"
+    assert len(asked) == 0
+
+    anew = f"/certificates/{certificate.number}/pdf/"
+    forged = f"{given[:-6]}AAAAAA"
+    for visitor, address in ((others, given), (Client(), given), (client, forged)):
+        assert visitor.get(address).headers["Location"] == anew
+    with time_machine.travel(timezone.now() + datetime.timedelta(seconds=SECONDS + 2), tick=False):
+        assert client.get(given).headers["Location"] == anew
+    assert client.post(given).status_code == 404
