@@ -136,11 +136,30 @@ def _cut(path: Path, number: int, characters: Iterable[str]) -> bytes:
 def _renamed(content: bytes) -> bytes:
     """So that nobody takes the cut for the whole font."""
     from fontTools.ttLib import TTFont
+    from fontTools.ttLib.tables.DefaultTable import DefaultTable
 
     font: Any = TTFont(io.BytesIO(content), recalcTimestamp=False)
     for record in font["name"].names:
         if record.nameID in (1, 3, 4, 6, 16):
             record.string = CUT.replace(" ", "") if record.nameID == 6 else CUT
+    place, glyphs = font["CFF "].cff[0].rawDict["charset"], int.from_bytes(font.reader["maxp"][4:6], "big")
+    outlines = DefaultTable("CFF ")
+    outlines.data = _counted_through(font.reader["CFF "], place, glyphs)
+    font["CFF "] = outlines
     written = io.BytesIO()
     font.save(written)
     return written.getvalue()
+
+
+def _counted_through(outlines: bytes, place: int, glyphs: int) -> bytes:
+    """Each glyph has the number of its place. In a PDF glyphs are called by their places, but readers that go by the
+    standard (ISO 32000-1 9.7.4.2; PDFBox and pdf.js do) look for the numbers in the font, which in a cut are those of
+    the whole font: they would show boxes. The new list is never longer than the old one (CFF 13)."""
+    match glyphs:
+        case 2:
+            numbers = b"\0\0\1"
+        case few if few <= 0x101:
+            numbers = b"\1\0\1" + bytes([few - 2])
+        case many:
+            numbers = b"\2\0\1" + (many - 2).to_bytes(2, "big")
+    return outlines[:place] + numbers + outlines[place + len(numbers) :]
