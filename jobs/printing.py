@@ -45,12 +45,10 @@ class Press:
         self._style = style
         self._fonts = fonts or {}
 
-    def print_archived(
-        self, text: str, pictures: Mapping[str, bytes] | None = None, *, identifier: bytes, tagged: bool = True
-    ) -> Printed:
-        """PDF/A-3 with fonts embedded and tags for screen readers. The same text is the same bytes, on any day: the
+    def print_archived(self, text: str, pictures: Mapping[str, bytes] | None = None, *, identifier: bytes) -> Printed:
+        """PDF/A-3a, fonts embedded and tags for screen readers. The same text is the same bytes, on any day: the
         dates are those that it gives in its head (`dcterms.created`). Pictures stand in it as `picture:name`."""
-        variant = {"pdf_variant": "pdf/a-3b", "pdf_identifier": identifier, "pdf_tags": tagged}
+        variant = {"pdf_variant": "pdf/a-3a", "pdf_identifier": identifier, "pdf_tags": True}
         return self.print_part(text, pictures, **variant)
 
     def print_part(self, text: str, pictures: Mapping[str, bytes] | None = None, **variant: Any) -> Printed:

@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from certificates.layouts import Layout, layouts
+from certificates.sheets.archive import add_bookmarks, describe
 from certificates.sheets.fonts import BOLD, common_cut, cut_of, require_characters
 from certificates.sheets.qr_pictures import qr_bits
 from certificates.sheets.reading import LANGUAGE, SealPicture, Sheet
@@ -36,22 +37,36 @@ QR_PLACE = "{side:.3f} 0 0 {side:.3f} {left:.3f} {bottom:.3f} cm ".format(
 
 
 def draw_sheet(sheet: Sheet) -> bytes:
-    """One, with tags for screen readers."""
-    return draw_sheets([sheet], tagged=True)
+    """One. With tags for screen readers, as all are."""
+    return _drawn([sheet], bookmarks=False)
 
 
-def draw_sheets(sheets: Sequence[Sheet], *, tagged: bool = False) -> bytes:
-    """All as pages of one document, in their order."""
+def draw_sheets(sheets: Sequence[Sheet]) -> bytes:
+    """All as pages of one document, in their order, with the names of the people as bookmarks."""
+    return _drawn(sheets, bookmarks=True)
+
+
+def _drawn(sheets: Sequence[Sheet], *, bookmarks: bool) -> bytes:
     import pikepdf
 
     for sheet in sheets:
         require_characters(sheet.texts)
-    printed = press().print_archived(_text_of(sheets), identifier=sheets[0].facts.encode(), tagged=tagged)
+    printed = press().print_archived(_text_of(sheets), identifier=sheets[0].facts.encode())
     with pikepdf.open(io.BytesIO(printed.content)) as pdf:
-        for page, sheet in zip(pdf.pages, sheets, strict=True):
-            _lay(pdf, page, sheet, tagged=tagged)
+        numbered = pdf.Root.StructTreeRoot.ParentTree.Nums
+        articles = pdf.Root.StructTreeRoot.K[0].K
+        for place, (page, sheet) in enumerate(zip(pdf.pages, sheets, strict=True)):
+            _lay(pdf, page, sheet, _Tags(articles[place], numbered[2 * place + 1]))
+        describe(pdf)
+        if bookmarks:
+            add_bookmarks(pdf, [str(sheet.printed["name"]) for sheet in sheets])
         written = io.BytesIO()
-        pdf.save(written, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        pdf.save(
+            written,
+            deterministic_id=True,
+            fix_metadata_version=False,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     return written.getvalue()
 
 
@@ -123,11 +138,19 @@ class _Part:
         return f"q {self.place}{self.name} Do Q"
 
 
-def _lay(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, *, tagged: bool) -> None:
+@dataclass(frozen=True)
+class _Tags:
+    """Of one page."""
+
+    article: pikepdf.Object
+    numbered: pikepdf.Object
+    """What the marks in its content belong to."""
+
+
+def _lay(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet, tags: _Tags) -> None:
     """Beneath what differs: so no seal ever covers a word."""
     parts = [*_fixed_parts(pdf, page, sheet), *_seal_parts(pdf, page, sheet), _qr_part(pdf, page, sheet)]
-    texts = _tag(pdf, page, parts) if tagged else [part.command for part in parts]
-    page.contents_add("\n".join(texts).encode() + b"\n", prepend=True)
+    page.contents_add("\n".join(_tag(pdf, page, parts, tags)).encode() + b"\n", prepend=True)
 
 
 def _fixed_parts(pdf: pikepdf.Pdf, page: pikepdf.Page, sheet: Sheet) -> Iterator[_Part]:
@@ -165,25 +188,22 @@ def _form(pdf: pikepdf.Pdf, page: pikepdf.Page, name: str, source: pikepdf.Page)
     return name
 
 
-def _tag(pdf: pikepdf.Pdf, page: pikepdf.Page, parts: Iterable[_Part]) -> list[str]:
+def _tag(pdf: pikepdf.Pdf, page: pikepdf.Page, parts: Iterable[_Part], tags: _Tags) -> list[str]:
     """Each part becomes an element of the sheet: the title first, the others after what differs."""
     from pikepdf import Array, Dictionary, Name
 
-    root = pdf.Root.StructTreeRoot
-    sheet = root.K[0].K[0]
-    numbered = root.ParentTree.Nums[1]
     commands = []
     for part in parts:
         if part.tag == ARTIFACT:
             commands.append(f"/Artifact BMC {part.command} EMC")
             continue
-        number = len(numbered)
+        number = len(tags.numbered)
         element = pdf.make_indirect(
-            Dictionary(Type=Name.StructElem, S=Name(f"/{part.tag}"), P=sheet, Pg=page.obj, K=Array([number]))
+            Dictionary(Type=Name.StructElem, S=Name(f"/{part.tag}"), P=tags.article, Pg=page.obj, K=Array([number]))
         )
         if part.words:
             element.Alt = part.words
-        numbered.append(element)
-        sheet.K.insert(0 if part.tag == "H1" else len(sheet.K), element)
+        tags.numbered.append(element)
+        tags.article.K.insert(0 if part.tag == "H1" else len(tags.article.K), element)
         commands.append(f"/{part.tag} <</MCID {number}>> BDC {part.command} EMC")
     return commands

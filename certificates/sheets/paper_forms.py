@@ -26,7 +26,15 @@ class PapersForm(forms.Form):
     employer = forms.CharField(
         label=_("Employer"), max_length=200, required=False, help_text=_("Its whole name. Empty: all of your area.")
     )
-    paper = forms.ChoiceField(label=pgettext_lazy("certificates", "What"), choices=PAPERS, widget=forms.RadioSelect)
+    paper = forms.ChoiceField(
+        label=pgettext_lazy("certificates", "What"),
+        choices=PAPERS,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "The print is for paper and has no electronic signature: what is signed, and may be dropped on the check "
+            "page, is the PDF of each single certificate."
+        ),
+    )
     order = forms.ChoiceField(label=pgettext_lazy("certificates", "In which order"), choices=Order.choices)
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any) -> None:

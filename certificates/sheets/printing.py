@@ -1,9 +1,9 @@
-"""All sheets of a house as one PDF, in the order that was chosen: for the printer, and so without electronic seals."""
+"""All sheets of a house as one PDF, in the order that was chosen. It is for the printer, each page a copy of a single
+file: those are the signed originals, and so nothing seals the whole."""
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.core.files.base import ContentFile
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from audit.actors import Actor
+from certificates.sheets.archive import joined
 from certificates.sheets.drawing import draw_sheets
 from certificates.sheets.keeping import sheets_of
 from certificates.sheets.lots import MOST_AT_ONCE, in_order, lot_of
@@ -56,7 +57,11 @@ class CertificatePrint(JobKind):
         files = [result["file"] for result in results if result["file"]]
         if not files:
             raise Refused(NONE_LEFT)
-        stored = files[0] if len(files) == 1 else run.store("certificates.pdf", ContentFile(_joined(files)))
+        stored = (
+            files[0]
+            if len(files) == 1
+            else run.store("certificates.pdf", ContentFile(joined(list(map(_content_of, files)))))
+        )
         return Outcome(stored_file=stored, file_name=f"certificates-{run.params['year']}.pdf")
 
 
@@ -64,19 +69,6 @@ def _lot(run: SliceRun) -> Any:
     return lot_of(run.actor, run.params["year"], employer=run.params["employer"])
 
 
-def _whole(name: str) -> io.BytesIO:
+def _content_of(name: str) -> bytes:
     with default_storage.open(name, "rb") as file:
-        return io.BytesIO(file.read())
-
-
-def _joined(files: Sequence[str]) -> bytes:
-    """The first takes in the pages of the others: what says that it is an archive file stays."""
-    import pikepdf
-
-    with pikepdf.open(_whole(files[0])) as whole:
-        for name in files[1:]:
-            with pikepdf.open(_whole(name)) as part:
-                whole.pages.extend(part.pages)
-        written = io.BytesIO()
-        whole.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-    return written.getvalue()
+        return bytes(file.read())

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
@@ -20,6 +21,7 @@ from jobs.models import Job
 from people.models import Employer
 from tests.cast import CastMember
 from tests.certificates.conftest import YEAR
+from tests.certificates.sheets.archive import faults_of
 from tests.certificates.sheets.tools import run
 from tests.factories import EmployerFactory, ProfessionalFactory
 from tests.jobs.conftest import work_until_idle
@@ -74,6 +76,11 @@ def test_papers_of_a_house(
         "甲测试",
     ]
     assert "No syntax or stream encoding errors" in run("qpdf", "--check", tmp_path / "all.pdf")
+    assert faults_of(content) == []
+    read_aloud = run("pdfinfo", "-struct-text", tmp_path / "all.pdf")
+    assert read_aloud.count("Art\n") == read_aloud.count("H1") == 2
+    with pikepdf.open(io.BytesIO(content)) as pdf, pdf.open_outline() as outline:
+        assert [str(item.title) for item in outline.root] == ["乙测试", "甲测试"]
 
     job, content = taken(client, paper="roster-xlsx")
     rows = rows_of(content)

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from PIL import Image
 
+from certificates.sealing import KeyFile
 from certificates.sheets import checks
+from certificates.sheets.archive import joined
 from certificates.sheets.drawing import draw_sheet, draw_sheets
+from certificates.sheets.reading import SealPicture, Sheet
 from jobs.kinds import Refused
+from tests.access.certificates import picture_of_seal
+from tests.certificates.sheets.archive import faults_of
+from tests.certificates.sheets.seals import PASSPHRASE, key_file
 from tests.certificates.sheets.tools import QR, booklet, run, sheet, words_of
 
 RARE = "𠮷喆堃玥㛃䶮"
@@ -34,7 +43,7 @@ def test_others_read_it(tmp_path: Path) -> None:
     assert told["Tagged"].strip() == "yes"
     assert told["Title"].strip() == "广东省专业技术人员继续教育证书 44010526000123"
     assert "A4" in told["Page size"]
-    assert 'pdfaid:part="3"' in run("pdfinfo", "-meta", path)
+    assert "<pdfaid:part>3</pdfaid:part><pdfaid:conformance>A" in run("pdfinfo", "-meta", path)
 
     fonts = [line.split() for line in run("pdffonts", path).splitlines()[2:]]
     assert fonts
@@ -50,6 +59,56 @@ def test_others_read_it(tmp_path: Path) -> None:
 
     read_aloud = run("pdfinfo", "-struct-text", path)
     assert read_aloud.index("H1") < read_aloud.index("证书编号：") < read_aloud.index("门户网站核实")
+
+
+def test_it_is_as_the_archive_format_asks(tmp_path: Path) -> None:
+    picture = picture_of_seal().read()
+    seals = [SealPicture("issuer", "测试局", hashlib.sha256(picture).hexdigest(), lambda: picture)]
+    plain = {
+        "gd-2018": draw_sheet(sheet(name=f"林{RARE}")),
+        "with a seal": draw_sheet(Sheet(sheet().printed, QR, seals)),
+        "gd-2010": draw_sheet(sheet(layout="gd-2010", confirmed_by="")),
+        "xz-2016": draw_sheet(booklet()),
+        "joined": joined([draw_sheets([sheet(), sheet(name="王𠮷")]), draw_sheets([sheet(name="张三")] * 3)]),
+    }
+    key = KeyFile(str(key_file(tmp_path)), PASSPHRASE)
+
+    sealed = {f"{name}, sealed": key.seal(content) for name, content in plain.items()}
+
+    assert [(name, fault) for name, content in (plain | sealed).items() for fault in faults_of(content)] == []
+
+
+def test_what_the_archive_format_forbids_is_found() -> None:
+    """Else the test above says nothing."""
+    told = []
+    for spoil in (
+        lambda pdf: pdf.Root.__setitem__("/OpenAction", pikepdf.Dictionary(S=pikepdf.Name.JavaScript)),
+        lambda pdf: pdf.Root.__delitem__("/Lang"),
+        lambda pdf: pdf.pages[0].contents_add(b"q 0 0 9 9 re f Q"),
+        lambda pdf: pdf.Root.StructTreeRoot.K[0].K[0].K[-1].__delitem__("/Alt"),
+        lambda pdf: pdf.Root.StructTreeRoot.ParentTree.Nums[1].append(pikepdf.Dictionary()),
+        _with_other_numbers_in_the_font,
+        lambda pdf: (
+            next(iter(pdf.pages[0].Resources.Font.values())).DescendantFonts[0].__setitem__("/W", pikepdf.Array())
+        ),
+    ):
+        with pikepdf.open(io.BytesIO(draw_sheet(sheet()))) as pdf:
+            spoil(pdf)
+            written = io.BytesIO()
+            pdf.save(written)
+        told.append(faults_of(written.getvalue()))
+    assert all(told)
+
+
+def _with_other_numbers_in_the_font(pdf: pikepdf.Pdf) -> None:
+    """As HarfBuzz cuts it: glyphs keep the numbers of the whole font."""
+    font = next(iter(pdf.pages[0].Resources.Font.values()))
+    program = font.DescendantFonts[0].FontDescriptor.FontFile3
+    with TTFont(io.BytesIO(program.read_bytes())) as read:
+        place = read["CFF "].cff[0].rawDict["charset"] + read.reader.tables["CFF "].offset
+    content = bytearray(program.read_bytes())
+    content[place + 2] += 7
+    program.write(bytes(content))
 
 
 def test_a_decoder_reads_the_code_off_the_picture(tmp_path: Path) -> None:
