@@ -111,7 +111,7 @@ def checked(rows: Rows, content: bytes, training_class: TrainingClass, clerk: Ac
 
 def copies_of_staged(turns: int = 3) -> Iterator[tuple[float, float]]:
     """Of all that was staged, as text that the database gave: by the clock, and in processors' time."""
-    columns = ", ".join(field.column for field in StagedRow._meta.concrete_fields if not field.primary_key)
+    columns = ", ".join(str(field.column) for field in StagedRow._meta.concrete_fields if not field.primary_key)
     with (
         connection.cursor() as cursor,
         cursor.copy(f"COPY (SELECT {columns} FROM uploads_stagedrow) TO STDOUT") as copy,

@@ -65,7 +65,7 @@ def is_ruined_number(cell: Cell) -> bool:
     """Excel took a long number for a quantity and has lost its last digits."""
     if isinstance(cell, (int, float)) and not isinstance(cell, bool):
         return abs(cell) >= MOST_EXCEL_KEEPS
-    return isinstance(cell, str) and SCIENTIFIC.fullmatch(_plain(cell)) is not None
+    return isinstance(cell, str) and not cell.isdecimal() and SCIENTIFIC.fullmatch(_plain(cell)) is not None
 
 
 def plain_text(cell: Cell) -> Parsed:

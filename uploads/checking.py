@@ -23,8 +23,9 @@ from uploads.models import Upload
 from uploads.opening import opened
 from uploads.reading.refusals import FileRefused
 from uploads.reading.sandbox import ReadFile
+from uploads.rows import ReadRow, RowReader, ahead
 from uploads.services import CHECK_JOB, finish_check, refuse_file
-from uploads.staging import ReadRow, RowReader, ahead, stage
+from uploads.staging import stage
 
 REFUSED = "refused"
 FILE_REFUSED = gettext_noop("The file cannot be used. The page of the upload says why, and what to do.")
@@ -59,9 +60,8 @@ class UploadCheck(JobKind):
         kind = upload.upload_kind
         with opened(upload, count=upload.total) as file:
             reader = RowReader(kind, file.places)
-            rows = (reader.read(number, row) for number, row in file.rows())
-            _pass_over(rows, run.position)
-            with closing(ahead(rows, kind.rows_checked_at_once)) as following:
+            with closing(ahead(reader, file.rows(), kind.rows_checked_at_once)) as following:
+                _pass_over(following, run.position)
                 for batch in run.batches(kind.rows_checked_at_once):
                     with collector_at_rest():
                         read = list(islice(following, len(batch)))

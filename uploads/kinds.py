@@ -110,6 +110,8 @@ class CheckedRow:
 
     @property
     def outcome(self) -> Outcome:
+        if not self.findings:  # as nearly always
+            return Outcome.UNCHANGED if self.is_unchanged else Outcome.ACCEPTED
         if self.is_faulty:
             return Outcome.REFUSED
         if self.is_unchanged:

@@ -145,7 +145,7 @@ class StagedRow(models.Model):
     cells = models.JSONField(default=dict)
     """As read, by column; secret ones masked."""
     values = models.JSONField(default=dict)
-    """Cleaned, by column, without the secret ones: these lie in `SealedRows`."""
+    """Cleaned, by column, where that is not what `cells` says, without the secret ones: these lie in `SealedRows`."""
     findings = models.JSONField(default=list)
     outcome = models.CharField(max_length=16, choices=Outcome)
     weight = models.PositiveSmallIntegerField(default=0)

@@ -20,6 +20,7 @@ from uploads import files
 from uploads.enums import UPLOAD_MOVES, UploadState
 from uploads.kinds import kind_of
 from uploads.models import StagedRow, Upload
+from uploads.rows import RowReader
 from uploads.services import (
     check_again,
     decide_upload,
@@ -27,7 +28,7 @@ from uploads.services import (
     resume_commit,
     withdraw_upload,
 )
-from uploads.staging import RowReader, unstaged
+from uploads.staging import unstaged
 
 
 def counts(upload):
@@ -134,7 +135,8 @@ def test_an_envelope_put_elsewhere_does_not_open(parcels):
 def test_what_is_read_once_for_many_rows_is_told_apart_by_its_type():
     reader = RowReader(kind_of("test_parcels"), {"number": 0, "weight": 1})
 
-    seen = [reader.read(number, ["1", cell]).cells for number, cell in enumerate([1.0, True, "1", 1.0, None, ""])]
+    cells = [1.0, True, "1", 1.0, None, ""]
+    seen = [row.cells for row in reader.read([(number, ["1", cell]) for number, cell in enumerate(cells)])]
 
     weights = [json.loads(cells)["weight"] for cells in seen]
     assert weights == ["1", "TRUE", "1", "1", "", ""]

@@ -16,6 +16,7 @@ from tests.uploads.books import table, workbook
 from tests.uploads.hostile import REFUSED
 from uploads import files
 from uploads.enums import UploadState
+from uploads.staging import unstaged
 from uploads.words import refusal_sentence
 
 OF_ANY_KIND = (
@@ -109,7 +110,8 @@ def test_file_is_read_as_it_was_meant(upload_results, training_class, person, na
     upload = upload_results(training_class, content=READ[name](person))
 
     assert (upload.state, upload.accepted, upload.refused) == (UploadState.CHECKED, 1, 0), codes(upload)
-    assert upload.rows.get().values["hours"] == "18"
+    (row,) = unstaged(upload, upload.rows.all())
+    assert row.values["hours"] == "18"
 
 
 def test_list_of_enrolled_people_without_attendance_says_what_is_missing(upload_results, training_class, person):
