@@ -59,13 +59,13 @@ class UploadCheck(JobKind):
         upload = upload_of(run)
         kind = upload.upload_kind
         with opened(upload, count=upload.total) as file:
-            reader = RowReader(kind, file.places)
+            reader, check = RowReader(kind, file.places), kind.checker(subject_id=upload.subject_id, actor=run.actor)
             with closing(ahead(reader, file.rows(), kind.rows_checked_at_once)) as following:
                 _pass_over(following, run.position)
                 for batch in run.batches(kind.rows_checked_at_once):
                     with collector_at_rest():
                         read = list(islice(following, len(batch)))
-                        kind.check(_readable(read), subject_id=upload.subject_id, actor=run.actor)
+                        check(_readable(read))
                         with run.step(batch):
                             stage(upload, read)
 

@@ -113,7 +113,7 @@ def write(upload: Upload, among: Iterable[StagedRow], *, actor: Actor, is_whole:
         return
     rows = unstaged(upload, staged)
     kind.lock(rows, subject_id=upload.subject_id)
-    kind.check(rows, subject_id=upload.subject_id, actor=actor)
+    kind.checker(subject_id=upload.subject_id, actor=actor)(rows)
     if is_whole and any(row.is_faulty for row in rows):
         faulty = [(before, now) for before, now in zip(staged, rows, strict=True) if now.is_faulty]
         raise RowsBecameFaulty(*zip(*faulty, strict=True))

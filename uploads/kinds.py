@@ -6,7 +6,7 @@
         columns = (Column("name", label=_("Name"), aliases=("姓名",)), …)
 
         def row_key(self, values): …
-        def check(self, rows, *, subject_id, actor): …
+        def checker(self, *, subject_id, actor): …
         def commit(self, rows, *, subject_id, actor): …
 
 The room of the kind registers it in its `AppConfig.ready`; everything else is done here.
@@ -93,7 +93,7 @@ class CheckedRow:
     is_unchanged: bool = False
     """What the row says is so already, or is not for this upload to change."""
     plan: Any = field(default=None, repr=False)
-    """What the kind's `check` found out for its `commit`, which follows at once."""
+    """What the kind's checker found out for its `commit`, which follows at once."""
 
     def error(self, column: str, code: str, **params: Any) -> None:
         self.findings.append(Finding(column, Level.ERROR, code, params))
@@ -121,6 +121,9 @@ class CheckedRow:
     @property
     def has_warning(self) -> bool:
         return bool(self.findings) and any(finding.level == Level.WARNING for finding in self.findings)
+
+
+Checker = Callable[[Sequence[CheckedRow]], None]
 
 
 class UploadKind(ABC):
@@ -157,13 +160,14 @@ class UploadKind(ABC):
         """What makes a row the row it is, in clear; it is kept blinded. Empty where the values do not tell."""
 
     @abstractmethod
-    def check(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
-        """Look at rows whose cells could be read. Asked when the file comes, and again in the transaction that
-        writes, behind `lock`. Takes a fixed number of queries, however many rows."""
+    def checker(self, *, subject_id: int | None, actor: Actor) -> Checker:
+        """Who looks at rows whose cells could be read: one for all batches of a file when it comes, and a new one in
+        each transaction that writes, behind `lock`. A batch takes a fixed number of queries, however many rows; what
+        was looked up for one the checker may remember for the next."""
 
     @abstractmethod
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
-        """Write rows that `check` has just found writable. In a transaction; a fixed number of statements."""
+        """Write rows that a checker has just found writable. In a transaction; a fixed number of statements."""
 
     def lock(self, rows: Sequence[CheckedRow], *, subject_id: int | None) -> None:  # noqa: B027 - without rivals none
         """Keep others from writing the same things until the transaction ends."""

@@ -18,7 +18,7 @@ from courses.course_import.checks import CourseCheck
 from courses.course_import.words import CATEGORIES, FORMS, MANDATORY
 from courses.models import Catalog
 from uploads.cells import choice, text_up_to
-from uploads.kinds import CheckedRow, Column, UploadKind, Values
+from uploads.kinds import CheckedRow, Checker, Column, UploadKind, Values
 
 
 class CourseImport(UploadKind):
@@ -141,8 +141,8 @@ class CourseImport(UploadKind):
     def row_key(self, values: Values) -> str:
         return values["code"] or values["title"]
 
-    def check(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
-        CourseCheck(rows, _required(subject_id)).run()
+    def checker(self, *, subject_id: int | None, actor: Actor) -> Checker:
+        return lambda rows: CourseCheck(rows, _required(subject_id)).run()
 
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
         courses = [row.plan for row in rows]

@@ -16,7 +16,7 @@ from people.staff_import.checks import StaffCheck
 from people.staff_import.words import DOCUMENT_KINDS, INDUSTRIES, LEVELS, SERIES
 from people.staff_import.writing import write_staff
 from uploads.cells import choice, date, digits, text_up_to
-from uploads.kinds import CheckedRow, Column, UploadKind, Values
+from uploads.kinds import CheckedRow, Checker, Column, UploadKind, Values
 
 # One staff list is written after the other, wherever they come from: a person stands in more than one.
 LOCK = int.from_bytes(b"staff")
@@ -144,8 +144,9 @@ class StaffImport(UploadKind):
     def row_key(self, values: Values) -> str:
         return values["number"].upper()
 
-    def check(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
-        StaffCheck(rows, _required_employer(actor)).run()
+    def checker(self, *, subject_id: int | None, actor: Actor) -> Checker:
+        employer = _required_employer(actor)
+        return lambda rows: StaffCheck(rows, employer).run()
 
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
         write_staff(rows, _required_employer(actor), actor=actor)

@@ -27,7 +27,7 @@ from people.names import tidied
 from people.professionals.numbers import index_of_typed_number
 from records.enums import STANDING, RecordSource, RecordState
 from records.models import ClassResult, LearningRecord
-from records.results.routing import Person, RouteRefused, Routes, Standing, standings_of
+from records.results.routing import Person, RouteRefused, Routes, Standing, Standings
 from records.results.words import MARKS_OF_FAILING, MARKS_OF_PASSING, PASSED
 from uploads.kinds import CheckedRow, Finding, Values
 
@@ -37,6 +37,7 @@ MOST_POINTS = Decimal(100)
 HUNDREDTH = Decimal("0.01")
 DIGITS_OF_CARD = 15
 FIGURES_OF = itemgetter("attended", "mark", "hours", "passed", "remark")
+NOBODY: Mapping[int, Person] = {}
 GIVES_WAY = (RecordSource.PERSON, RecordSource.EMPLOYER)
 
 
@@ -50,7 +51,7 @@ class Said(NamedTuple):
     remark: str
 
 
-@dataclass
+@dataclass(slots=True)
 class ResultPlan:
     """What is to be done for a row."""
 
@@ -76,55 +77,49 @@ class Heard(NamedTuple):
     """Of the figures alone, whoever the row is about."""
 
 
+class Known(NamedTuple):
+    """Of the people in a batch, by their numbers."""
+
+    standings: dict[int, Standing]
+    results: dict[int, ClassResult]
+    rivals: dict[int, list[LearningRecord]]
+    enrolled: set[int]
+
+
 class ResultCheck:
-    def __init__(
-        self,
-        rows: Sequence[CheckedRow],
-        training_class: TrainingClass,
-        *,
-        actor: Actor,
-        known: Mapping[int, Person] | None = None,
-    ) -> None:
-        """`known`: who is meant by a row, where that was not found by a number but chosen on the roster."""
-        self.rows = rows
+    """Of one class. What it learns of employers and of ways it knows for the batches that follow."""
+
+    def __init__(self, training_class: TrainingClass, *, actor: Actor) -> None:
         self.training_class = training_class
         self.actor = actor
-        self.known = known or {}
         self.today = database_day()
+        self.routes = Routes(training_class, on=self.today)
+        self.standings = Standings(on=self.today)
         self._heard: dict[tuple[str, ...], Heard | None] = {}
 
-    def run(self) -> None:
-        if self._is_wrong_class():
+    def look_at(self, rows: Sequence[CheckedRow], chosen: Mapping[int, Person] = NOBODY) -> None:
+        """`chosen`: who is meant by a row, where that was not found by a number but picked on the roster."""
+        if self._is_wrong_class(rows):
             return
-        found = self._people([row for row in self.rows if not row.is_faulty and row.number not in self.known])
-        found |= self.known
-        ready = [
-            (row, found[row.number]) for row in self.rows if row.number in found and self._is_of_another(row, found)
-        ]
-        people = Numbers(person.professional_id for _row, person in ready)
-        self.standings = standings_of((person for _row, person in ready), on=self.today)
-        self.results = self._results_of(people)
-        self.rivals = self._rivals_of(people)
-        self.enrolled = self._enrolled(people)
-        self.routes = Routes(self.training_class, on=self.today)
+        found = self._people([row for row in rows if row.number not in chosen and not row.is_faulty])
+        found |= chosen
+        ready = [(row, found[row.number]) for row in rows if row.number in found]
+        ready = [(row, person) for row, person in ready if self._is_of_another(row, person)]
+        known = self._known_of([person for _row, person in ready])
         for row, person in ready:
-            self._look_at(row, person)
+            self._look_at(row, person, known)
 
     # The class
 
-    def _is_wrong_class(self) -> bool:
+    def _is_wrong_class(self, rows: Sequence[CheckedRow]) -> bool:
         each = self.training_class
         if each.state != ClassState.PUBLISHED or each.lost_status_at is not None:
-            self._all_wrong("class_without_status")
+            _all_wrong(rows, "class_without_status")
             return True
         if not each.has_ended(self.today):
-            self._all_wrong("class_not_ended", date=each.ends_on.isoformat())
+            _all_wrong(rows, "class_not_ended", date=each.ends_on.isoformat())
             return True
         return False
-
-    def _all_wrong(self, code: str, **params: str) -> None:
-        for row in self.rows:
-            row.error("name", code, **params)
 
     # The person
 
@@ -142,9 +137,9 @@ class ResultCheck:
                 found[row.number] = person
         return found
 
-    def _is_of_another(self, row: CheckedRow, found: Mapping[int, Person]) -> bool:
+    def _is_of_another(self, row: CheckedRow, person: Person) -> bool:
         """Nobody enters the own result."""
-        if found[row.number].user_id == self.actor.user_id:
+        if person.user_id == self.actor.user_id:
             row.error("name", "own_result")
         return not row.is_faulty
 
@@ -160,6 +155,12 @@ class ResultCheck:
         row.error("number", "person_unknown")
 
     # What is known of the people
+
+    def _known_of(self, people: Sequence[Person]) -> Known:
+        numbers = Numbers(person.professional_id for person in people)
+        return Known(
+            self.standings.of(people), self._results_of(numbers), self._rivals_of(numbers), self._enrolled(numbers)
+        )
 
     def _results_of(self, people: Numbers) -> dict[int, ClassResult]:
         results = ClassResult.objects.filter(training_class=self.training_class, professional__among=people)
@@ -183,8 +184,9 @@ class ResultCheck:
 
     # The row
 
-    def _look_at(self, row: CheckedRow, person: Person) -> None:
-        standing = self.standings.get(person.professional_id)
+    def _look_at(self, row: CheckedRow, person: Person, known: Known) -> None:
+        number = person.professional_id
+        standing = known.standings.get(number)
         if standing is None:
             row.error("employer" if row.values["employer"] else "name", "never_employed")
             return
@@ -193,12 +195,12 @@ class ResultCheck:
             row.error("passed", "passed_unclear")
             return
         plan = ResultPlan(
-            person.professional_id,
+            number,
             heard.said,
             standing,
-            result=self.results.get(person.professional_id),
-            rivals=self.rivals.get(person.professional_id, []),
-            is_enrolled=person.professional_id in self.enrolled,
+            result=known.results.get(number),
+            rivals=known.rivals.get(number, []),
+            is_enrolled=number in known.enrolled,
         )
         row.plan = plan
         self._compare(row, plan)
@@ -281,6 +283,11 @@ class ResultCheck:
             row.warn("attended", "attended_less", attended=row.values["attended"], hours=plain(said.hours))
 
 
+def _all_wrong(rows: Iterable[CheckedRow], code: str, **params: str) -> None:
+    for row in rows:
+        row.error("name", code, **params)
+
+
 def people_under(indexes: Iterable[str]) -> dict[str, Person]:
     """Whose document has one of these numbers, by its blind index."""
     documents = IdentityDocument.objects.in_use().filter(number_index__among=Numbers(indexes)).order_by()
@@ -317,6 +324,8 @@ def is_below_line(mark: str) -> bool:
 
 def is_named(employer: Employer, typed: str) -> bool:
     """A shorter name of it is no other employer."""
+    if typed == employer.name:
+        return True
     wanted, known = "".join(typed.split()), "".join(employer.name.split())
     return wanted == known or (len(wanted) >= 4 and (wanted in known or known in wanted))
 

@@ -18,7 +18,7 @@ from records.results.checks import ResultCheck
 from records.results.words import RESULTS
 from ui.formatting import date_text, hours_text
 from uploads.cells import choice, digits, quantity, text_up_to
-from uploads.kinds import CheckedRow, Column, UploadKind, Values
+from uploads.kinds import CheckedRow, Checker, Column, UploadKind, Values
 
 MOST_HOURS = Decimal("999.99")
 HOURS = quantity(most=MOST_HOURS, units=("学时", "课时", "小时", "h"))
@@ -133,8 +133,8 @@ class ClassResults(UploadKind):
     def row_key(self, values: Values) -> str:
         return values["number"].upper()
 
-    def check(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
-        ResultCheck(rows, writing.class_of(subject_id), actor=actor).run()
+    def checker(self, *, subject_id: int | None, actor: Actor) -> Checker:
+        return ResultCheck(writing.class_of(subject_id), actor=actor).look_at
 
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
         writing.enter_results(writing.class_of(subject_id), [row.plan for row in rows], actor=actor)

@@ -4,7 +4,6 @@ looked up once for each place, however many people come from there."""
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple, cast
@@ -51,27 +50,39 @@ class RouteRefused(Exception):
         self.params = params
 
 
-def standings_of(people: Iterable[Person], *, on: datetime.date) -> dict[int, Standing]:
-    """By number, without those who never had an employer. Between two employers the last one counts: the class was
-    attended in its time, and nobody loses hours by a gap."""
-    by_number = {person.professional_id: person for person in people}
-    numbers = Numbers(by_number)
-    last = Employment.objects.filter(professional__among=numbers).last_begun(on).order_by()
-    employer_of = dict(last.values_list("professional_id", "employer_id"))
-    known = Employer.objects.filter(pk__among=set(employer_of.values())).select_related("division")
-    employers = cast("dict[int, Employer]", {employer.pk: employer for employer in known})
-    titles = defaultdict(list)
-    reached = Title.objects.filter(professional__among=numbers, obtained_on__lte=on).order_by()
-    for number, level in reached.values_list("professional_id", "level"):
-        titles[number].append(level)
-    return {
-        number: Standing(by_number[number], employers[employer], _group_of(titles.get(number)))
-        for number, employer in employer_of.items()
-    }
+class Standings:
+    """An employer is looked up once, however many batches of people it has."""
 
+    def __init__(self, *, on: datetime.date) -> None:
+        self.on = on
+        self._employers: dict[int, Employer] = {}
 
-def _group_of(levels: list[str] | None) -> str:
-    return group_of_level(max(levels, key=rank_of) if levels else None)
+    def of(self, people: Iterable[Person]) -> dict[int, Standing]:
+        """By number, without those who never had an employer. Between two employers the last one counts: the class was
+        attended in its time, and nobody loses hours by a gap."""
+        by_number = {person.professional_id: person for person in people}
+        numbers = Numbers(by_number)
+        begun = Employment.objects.filter(professional__among=numbers, started_on__lte=self.on)
+        employer_of = dict(begun.order_by("started_on", "pk").values_list("professional_id", "employer_id"))
+        self._meet(set(employer_of.values()))
+        level_of = self._levels(numbers)
+        return {
+            number: Standing(by_number[number], self._employers[employer], group_of_level(level_of.get(number)))
+            for number, employer in employer_of.items()
+        }
+
+    def _meet(self, employers: set[int]) -> None:
+        new = Employer.objects.filter(pk__among=employers - self._employers.keys()).select_related("division")
+        self._employers |= {employer.pk: cast("Employer", employer) for employer in new}
+
+    def _levels(self, numbers: Numbers) -> dict[int, str]:
+        """The highest of each."""
+        reached = Title.objects.filter(professional__among=numbers, obtained_on__lte=self.on).order_by()
+        highest: dict[int, str] = {}
+        for number, level in reached.values_list("professional_id", "level"):
+            if number not in highest or rank_of(level) > rank_of(highest[number]):
+                highest[number] = level
+        return highest
 
 
 class Routes:
@@ -89,7 +100,7 @@ class Routes:
 
     def chain_for(self, standing: Standing) -> Chain:
         """Raises RouteRefused."""
-        key = (standing.employer.pk, standing.person.industry, standing.title_level)
+        key = (standing.employer.id, standing.person.industry, standing.title_level)
         found = self._chains.get(key)
         if found is None:
             found = self._chains[key] = self._chain(standing)

@@ -50,7 +50,7 @@ def enter_result(
             lock_people([professional.pk])
         else:
             lock_for_results(training_class, [values["number"]])
-        ResultCheck([row], training_class, actor=actor, known=known).run()
+        ResultCheck(training_class, actor=actor).look_at([row], known)
         _require_writable(row, is_confirmed=is_confirmed)
         if row.is_unchanged:
             return None

@@ -1,7 +1,7 @@
 """Entering the results of a class: new ones and corrections, one or a hundred thousand, by the same verb.
 
     lock_for_results(training_class, numbers)      # people, by number; then whatever is looked up stays true
-    ResultCheck(rows, training_class, actor=…).run()
+    ResultCheck(training_class, actor=…).look_at(rows)
     enter_results(training_class, [row.plan …], actor=…)
     close_results(training_class, actor=…)
 

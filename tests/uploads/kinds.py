@@ -17,7 +17,7 @@ from audit.actors import Actor
 from jobs.models import RehearsalMark
 from people.roles import CAPABILITIES, Role
 from uploads.cells import date, digits, plain_text
-from uploads.kinds import CheckedRow, Column, UploadKind, Values, register
+from uploads.kinds import CheckedRow, Checker, Column, UploadKind, Values, register
 from uploads.words import Words, name_findings
 
 HEADER = ["编号", "卡号", "重量", "日期"]
@@ -55,7 +55,10 @@ class Parcels(UploadKind):
     def row_key(self, values: Values) -> str:
         return values["number"]
 
-    def check(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
+    def checker(self, *, subject_id: int | None, actor: Actor) -> Checker:
+        return self._check
+
+    def _check(self, rows: Sequence[CheckedRow]) -> None:
         done = set(RehearsalMark.objects.values_list("item", flat=True))
         for row in rows:
             if not row.values["number"].isdecimal():

@@ -16,7 +16,7 @@ from courses.enrolment.services import enrol_listed
 from courses.enums import ClassState
 from courses.models import TrainingClass
 from uploads.cells import digits, text_up_to
-from uploads.kinds import CheckedRow, Column, UploadKind, Values
+from uploads.kinds import CheckedRow, Checker, Column, UploadKind, Values
 
 MOST_PEOPLE = 2000
 
@@ -64,8 +64,8 @@ class RosterUpload(UploadKind):
     def row_key(self, values: Values) -> str:
         return values["number"].upper()
 
-    def check(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
-        RosterCheck(rows, _class_of(subject_id)).run()
+    def checker(self, *, subject_id: int | None, actor: Actor) -> Checker:
+        return lambda rows: RosterCheck(rows, _class_of(subject_id)).run()
 
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:
         enrol_listed(_class_of(subject_id), [row.plan for row in rows], actor=actor)

@@ -382,7 +382,7 @@ def test_check_takes_as_many_queries_for_one_row_as_for_twenty(training_class, i
         with CaptureQueriesContext(
             connection,
         ) as queries:
-            ResultCheck(rows, training_class, actor=institution_clerk.actor).run()
+            ResultCheck(training_class, actor=institution_clerk.actor).look_at(rows)
         assert not any(row.is_faulty for row in rows)
         return len(queries)
 
