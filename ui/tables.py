@@ -164,8 +164,9 @@ class SortedPage:
             (number, self._address(page=str(number))) if isinstance(number, int) else (None, "") for number in shown
         ]
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
+        """Asked for in each cell."""
         return {column.key: str(column.label) for column in self.table.columns}
 
     @property

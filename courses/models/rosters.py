@@ -51,6 +51,13 @@ class RosterEntry(models.Model):
                 name="roster_once", fields=["training_class", "professional"], condition=Q(cancelled_at=None)
             ),
         ]
+        indexes = [
+            models.Index(
+                name="roster_in_order",
+                fields=["training_class", "enrolled_at", "id"],
+                condition=Q(cancelled_at=None),
+            ),
+        ]
         ordering = ["pk"]
 
     def __str__(self) -> str:

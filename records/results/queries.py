@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from approvals.access import may_read_area
 from approvals.models import Decision
@@ -18,8 +18,8 @@ from courses.models.rosters import RosterEntryQuerySet
 from people.models import Employer, IdentityDocument, Title
 from people.titles import best_of
 from records.enums import RecordSource
-from records.models import RECORD, ClassResult, RecordCorrection
-from records.results.access import classes_with_results_by
+from records.models import RECORD, ClassResult, ClassResultQuerySet, RecordCorrection
+from records.results.access import classes_with_results_by, may_enter_results
 from records.results.deadlines import late_ones
 
 TOLD_FOR = datetime.timedelta(days=14)
@@ -44,10 +44,18 @@ class TakenPart:
 
 
 def roster_of(training_class: TrainingClass, actor: Actor) -> RosterEntryQuerySet:
-    """Those one may see; with `is_reported`."""
-    results = ClassResult.objects.filter(training_class=training_class, professional=OuterRef("professional"))
-    entries = RosterEntry.objects.visible_to(actor).standing().filter(training_class=training_class)
-    return entries.annotate(is_reported=Exists(results)).select_related("professional", "employer")
+    """Those one may see. Its own institution sees all: that is not asked again for each of a hundred thousand."""
+    entries = RosterEntry.objects.all() if _is_own(training_class, actor) else RosterEntry.objects.visible_to(actor)
+    return entries.standing().filter(training_class=training_class).select_related("professional", "employer")
+
+
+def results_of(training_class: TrainingClass, actor: Actor) -> ClassResultQuerySet:
+    results = ClassResult.objects.all() if _is_own(training_class, actor) else ClassResult.objects.visible_to(actor)
+    return results.filter(training_class=training_class)
+
+
+def _is_own(training_class: TrainingClass, actor: Actor) -> bool:
+    return may_enter_results(actor) and training_class.institution_id == actor.organization_id
 
 
 def with_results(entries: Iterable[RosterEntry], training_class: TrainingClass) -> list[TakenPart]:
@@ -86,11 +94,9 @@ class Counts:
 
 
 def counts_of(training_class: TrainingClass, actor: Actor) -> Counts:
-    told = roster_of(training_class, actor).aggregate(
-        enrolled=Count("pk"), reported=Count("pk", filter=Q(is_reported=True))
-    )
-    passed = ClassResult.objects.visible_to(actor).filter(training_class=training_class, passed=True).count()
-    return Counts(passed=passed, **told)
+    """Whoever has a result stands on the roster: nobody leaves it once the class has begun."""
+    told = results_of(training_class, actor).aggregate(reported=Count("pk"), passed=Count("pk", filter=Q(passed=True)))
+    return Counts(enrolled=roster_of(training_class, actor).count(), **told)
 
 
 # Corrections
