@@ -32,8 +32,10 @@ from ops.refusals import CannotStart
 LOOK_SECONDS = 0.2
 STOP_SECONDS = 10.0
 WORKERS = 2
-GENTLY = ["nice", "-n", "5"]
-"""Nobody waits for a worker as for a page: where both want the processor, the page has three quarters of it."""
+GENTLY = ["nice", "-n", "10"]
+"""Nobody waits for a worker as for a page: where both want the processor, the page has nine tenths of it. The rest
+keeps the worker going, which may hold locks that a page waits for. The embedded database follows (`ops.embedded.base`).
+"""
 
 
 class Supervisor:
