@@ -16,7 +16,7 @@ from people.bulk import insert_all, update_all
 from records.enums import SOURCE_OF_FEED, FeedKind, RecordState
 from records.ledger.services import refresh_ledger
 from records.models import RECORD, FeedRow, FeedSource, LearningRecord
-from records.services import facts_of, put, void_records
+from records.services import enter_records, facts_of, put, void_records
 
 if TYPE_CHECKING:
     from records.feeds.taking import RowAtHand
@@ -31,7 +31,8 @@ CHANGED = (
 def take(feed: FeedSource, rows: Sequence[RowAtHand], *, actor: Actor) -> list[LearningRecord]:
     """New records on their way; what only the system has to decide is recognized when this is over."""
     now = database_time()
-    records = insert_all(_new_record(feed, each, now) for each in rows)
+    records = [_new_record(feed, each, now) for each in rows]
+    enter_records((record, each.chain) for record, each in zip(records, rows, strict=True))
     insert_all(
         FeedRow(feed=feed, external_id=each.row.external_id, digest=each.row.digest, record=record)
         for each, record in zip(rows, records, strict=True)

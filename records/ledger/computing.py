@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection
@@ -23,8 +24,9 @@ from records.ledger.judging import (
     rules_version,
     years_reached,
 )
-from records.ledger.reading import Recorded, hours_text, read, rows_of
+from records.ledger.reading import Recorded, hours_text, read, rows_of, with_unwritten
 from records.ledger.standing import Career, Standing, careers_of
+from records.models import LearningRecord
 from records.models.ledger import LINES
 
 ZERO = Decimal(0)
@@ -81,7 +83,13 @@ class Computed:
 
 
 @collector_at_rest()
-def compute(professionals: Collection[int], *, years: Iterable[int] = ()) -> Computed:
+def compute(
+    professionals: Collection[int],
+    *,
+    years: Iterable[int] = (),
+    unwritten: Mapping[int, Sequence[LearningRecord]] = MappingProxyType({}),
+) -> Computed:
+    """`unwritten`: of each person the recognized records that are not in the table yet."""
     rows = rows_of(professionals)
     careers = careers_of(professionals)
     known = _known_rows(professionals)
@@ -91,6 +99,8 @@ def compute(professionals: Collection[int], *, years: Iterable[int] = ()) -> Com
         career = careers.get(number)
         if career is not None:
             records, stale = read(rows.get(number, ()))
+            if number in unwritten:
+                records = with_unwritten(records, unwritten[number])
             _compute_person(computed, career, records, known.get(number, {}), wanted)
             computed.stale += stale
             computed.differences += [Difference(number, None, ("credited_hours",), record_id=each) for each in stale]

@@ -103,13 +103,19 @@ def read_records_of(professionals: Collection[int]) -> dict[int, list[Recorded]]
     return {person: read(rows).records for person, rows in rows_of(professionals).items()}
 
 
+def with_unwritten(records: list[Recorded], unwritten: Iterable[LearningRecord]) -> list[Recorded]:
+    """With those of the person that are recognized by now and not in the table yet, in their places."""
+    return sorted([*records, *map(as_recognized, unwritten)], key=lambda each: (str(each.question["end"]), each.number))
+
+
 def as_recognized(record: LearningRecord) -> Recorded:
     """What it would be, were it recognized now."""
     external_id = f"{record.feed_id or ''}:{record.external_id}" if record.external_id else ""
     makeup_for = "" if record.makeup_for is None else str(record.makeup_for)
     kind = (record.activity, record.category, record.evidence_state, record.source, makeup_for)
     alike = "\n".join([*map(str, kind), json.dumps(record.facts, sort_keys=True)])
-    return _recorded(record.pk, record.ended_on, record.started_on, None, None, record.course_key, external_id, alike)
+    days = (record.ended_on, record.started_on, record.recognized_on)
+    return _recorded(record.pk, *days, None, record.course_key, external_id, alike)
 
 
 def recorded(question: Question) -> Recorded:

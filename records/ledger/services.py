@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from django.db import connection, transaction
 
 from approvals.matters import database_day
+from people.bulk import insert_all
 from people.lookups import Numbers
 from records.ledger import listeners
 from records.ledger.computing import Difference, compute
 from records.ledger.writing import write
+from records.models import LearningRecord
 
 PEOPLE_AT_ONCE = 1000
 PEOPLE_LOOKED_AT = 500
@@ -18,7 +22,9 @@ LOCK = "SELECT FROM people_professional WHERE id = ANY(%s::bigint[]) ORDER BY id
 
 
 @transaction.atomic
-def refresh_ledger(professionals: Collection[int], *, years: Iterable[int] = ()) -> list[Difference]:
+def refresh_ledger(
+    professionals: Collection[int], *, years: Iterable[int] = (), unwritten: Iterable[LearningRecord] = ()
+) -> list[Difference]:
     """Compute the ledgers of these people anew: of all years in which they have records or a ledger, and of `years`.
     Answers which rows were not as they should be.
 
@@ -26,13 +32,22 @@ def refresh_ledger(professionals: Collection[int], *, years: Iterable[int] = ())
     two lists never wait for each other in a circle. Called within the verb that changed something; it checks no right
     and writes no audit row of its own. A fixed number of statements for each thousand people. Who listens
     (`listeners`) is told whose rows have changed.
+
+    `unwritten`: recognized records of these people that have a number and are not in the table yet. They are written
+    here, once, with what they count for.
     """
     numbers = sorted(set(professionals))
     lock_people(numbers)
     wanted = set(years)
+    new = _by_person(unwritten)
     found: list[Difference] = []
     for batch in _batches(numbers):
-        found += write(compute(batch, years=wanted))
+        to_write = {number: new[number] for number in batch if number in new}
+        computed = compute(batch, years=wanted, unwritten=to_write)
+        for record in chain.from_iterable(to_write.values()):
+            record.credited_hours = computed.credits.pop(record.pk, None)
+        insert_all(chain.from_iterable(to_write.values()))
+        found += write(computed)
     _tell(found)
     return found
 
@@ -75,6 +90,13 @@ def differences(professionals: Collection[int]) -> list[Difference]:
     with transaction.atomic():
         lock_people(suspected)
         return [each for batch in _batches(sorted(suspected)) for each in compute(batch).differences]
+
+
+def _by_person(records: Iterable[LearningRecord]) -> Mapping[int, list[LearningRecord]]:
+    found: dict[int, list[LearningRecord]] = defaultdict(list)
+    for record in records:
+        found[record.professional_id].append(record)
+    return found
 
 
 def lock_people(numbers: Collection[int]) -> None:

@@ -35,7 +35,7 @@ from records.questions import kept_facts
 from records.results.access import classes_with_results_by
 from records.results.checks import ResultPlan, Said, mandatory_part, people_under, said_by
 from records.results.routing import Routes, Standing
-from records.services import facts_of, move_many, void_records
+from records.services import enter_records, facts_of, move_many, void_records
 
 SHARE_CLASS = "SELECT 1 FROM courses_trainingclass WHERE id = %s FOR SHARE"
 OF_RESULT = ("attended_hours", "exam_mark", "hours", "passed", "remark")
@@ -132,7 +132,8 @@ class _Entry:
         return results
 
     def _new_records(self, plans: Sequence[ResultPlan]) -> list[LearningRecord]:
-        records = insert_all(self._record(plan) for plan in plans)
+        records = [self._record(plan) for plan in plans]
+        enter_records((each, self.routes.chain_for(plan.standing)) for each, plan in zip(records, plans, strict=True))
         self.to_send += zip(records, plans, strict=True)
         return records
 

@@ -49,11 +49,15 @@ def test_result_of_a_specialty_class_goes_to_the_employer(
 def test_result_of_a_public_class_counts_at_once(commit_results, public_class, person):
     enrolled(public_class, person)
 
-    commit_results(public_class, row_of(person))
+    with CaptureQueriesContext(connection) as asked:
+        commit_results(public_class, row_of(person))
 
     record = LearningRecord.objects.get()
     assert (record.state, record.credited_hours) == (RecordState.RECOGNIZED, 18)
     assert LedgerYear.objects.get(study_year=2026).counted_public == 18
+    # The record was written once, in its last state.
+    assert not [query for query in asked if query["sql"].lstrip().startswith("UPDATE records_learningrecord")]
+    assert not [query for query in asked if query["sql"].startswith('UPDATE "records_learningrecord"')]
 
 
 def test_failed_is_written_and_counts_nothing(commit_results, public_class, person):
