@@ -45,7 +45,7 @@ messages: ## Take new strings into the Chinese catalog, and name those without a
 	@deploy/setup.sh test
 	$(PYTHON) manage.py check_translations --write
 
-screenshots: ## Write every page of the demo world to docs/screenshots/
+screenshots: ## Write pictures of the demo world to docs/screenshots/
 	@deploy/setup.sh test
 	$(PYTHON) -m tests.browser.screenshots
 

@@ -17,6 +17,15 @@ def asking_for_recovery(page: Page) -> Response:
     return pressing(MAIN_BUTTON)(page)
 
 
+def checking_the_number(page: Page) -> Response:
+    """From the sheet of somebody's certificate to its answer for everybody."""
+    number = page.url.rstrip("/").rpartition("/")[2]
+    page.goto("/check/")
+    page.fill("[name=number]", number)
+    page.fill("[name=holder]", "林晓岚")
+    return pressing(MAIN_BUTTON)(page)
+
+
 OF_CERTIFICATES = [
     Entry("certificates-desk", "/certificates/desk/", BUREAU_CLERK, route="certificates:desk"),
     Entry("certificates-register", "/certificates/register/", BUREAU_HEAD, route="certificates:register"),
@@ -39,6 +48,7 @@ OF_CERTIFICATES = [
     Entry("certificate-papers", "/certificates/papers/", BUREAU_HEAD, route="certificates:papers"),
     Entry("certificate-seals", "/certificates/seals/", BUREAU_HEAD, route="certificates:seals"),
     Entry("certificate-receipt", "/certificates/issued/9/receipt/", HR_HEAD, route="certificates:receipt"),
+    Entry("check-answer", "/certificates/{certificate}/", PROFESSIONAL, route="check:check", act=checking_the_number),
     Entry("recovery", "/accounts/way-back/", route="recovery:asking"),
     Entry("recovery-errors", "/accounts/way-back/", status=422, route="recovery:asking", act=pressing(MAIN_BUTTON)),
     Entry("recovery-asked", "/accounts/way-back/", route="recovery:asking", act=asking_for_recovery),
