@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from audit.actors import Actor
+from people.models import Professional
 from records.access import may_log
-from records.models import Reminder
+from records.reminders.queries import unread_reminders
 from ui.formatting import date_text
 from ui.tasks_waiting import WaitingTask
 
@@ -17,8 +18,7 @@ from ui.tasks_waiting import WaitingTask
 def waiting_reminders(actor: Actor) -> Iterator[WaitingTask]:
     if not may_log(actor) or actor.user_id is None:
         return
-    unread = Reminder.objects.filter(professional__user_id=actor.user_id, noted_at=None)
-    for reminder in unread.select_related("organization").order_by("-sent_at"):
+    for reminder in unread_reminders(Professional.objects.filter(user_id=actor.user_id)):
         told = {"who": reminder.organization.name, "day": date_text(reminder.sent_at)}
         yield WaitingTask(
             name=_("Hours of %(year)d are missing") % {"year": reminder.study_year},

@@ -14,6 +14,7 @@ from people.professionals.services import note_view
 from people.requests import SignedInRequest
 from records.access import keeps_years_of_staff, may_log, may_look_at_years
 from records.models import CalendarFeed, Reminder
+from records.reminders.queries import unread_reminders
 from records.reminders.services import note_reminder
 from records.year.building import Year, strip_of
 from records.year.marks import marks_of
@@ -60,8 +61,8 @@ def _year_page(request: SignedInRequest, professional: Professional, year: int |
             "ways": ways_of(shown, actor=request.actor),
         }
     if is_own:
-        unread = Reminder.objects.filter(professional=professional, study_year=shown.year, noted_at=None)
-        context["reminders"] = list(unread.select_related("organization"))
+        mine = unread_reminders(Professional.objects.filter(pk=professional.pk))
+        context["reminders"] = list(mine.filter(study_year=shown.year))
         context["feed"] = CalendarFeed.objects.filter(professional=professional, revoked_at=None).first()
     return render(request, "records/year/page.html", context)
 

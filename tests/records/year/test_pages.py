@@ -171,7 +171,7 @@ def test_people_of_another_employer_are_not_there(client_of, other_hr_clerk: Cas
     assert client_of(other_hr_clerk).get(f"/staff-year/{person.pk}/").status_code == 404
 
 
-def test_a_reminder_stands_on_the_home_page_until_it_is_noted(
+def test_a_reminder_stands_on_the_home_page_until_it_is_noted_or_no_longer_true(
     client_of, professional: CastMember, hr_clerk: CastMember, person: Professional
 ) -> None:
     recognized(person)
@@ -180,6 +180,10 @@ def test_a_reminder_stands_on_the_home_page_until_it_is_noted(
 
     assert "1 person is reminded." in answer.content.decode()
     assert f"Hours of {THIS} are missing" in page(client_of, professional, "/")
+    short = LedgerYear.objects.filter(professional=person, study_year=THIS)
+    short.update(outcome="pass")
+    assert f"Hours of {THIS} are missing" not in page(client_of, professional, "/")
+    short.update(outcome="fail")
     client_of(professional).post(f"/my-year/reminders/{Reminder.objects.get().pk}/")
     assert f"Hours of {THIS} are missing" not in page(client_of, professional, "/")
 
