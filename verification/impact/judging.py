@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from people.bulk import insert_all
+from people.bulk import insert_all, made
 from policies.drafts import DraftShelf, draft_shelf
 from records.enums import Outcome
 from records.ledger.judging import Figures, figures_of, judge_figures, judge_figures_by, judge_person_year
@@ -126,7 +126,8 @@ def _write_tallies(run: ImpactRun, part: int, counts: Counter[tuple[int, str, st
 
 
 def _change(run: ImpactRun, one: Judged) -> ImpactChange:
-    return ImpactChange(
+    return made(
+        ImpactChange,
         run=run,
         professional_id=one.person,
         year=one.year,

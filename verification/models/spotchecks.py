@@ -120,6 +120,10 @@ def case_number(code: str, serial: int) -> str:
     return f"{code}-{serial:05d}"
 
 
+def serial_of(number: str) -> int:
+    return int(number.rpartition("-")[2])
+
+
 class SpotCheckCaseQuerySet(models.QuerySet["SpotCheckCase"]):
     def visible_to(self, actor: Actor) -> SpotCheckCaseQuerySet:
         return self.filter(spot_check__in=SpotCheck.objects.visible_to(actor))

@@ -53,6 +53,8 @@ IMPOSSIBLE_DAY = f"""
     ORDER BY professional_id, hours DESC, day
 """  # noqa: S608
 
+# OFFSET 0: each of the few pairs is looked up by its number. How many there will be PostgreSQL cannot know, and would
+# read the records of the whole country for every county.
 SHARED_PROOF = f"""
     WITH own AS MATERIALIZED (
         {OWN} JOIN records_ledgeryear AS ledger
@@ -61,15 +63,20 @@ SHARED_PROOF = f"""
             AND proof.removed_at IS NULL
     ), pairs AS MATERIALIZED ({PAIRS}), odd AS MATERIALIZED (
         SELECT pairs.professional_id, pairs.record_id, other.id AS other_record, pairs.is_same
-        FROM pairs JOIN records_learningrecord AS other ON other.id = pairs.other_record
+        FROM pairs CROSS JOIN LATERAL (
+            SELECT * FROM records_learningrecord AS record WHERE record.id = pairs.other_record OFFSET 0
+        ) AS other
         WHERE {ODD}
     )
-    SELECT odd.professional_id, odd.professional_id::text AS key, min(ledger.employer_id) AS organization_id,
+    SELECT odd.professional_id, odd.professional_id::text AS key,
+        (
+            SELECT ledger.employer_id FROM records_ledgeryear AS ledger
+            WHERE ledger.professional_id = odd.professional_id AND ledger.study_year = %(year)s
+        ) AS organization_id,
         NULL::date AS day, count(DISTINCT odd.other_record) AS figure,
         array_agg(DISTINCT odd.record_id ORDER BY odd.record_id) AS records,
         jsonb_build_object('others', jsonb_agg(DISTINCT odd.other_record), 'same', bool_or(odd.is_same)) AS facts
-    FROM odd JOIN records_ledgeryear AS ledger
-        ON ledger.professional_id = odd.professional_id AND ledger.study_year = %(year)s
+    FROM odd
     GROUP BY odd.professional_id
 """  # noqa: S608
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
@@ -15,13 +15,12 @@ from approvals.matters import database_day, database_time
 from audit.actors import Actor
 from audit.models import Checkpoint, Event
 from audit.services import record
-from people.bulk import insert_all, made, update_all
 from people.models import Organization, Professional
 from policies import ask
 from ui.errors import Conflict
 from verification.access import SPOT_CHECKS
 from verification.models import SpotCheck, SpotCheckCase, SpotCheckFinding
-from verification.models.spotchecks import case_number
+from verification.models.spotchecks import case_number, serial_of
 from verification.spotchecks.drawing import ListedCase, draw, hash_of, published_list
 from verification.spotchecks.enums import CHECK_MOVES, CheckState, FraudState
 from verification.spotchecks.queries import LOTS, LOTS_OF_CLEAN, clean_employers, people_decided_by
@@ -53,9 +52,9 @@ def close_list(body: Organization, year: int, *, actor: Actor) -> SpotCheck:
     if not people:
         raise Conflict(_("The body decided nothing about %(year)s that is on no list yet.") % {"year": year})
     check = _new_check(body, year, earlier.aggregate(last=Max("round"))["last"], actor)
-    cases = _listed_cases(check, people)
-    check.list_hash = hash_of(published_list(_as_listed(check, cases)))
-    check.listed, check.employers = len(cases), len({each.stratum for each in cases})
+    cases = _list_cases(check, people)
+    check.list_hash = hash_of(published_list(cases))
+    check.listed, check.employers = len(cases), len({each.employer for each in cases})
     check.size = sample_size(len(cases))
     told = {"cases": check.listed, "sample": check.size, "list": check.list_hash}
     check.listing_event = record("spot_check.listed", check, actor=actor, after=told).pk
@@ -87,28 +86,44 @@ def _under_way_already() -> Conflict:
     return Conflict(_("A spot check of this body and year is under way already."))
 
 
-def _listed_cases(check: SpotCheck, people: Sequence[tuple[int, int | None]]) -> list[SpotCheckCase]:
+# A hundred thousand rows of a model would take longer than everything else.
+WRITE_CASES = """
+    INSERT INTO verification_spotcheckcase
+        (spot_check_id, professional_id, employer_id, serial, stratum, lots, draw_number, reason)
+    SELECT %(check)s, listed.*, '', ''
+    FROM unnest(%(people)s::bigint[], %(employers)s::bigint[], %(serials)s::int[], %(strata)s::int[], %(lots)s::int[])
+        AS listed
+"""
+WRITE_NUMBERS = """
+    UPDATE verification_spotcheckcase AS own SET draw_number = drawn.number
+    FROM unnest(%(serials)s::int[], %(numbers)s::text[]) AS drawn (serial, number)
+    WHERE own.spot_check_id = %(check)s AND own.serial = drawn.serial
+"""
+
+
+def _list_cases(check: SpotCheck, people: Sequence[tuple[int, int | None]]) -> list[ListedCase]:
     clean = clean_employers(check.body, check.year)
     strata: dict[int | None, int] = {}
     for _person, employer in people:
         strata.setdefault(employer, len(strata) + 1)
-    return insert_all(
-        made(
-            SpotCheckCase,
-            spot_check=check,
-            professional_id=person,
-            employer_id=employer,
-            serial=serial,
-            stratum=strata[employer],
-            lots=LOTS_OF_CLEAN if employer in clean else LOTS,
-        )
-        for serial, (person, employer) in enumerate(people, start=1)
-    )
+    employers = [employer for _person, employer in people]
+    told: dict[str, Any] = {
+        "check": check.pk,
+        "people": [person for person, _employer in people],
+        "employers": employers,
+        "serials": list(range(1, len(people) + 1)),
+        "strata": [strata[employer] for employer in employers],
+        "lots": [LOTS_OF_CLEAN if employer in clean else LOTS for employer in employers],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_CASES, told)
+    return _as_listed(check, zip(told["serials"], told["strata"], told["lots"], strict=True))
 
 
-def _as_listed(check: SpotCheck, rows: Iterable[Any]) -> list[ListedCase]:
+def _as_listed(check: SpotCheck, rows: Iterable[tuple[int, int, int]]) -> list[ListedCase]:
+    """Of serial, stratum and lots."""
     code = check.code
-    return [ListedCase(case_number(code, row.serial), str(row.stratum), row.lots) for row in rows]
+    return [ListedCase(case_number(code, serial), str(stratum), lots) for serial, stratum, lots in rows]
 
 
 def sample_size(reviewed: int) -> int:
@@ -148,16 +163,19 @@ def draw_sample(check: SpotCheck, *, actor: Actor) -> SpotCheck:
     if checkpoint is None:
         raise Conflict(_("The seed is not there yet: it is the checkpoint of the coming night."))
     listed = SpotCheckCase.objects.listed().filter(spot_check=locked).order_by("serial")
-    rows = listed.values_list("serial", "stratum", "lots", named=True)
-    numbers = draw(_as_listed(locked, rows), size=locked.size, seed=checkpoint.hash_hex)
-    drawn = list(listed.filter(serial__in=[int(number.rpartition("-")[2]) for number in numbers]))
-    for each in drawn:
-        each.spot_check = locked
-        each.draw_number = numbers[each.number]
-    update_all(drawn, ["draw_number"])
+    rows = _as_listed(locked, listed.values_list("serial", "stratum", "lots"))  # type: ignore[arg-type]
+    numbers = draw(rows, size=locked.size, seed=checkpoint.hash_hex)
+    drawn = sorted(numbers, key=serial_of)
+    told: dict[str, Any] = {
+        "check": locked.pk,
+        "serials": list(map(serial_of, drawn)),
+        "numbers": [numbers[each] for each in drawn],
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(WRITE_NUMBERS, told)
     locked.seed, locked.seed_date = checkpoint.hash_hex, checkpoint.date
     locked.drawn_at = database_time()
-    _move(locked, "draw", actor=actor, told={"seed": locked.seed, "drawn": [each.number for each in drawn]})
+    _move(locked, "draw", actor=actor, told={"seed": locked.seed, "drawn": drawn})
     return locked
 
 
