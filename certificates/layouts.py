@@ -30,6 +30,9 @@ class Layout:
     rule: str
     cite: str
     quote: str
+    says: str
+    """Where no sheet is shown: what the certificate says of the person, with a place for the year."""
+    says_in_english: str
     numbers: str = ""
     """The rule set whose book says how numbers are composed; none says it for some provinces (C-11)."""
     first_day: datetime.date = datetime.date.min
@@ -42,6 +45,12 @@ class Layout:
 
     def needs_confirmation(self, industry: str) -> bool:
         return self.confirmed_by_employer and industry not in self.confirmed_otherwise
+
+    def sentence(self, year: int) -> str:
+        return self.says.format(year=year)
+
+    def sentence_in_english(self, year: int) -> str:
+        return self.says_in_english.format(year=year)
 
     @property
     def template(self) -> str:
@@ -79,6 +88,8 @@ def _read(name: str, said: dict[str, Any]) -> Layout:
         layout = Layout(id=name, kinds=kinds, confirmed_otherwise=otherwise, **days, **said)
     except (KeyError, TypeError, ValueError) as error:
         raise LayoutFault(f"{name}: {error}") from error
+    if not all("{year}" in each for each in (layout.says, layout.says_in_english)):
+        raise LayoutFault(f"{name}: says nothing of the year")
     if layout.numbers and layout.numbers not in shelf().books:
         raise LayoutFault(f"{name}: no book has the rule set {layout.numbers}")
     return layout

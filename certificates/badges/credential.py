@@ -36,8 +36,13 @@ def badge_of(certificate: Certificate) -> str:
     printed, code = certificate.printed, certificate.issuer_code
     layout = layouts()[certificate.layout]
     issued = datetime.datetime.combine(certificate.issued_on, datetime.time(), SHANGHAI)
-    sentence = f"参加专业技术人员继续教育学习，经审核，已完成 {printed['year']} 年度专业技术人员继续教育学习任务"
-    facts = [sentence, f"依据：{layout.act}", f"N0：{printed['blank_form']}"]
+    sentence = layout.sentence(printed["year"])
+    facts = [
+        sentence,
+        layout.sentence_in_english(printed["year"]),
+        f"依据：{layout.act}",
+        f"N0：{printed['blank_form']}",
+    ]
     if "confirmed_by" in printed:
         facts.append(f"单位确认：{printed['confirmed_by']}，{printed['confirmed_on']}")
     if "replaces" in printed:

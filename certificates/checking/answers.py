@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 
 from certificates.checking.asking import BY_NUMBER, BY_NUMBERS, BY_TOKEN, BY_TOKENS, rows_of
 from certificates.enums import WITH_SUCCESSOR, EndKind
@@ -81,6 +82,17 @@ class Answer:
     @property
     def act(self) -> str:
         return layouts()[self.printed["layout"]].act
+
+    @property
+    def says(self) -> str:
+        return layouts()[self.printed["layout"]].sentence(self.printed["year"])
+
+    @property
+    def says_translated(self) -> str:
+        """For whoever does not read the form itself."""
+        if (get_language() or "").startswith("zh"):
+            return ""
+        return layouts()[self.printed["layout"]].sentence_in_english(self.printed["year"])
 
     @property
     def issued_on(self) -> datetime.date:

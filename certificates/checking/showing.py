@@ -47,6 +47,8 @@ def shown(answer: Answer, *, proof_url: str = "") -> Shown:
         "number": answer.number,
         "name": answer.name,
         "when": answer.when,
+        "says": answer.says,
+        "says_translated": answer.says_translated,
         "act": answer.act,
         "issued_on": date_long(answer.issued_on),
         "confirmed_on": date_long(answer.confirmed_on),

@@ -11,12 +11,13 @@ import pytest
 from django.test import Client
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 
-from certificates.badges.credential import did_of
+from certificates.badges.credential import badge_of, did_of
 from certificates.enums import EndKind
 from certificates.issuing.services import end_certificate, issue_one
 from certificates.models import Certificate
 from certificates.qr import address_of
 from tests.cast import CastMember
+from tests.certificates.sheets.tools import BOOKLET
 from verification.models import Verification
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +83,14 @@ def test_forged_badge_is_refused(
     ):
         with pytest.raises(OB3VerificationError):
             verifier.verify(forged)
+
+
+def test_badge_of_a_booklet_says_what_its_page_says(certificate: Certificate) -> None:
+    certificate.layout = "xz-2016"
+    certificate.printed |= BOOKLET
+
+    said = jwt.decode(badge_of(certificate), options={"verify_signature": False})["credentialSubject"]
+
+    assert said["achievement"]["description"] == f"{certificate.study_year} 年度继续教育经年度审验，合格"
+    assert "广东" not in json.dumps(said, ensure_ascii=False)
+    assert said["creditsEarned"] == 96

@@ -7,6 +7,7 @@ import html
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,10 +15,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from audit.actors import SYSTEM
 from certificates.checking import views
+from certificates.checking.answers import answer_for
 from certificates.checking.limits import PER_ADDRESS, PER_NUMBER, PER_SERIES, guesses_at
+from certificates.checking.showing import shown
 from certificates.enums import EndKind
 from certificates.issuing.services import confirm_years, end_certificate, issue_one, replace_certificate
 from certificates.keys import current_key
@@ -61,11 +65,23 @@ def test_by_its_code_every_printed_field_is_shown_with_the_name(certificate: Cer
     assert token_text(certificate.token) not in "".join(capfd.readouterr()), "it stands in no log"
     for printed in (certificate.number, "陈志远", "海珠测试人社局", certificate.blank_form, "甲测试单位"):
         assert printed in text
+    assert f"已完成 {certificate.study_year} 年度专业技术人员继续教育学习任务 has taken part in" in text
     assert "This certificate is valid" in text
     assert "In the public log from tonight" in text
     assert "private" in answer["Cache-Control"]
     again = english_client().get(f"{URL}{token_text(certificate.token)}/", headers={"If-None-Match": answer["ETag"]})
     assert again.status_code in (200, 304)  # the minute may have turned
+
+
+def test_the_booklet_of_jiangsu_says_what_its_page_says(certificate: Certificate) -> None:
+    answer = replace(answer_for(certificate), printed=certificate.printed | {"layout": "xz-2016", "year": 2026})
+
+    with translation.override("en"):
+        words = shown(answer).words
+    assert words["says"] == "2026 年度继续教育经年度审验，合格"
+    assert "yearly examination" in words["says_translated"]
+    with translation.override("zh-hans"):
+        assert shown(answer).words["says_translated"] == ""
 
 
 def test_page_that_is_kept_and_filled_is_the_page_that_is_drawn_whole(
