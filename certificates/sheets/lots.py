@@ -10,6 +10,7 @@ from audit.actors import Actor
 from certificates.access import ISSUES, may_confirm
 from certificates.models import Certificate, CertificateQuerySet
 from people.models import Employment
+from people.names import order_key
 
 MOST_AT_ONCE = 5000
 
@@ -37,11 +38,12 @@ def lot_of(actor: Actor, year: int, *, employer: str = "") -> CertificateQuerySe
     return visible.filter(employer=actor.organization_id) if may_confirm(actor) else visible.none()
 
 
-def in_order(lot: CertificateQuerySet, order: str) -> CertificateQuerySet:
+def in_order(lot: CertificateQuerySet, order: str, most: int | None = None) -> list[Certificate]:
+    """`most`: so many, from the beginning."""
     if order == Order.NAME:
-        return lot.order_by("professional__name", "number")
+        return sorted(lot, key=lambda each: (order_key(each.printed["name"]), each.number))[:most]
     if order == Order.STAFF_NUMBER:
         hired = Employment.objects.filter(professional=OuterRef("professional"), employer=OuterRef("employer"))
         given = Subquery(hired.order_by("-started_on").values("staff_number")[:1])
-        return lot.annotate(given=given).order_by("given", "number")
-    return lot.order_by("number")
+        return list(lot.annotate(given=given).order_by("given", "number")[:most])
+    return list(lot.order_by("number")[:most])

@@ -37,8 +37,8 @@ class CertificatePrint(JobKind):
         return False  # by ordering alone
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
-        lot = in_order(_lot(run).standing(), run.params["order"])
-        wanted = list(lot.values_list("pk", flat=True)[:MOST_AT_ONCE])
+        lot = _lot(run).standing().only("number", "printed")
+        wanted = [each.pk for each in in_order(lot, run.params["order"], MOST_AT_ONCE)]
         if not wanted:
             raise Refused(NONE_LEFT)
         pieces = [wanted[first : first + SHEETS_A_SLICE] for first in range(0, len(wanted), SHEETS_A_SLICE)]

@@ -73,8 +73,8 @@ class Roster:
 
 
 def roster_of(kind: str, actor: Actor, year: int, *, employer: str, order: str) -> Roster:
-    lot = in_order(lot_of(actor, year, employer=employer), order)
-    found = list(lot.select_related("professional", "employer", "verification", "receipt", "end"))
+    lot = lot_of(actor, year, employer=employer)
+    found = in_order(lot.select_related("professional", "employer", "verification", "receipt", "end"), order)
     house = employer or str(Organization.objects.get(pk=actor.organization_id or 0))
     names = NAMES if all(each.number.startswith("44") for each in found) else ELSEWHERE
     with translation.override(LANGUAGE):

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.models import Professional
-from people.names import search_key, search_tokens
+from people.names import order_key, search_key, search_tokens
 from tests.factories.professionals import ProfessionalFactory
 
 
@@ -118,3 +118,11 @@ def test_the_database_finds_nobody_by_nonsense(typed):
     ProfessionalFactory(name="林测试")
 
     assert not Professional.objects.called(typed).exists()
+
+
+def test_names_are_ordered_as_in_a_list_of_people():
+    expected = "阿依古丽·买买提 安娜 Anna 李雷 陆毅 吕布 罗丹 欧阳修 单雄信 曾国强 翟志刚 展昭 张爱 张伟 章三 章伟 喆喆"
+    expected = expected.split()
+    assert sorted(sorted(expected), key=order_key) == expected
+    assert sorted(["章伟", "张伟", "展昭", "张爱"], key=order_key) == ["展昭", "张爱", "张伟", "章伟"]
+    assert order_key("·") == order_key("") == ()

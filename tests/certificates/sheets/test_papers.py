@@ -92,6 +92,8 @@ def test_papers_of_a_house(
         *(f"{staff[1].issued_on}", "丁测试", "2026-11-02"),
     ]
     assert job.result == {"rows": 3}
+    by_name = rows_of(taken(client, paper="roster-xlsx", order="name")[1])
+    assert [row[3] for row in by_name[3:6]] == ["丙测试", "甲测试", "乙测试"], "bing, jia, yi"
 
     _job, content = taken(client, paper="summary-pdf")
     (tmp_path / "summary.pdf").write_bytes(content)
