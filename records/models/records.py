@@ -63,11 +63,13 @@ class LearningRecordQuerySet(models.QuerySet["LearningRecord"]):
 class LearningRecord(models.Model):
     """One activity of one person, with just the facts that the rule books ask for (`policies.records`)."""
 
+    # Each index is written with each record, and anew with each change of its state or its hours: nothing is indexed
+    # twice, and no index lists who has nothing. They are all in `Meta`.
     professional = models.ForeignKey(
-        Professional, verbose_name=_("person"), on_delete=models.PROTECT, related_name="records"
+        Professional, verbose_name=_("person"), on_delete=models.PROTECT, related_name="records", db_index=False
     )
     employer = models.ForeignKey(
-        Employer, verbose_name=_("employer"), on_delete=models.PROTECT, null=True, related_name="+"
+        Employer, verbose_name=_("employer"), on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     """On the day it was sent; whose chain it goes through."""
     activity = models.CharField(_("activity"), max_length=20)
@@ -87,23 +89,41 @@ class LearningRecord(models.Model):
     course_key = models.CharField(_("course"), max_length=200, blank=True)
     """By which the rule books know that two are the same course."""
     course = models.ForeignKey(
-        Course, verbose_name=_("course of a catalog"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        Course,
+        verbose_name=_("course of a catalog"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
     training_class = models.ForeignKey(
-        TrainingClass, verbose_name=_("class"), on_delete=models.PROTECT, null=True, blank=True, related_name="records"
+        TrainingClass,
+        verbose_name=_("class"),
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+        db_index=False,
     )
     evidence_state = models.CharField(_("proof"), max_length=10, choices=EvidenceState, default=EvidenceState.COMPLETE)
 
     source = models.CharField(_("registered by"), max_length=12, choices=RecordSource, default=RecordSource.PERSON)
-    feed = models.ForeignKey("records.FeedSource", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    feed = models.ForeignKey(
+        "records.FeedSource", on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     external_id = models.CharField(max_length=100, blank=True)
     """What the feed calls it."""
-    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    registered_for = models.ForeignKey(Organization, on_delete=models.PROTECT, null=True, related_name="+")
+    registered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    registered_for = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     """In whose hat; none where the person logged it."""
     registered_at = models.DateTimeField(_("registered"), db_default=Now())
 
-    form_token = models.UUIDField(null=True, unique=True, editable=False)
+    form_token = models.UUIDField(null=True, editable=False)
     """Of the form into which it was typed: sent twice, it is one record all the same."""
     typed = models.JSONField(null=True, editable=False, encoder=DjangoJSONEncoder)
     """What that form holds and cannot stand in a record yet: a half-typed day, a name not said."""
@@ -138,10 +158,17 @@ class LearningRecord(models.Model):
             models.UniqueConstraint(
                 name="record_of_feed_once", fields=["feed", "external_id"], condition=Q(feed__isnull=False)
             ),
+            models.UniqueConstraint(
+                name="record_of_form_token_once", fields=["form_token"], condition=Q(form_token__isnull=False)
+            ),
         ]
         indexes = [
             models.Index(name="record_of_person", fields=["professional", "study_year"]),
             models.Index(name="record_of_employer", fields=["employer", "state", "study_year"]),
+            *(
+                models.Index(name=f"record_of_{name}", fields=[name], condition=Q(**{f"{name}__isnull": False}))
+                for name in ("course", "training_class", "registered_by", "registered_for")
+            ),
             # The year-end batch asks of each person who is short whether something is still under review.
             models.Index(
                 name="record_under_review",
