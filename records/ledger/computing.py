@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -40,8 +40,7 @@ Key = tuple[int, int]
 Row = tuple[Any, ...]
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """A row that is not what the rule books say, or a record that does not say what the ledgers count for it."""
 
     professional_id: int

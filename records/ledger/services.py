@@ -17,7 +17,6 @@ from records.ledger.writing import write
 from records.models import LearningRecord
 
 PEOPLE_AT_ONCE = 1000
-PEOPLE_LOOKED_AT = 500
 LOCK = "SELECT FROM people_professional WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE"
 
 
@@ -63,7 +62,7 @@ def mend_ledger(professionals: Collection[int], *, years: Iterable[int] = ()) ->
     numbers, wanted = sorted(set(professionals)), set(years)
     found: list[Difference] = []
     is_mostly_right = True
-    for batch in _batches(numbers, PEOPLE_LOOKED_AT):
+    for batch in _batches(numbers):
         concerned = sorted(compute(batch, years=wanted).people) if is_mostly_right else batch
         if not concerned:
             continue
@@ -105,6 +104,6 @@ def lock_people(numbers: Collection[int]) -> None:
             cursor.execute(LOCK, [Numbers(numbers).literal])
 
 
-def _batches(numbers: list[int], size: int = PEOPLE_AT_ONCE) -> Iterator[list[int]]:
-    for first in range(0, len(numbers), size):
-        yield numbers[first : first + size]
+def _batches(numbers: list[int]) -> Iterator[list[int]]:
+    for first in range(0, len(numbers), PEOPLE_AT_ONCE):
+        yield numbers[first : first + PEOPLE_AT_ONCE]

@@ -14,6 +14,7 @@ from approvals.matters import lock_person
 from approvals.models import Run
 from audit.actors import Actor
 from audit.services import record
+from people.lookups import Numbers
 from people.models import Professional
 from people.roles import Role
 from people.supervision import place_of
@@ -76,7 +77,7 @@ def end_real_time(wish: RealTimeWish, *, actor: Actor) -> None:
 
 def open_real_time(professionals: Collection[int], today: datetime.date) -> None:
     """Called when ledgers have changed, in the transaction of the change and behind the locks on these people."""
-    wishes = RealTimeWish.objects.filter(professional__in=professionals, ended_at=None)
+    wishes = RealTimeWish.objects.filter(professional__among=Numbers(professionals), ended_at=None)
     for wish in wishes.select_related("professional__user").order_by("pk"):
         if _is_complete(wish):
             _open(wish, today)

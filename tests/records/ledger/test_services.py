@@ -266,7 +266,7 @@ def test_rebuild_ledger_corrects_and_tells(person: Professional) -> None:
 def test_mending_locks_those_alone_of_whom_something_is_to_be_written(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(services, "PEOPLE_LOOKED_AT", 3)
+    monkeypatch.setattr(services, "PEOPLE_AT_ONCE", 3)
     employer = EmployerFactory(place="440105")
     people = [ProfessionalFactory(employer=employer) for _count in range(9)]
     numbers = [each.pk for each in people]

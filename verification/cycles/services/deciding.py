@@ -14,6 +14,7 @@ from approvals.models import Run
 from audit.actors import SYSTEM, Actor
 from audit.services import record_many
 from people.bulk import update_all
+from people.lookups import Numbers
 from ui.errors import Conflict
 from verification.cases import Figures, columns_of, same, void_taken_back
 from verification.cycles import asking
@@ -123,7 +124,7 @@ def refresh_open_cases(professionals: Collection[int], today: datetime.date) -> 
     """
     cases = list(
         CycleCase.objects.open()
-        .filter(professional__in=list(professionals))
+        .filter(professional__among=Numbers(professionals))
         .select_related("professional")
         .order_by("pk")
     )
