@@ -58,15 +58,21 @@ def test_badge_is_verified_by_others_until_the_certificate_is_void(
 
     assert credential.id == address_of(certificate)
     assert credential.issuer.name == certificate.printed["issuer"]
+    for kind, read in (("png", OB3Verifier.extract_token_from_png), ("svg", OB3Verifier.extract_token_from_svg)):
+        picture = client.get(f"/certificates/{certificate.number}/badge.{kind}")
+        assert picture["Content-Disposition"] == f'attachment; filename="{certificate.number}.badge.{kind}"'
+        assert read(picture.content) == token
+        assert certificate.printed["name"].encode() not in picture.content
     said = json.dumps(jwt.decode(token, options={"verify_signature": False}), ensure_ascii=False)
     for fact in ("name", "number", "blank_form", "issuer"):
         assert certificate.printed[fact] in said
-    assert client_of(hr_clerk).get(address).status_code == 404
+    addresses = [address, f"{address[:-1]}.png", f"{address[:-1]}.svg"]
+    assert {client_of(hr_clerk).get(each).status_code for each in addresses} == {404}
 
     end_certificate(certificate, EndKind.FRAUD, reason="抽检", actor=district_head.actor)
     with pytest.raises(OB3VerificationError, match="revocation"):
         verifier.verify(token, check_status=True, download=fetched)
-    assert client.get(address).status_code == 409
+    assert {client.get(each).status_code for each in addresses} == {409}
 
 
 def test_forged_badge_is_refused(

@@ -108,6 +108,8 @@ ROUTES: dict[str, Route] = {
         roles=EVERYBODY, visitors="in", parts={"<str:code>": "000000", "<int:number>": "0"}, but={"GET": "hidden"}
     ),
     "certificates/<int:number>/badge/": Route(of="certificate", sees={PROFESSIONAL: "own"}),
+    "certificates/<int:number>/badge.png": Route(of="certificate", sees={PROFESSIONAL: "own"}),
+    "certificates/<int:number>/badge.svg": Route(of="certificate", sees={PROFESSIONAL: "own"}),
     "certificates/<int:number>/links/": Route("GET POST", of="certificate", sees={PROFESSIONAL: "own"}),
     "certificates/links/<int:pk>/revocation/": Route("POST", of="share_link", sees={PROFESSIONAL: "own"}),
     "check/file/": public("POST"),
