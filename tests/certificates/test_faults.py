@@ -13,10 +13,10 @@ from tests.counts import sample_of
 from tests.jobs.crew import ONLY_POLLING, Crew
 
 PEOPLE = sample_of(20_000, sample=1_200)
-LOT = sample_of(200, sample=100)
+LOT = 100
 WORKER_KILLS, DATABASE_KILLS = sample_of(200, sample=4), sample_of(5, sample=1)
 SECONDS_A_LOT = sample_of(8, sample=4) / 10
-PATIENCE_SECONDS = sample_of(1800, sample=120)
+PATIENCE_SECONDS = sample_of(3000, sample=120)
 # Five deaths without any progress, and a slice is taken for poisoned (jobs/failures.py).
 AT_WORK = "SELECT worker FROM jobs_slice WHERE state = 'running' AND stage = 'work' AND attempts <= 3"
 TRIED = "SELECT coalesce(max(attempts), 0) FROM jobs_slice WHERE state IN ('queued', 'running')"
