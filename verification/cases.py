@@ -95,11 +95,10 @@ def proofs_behind(figures: Figures, actor: Actor) -> EvidenceQuerySet:
     return proofs.select_related("record").order_by("record__ended_on", "pk")
 
 
-def onward(place: Place | None, page: str) -> str:
+def onward(place: Place | None) -> str:
     """To the next case of the queue as it is filtered, or back to the queue."""
     query = f"?{place.query}" if place is not None and place.query else ""
-    target = place.next if place is not None else None
-    return (reverse(page, args=[target]) if target else reverse("approvals:queue")) + query
+    return (place.next if place is not None else "") or reverse("approvals:queue") + query
 
 
 # A decision that is taken back

@@ -8,12 +8,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils import timezone
 
 from approvals import queries
 from approvals.filters import queue_filter
 from approvals.forms import CHOSEN_AT_MOST
 from approvals.matters import Matter
+from approvals.models import Run
 from approvals.several import ORDER
 from audit.actors import Actor
 from records.logging.foresight import Foresight, foresee
@@ -55,8 +57,9 @@ class Place:
     total: int
     number: int = 0
     """0: it does not stand there any more."""
-    previous: int | None = None
-    next: int | None = None
+    previous: str = ""
+    """Its address: what waits beside a record may be of another kind, which has a page of its own."""
+    next: str = ""
     query: str = field(default="")
 
 
@@ -67,8 +70,21 @@ def place_of_run(number: int, query: Mapping[str, Any], actor: Actor) -> Place:
     found = queue_filter(data, queries.queue_of(actor), kinds=kinds)
     waiting = found.qs.order_by(*ORDER).values_list("run_id", flat=True)
     numbers = list(waiting[:CHOSEN_AT_MOST])
-    if number not in numbers:
-        return Place(len(numbers), next=next(iter(numbers), None), query=data.urlencode())
-    here = numbers.index(number)
+    here = numbers.index(number) if number in numbers else None
     around = [*numbers, None]
-    return Place(len(numbers), here + 1, around[here - 1] if here else None, around[here + 1], data.urlencode())
+    previous = around[here - 1] if here else None
+    following = around[0 if here is None else here + 1]
+    addresses = _addresses({previous, following}, data.urlencode())
+    return Place(
+        len(numbers),
+        0 if here is None else here + 1,
+        addresses.get(previous, ""),
+        addresses.get(following, ""),
+        data.urlencode(),
+    )
+
+
+def _addresses(numbers: set[int | None], query: str) -> dict[int | None, str]:
+    runs = Run.objects.filter(pk__in=[number for number in numbers if number is not None])
+    behind = f"?{query}" if query else ""
+    return {run.pk: reverse(run.rules.page_url_name or "approvals:detail", args=[run.pk]) + behind for run in runs}

@@ -83,8 +83,7 @@ def _agreed(request: ActorRequest, matter: Matter, form: AgreementForm) -> bool:
 def _onward(place: Place) -> str:
     """To the next of the queue as it is filtered; after the last to what was decided."""
     query = f"?{place.query}" if place.query else ""
-    target = place.next or place.previous
-    return reverse("review:record", args=[target]) + query if target else reverse("approvals:queue") + query
+    return place.next or place.previous or reverse("approvals:queue") + query
 
 
 def _page(request: ActorRequest, matter: Matter, case: Case, form: AgreementForm, status: int = 200) -> HttpResponse:

@@ -50,7 +50,7 @@ def _shown(request: SignedInRequest, matter: Matter) -> dict[str, Any]:
         "term": asking.term_of(subject.place, subject.asked_on),
         "flags": [words for words in flags if words != changed],
         "place": place,
-        "onward_quoted": quote(onward(place, "cycles:case"), safe=""),
+        "onward_quoted": quote(onward(place), safe=""),
         "form": ApprovalForm(initial={"version": matter.version}),
         "may_amend": shown["may"][Action.RESUBMIT],
         "void": getattr(subject.verification, "void", None) if subject.verification else None,

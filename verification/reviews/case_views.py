@@ -63,7 +63,7 @@ def agreement(request: SignedInRequest, pk: int) -> HttpResponse:
         services.approve(matter.run, version=given["version"], actor=request.actor, comment=comment)
     sittings.keep(request, Action.APPROVE, [pk], query=request.GET.urlencode())
     messages.success(request, _("You agreed: %(matter)s.") % {"matter": matter.run})
-    return redirect(onward(place_of_run(pk, request.GET, request.actor), "reviews:case"))
+    return redirect(onward(place_of_run(pk, request.GET, request.actor)))
 
 
 @login_required
@@ -147,7 +147,7 @@ def _page(
         "form": form,
         "flags": queries.flags_of([matter]).get(run.pk, []) if acts["is_body"] else [],
         "place": place,
-        "onward_quoted": quote(onward(place, "reviews:case"), safe="") if place else "",
+        "onward_quoted": quote(onward(place), safe="") if place else "",
         "may_amend": acts["may"][Action.RESUBMIT],
         "void": getattr(subject.verification, "void", None) if subject.verification else None,
         "short_source": sentence("short"),

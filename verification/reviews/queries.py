@@ -121,6 +121,8 @@ class CaseRow:
     run: Run
     queue: QueueRow | None
     """Where it waits for whoever looks."""
+    may_open: bool
+    """Not by an employer whose person the system itself has filed: its year is seen, and not what others decided."""
 
     @property
     def public(self) -> Decimal:
@@ -144,7 +146,10 @@ def case_rows(cases: Iterable[ReviewCase], actor: Actor) -> list[CaseRow]:
     if actor.organization_id is not None:
         steps = queue_of(actor).filter(run__in=list(newest.values()))
         waiting = {row.run.pk: row for row in queue_rows(steps, tick_routine=True)}
-    rows = [CaseRow(case, newest[case.pk], waiting.get(newest[case.pk].pk)) for case in listed]
+    shown = Run.objects.visible_to(actor).filter(pk__in=[run.pk for run in newest.values()])
+    may_open = set(shown.values_list("pk", flat=True))
+    numbers = [(case, newest[case.pk]) for case in listed]
+    rows = [CaseRow(case, run, waiting.get(run.pk), run.pk in may_open) for case, run in numbers]
     return sorted(rows, key=lambda row: (row.queue is None, not row.flags))
 
 

@@ -9,9 +9,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from approvals.models import Run
 from audit.models import Event
+from changes.services import ask_employer
+from people.hats import actor_wearing
+from people.models import Employer
 from people.roles import Role
 from records.models import LearningRecord, LedgerYear
 from tests.cast import english_client
@@ -88,6 +92,24 @@ def test_before_and_after_are_those_of_the_filtered_queue(send, person, people, 
     assert page(runs[0], query) in text
     assert page(runs[2], query) in text
     assert page(other_kind) not in text
+
+
+def test_what_waits_beside_it_has_a_page_of_its_own_kind(send, person, hr_clerk, other_employer, client_of):
+    newcomer = ProfessionalFactory(employer=other_employer)
+    [hat] = newcomer.user.memberships.all()
+    run_of_move = ask_employer(
+        newcomer,
+        Employer.objects.get(pk=hr_clerk.membership.organization_id),
+        starts_on=timezone.localdate() + datetime.timedelta(days=9),
+        actor=actor_wearing(newcomer.user, hat),
+    )
+    _record, run = send(person)
+
+    text = body(client_of(hr_clerk).get(page(run)))
+
+    assert "of 2" in text
+    assert f'href="{reverse("approvals:detail", args=[run_of_move.pk])}"' in text
+    assert page(run_of_move) not in text
 
 
 # Deciding

@@ -110,6 +110,7 @@ def check_page(request: SignedInRequest, pk: int) -> HttpResponse:
     tally = queries.tally_of(check)
     context = {
         "check": check,
+        "may_list": may_see_spot_checks(request.actor),
         "steps": _steps(check),
         "page": page,
         "cases": listed,
