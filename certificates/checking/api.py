@@ -26,6 +26,7 @@ from certificates.checking.programs import program_with
 from certificates.enums import EndKind
 from certificates.models import CheckProgram
 from certificates.qr import TOKEN_LETTERS
+from people.enums import TitleLevel
 from ui.api import CodedError, MinuteThrottle
 
 MOST_AT_ONCE = 1_000
@@ -107,6 +108,11 @@ class CheckedCertificateSerializer(serializers.Serializer[Any]):
     issuer = serializers.CharField()
     issued_on = serializers.DateField()
     blank_form = serializers.CharField(help_text="N0.")
+    employer = serializers.CharField(allow_null=True, help_text="With what follows on a page of the booklet alone.")
+    title_level = serializers.CharField(allow_null=True, help_text=", ".join(TitleLevel.values))
+    total = serializers.CharField(allow_null=True, help_text="Hours, of these `public` and `specialty`.")
+    public = serializers.CharField(allow_null=True)
+    specialty = serializers.CharField(allow_null=True)
     confirmed_by = serializers.CharField(allow_null=True)
     confirmed_on = serializers.DateField(allow_null=True)
     replaces = serializers.CharField(allow_null=True)
@@ -150,6 +156,11 @@ _FOUND = {
     "issuer": "广州市海珠区人力资源和社会保障局",
     "issued_on": "2027-01-06",
     "blank_form": "00731264",
+    "employer": None,
+    "title_level": None,
+    "total": None,
+    "public": None,
+    "specialty": None,
     "confirmed_by": "珠江岸设计院",
     "confirmed_on": "2027-01-04",
     "replaces": None,
@@ -249,6 +260,7 @@ def told_of(answer: Answer) -> dict[str, Any]:
         "issuer": printed["issuer"],
         "issued_on": printed["issued_on"],
         "blank_form": printed["blank_form"],
+        **{name: printed.get(name) for name in ("employer", "title_level", "total", "public", "specialty")},
         "confirmed_by": printed.get("confirmed_by"),
         "confirmed_on": printed.get("confirmed_on"),
         "replaces": printed.get("replaces"),

@@ -17,6 +17,7 @@ from audit.actors import ANONYMOUS
 from audit.requests import ActorRequest
 from certificates.keys import known_keys
 from certificates.qr import LETTERS
+from people.enums import TitleLevel
 
 SIGNED_LETTERS = {"signed_letters": json.dumps(LETTERS)}
 SCRIPT = settings.BASE_DIR / "docs" / "check_certificate.py"
@@ -36,7 +37,8 @@ def _keys_of(*_secrets: str) -> str:
 def offline(request: ActorRequest) -> HttpResponse:
     """To everybody as to a stranger: a device keeps it, and who was signed in is not for the next one."""
     request.user, request.actor = AnonymousUser(), ANONYMOUS
-    return render(request, "certificates/check/offline.html", signing_facts())
+    title_levels = json.dumps({level.value: str(level.label) for level in TitleLevel}, ensure_ascii=False)
+    return render(request, "certificates/check/offline.html", signing_facts() | {"title_levels": title_levels})
 
 
 @require_safe

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from certificates.checking.answers import Answer
+from certificates.sheets.reading import Sheet
 from ui.formatting import date_text, number_text
 from ui.parts import Event
 from ui.templatetags.ui import date_long
 
-AS_PRINTED = ("employer", "year", "total", "public", "specialty", "issuer", "blank_form", "confirmed_by", "replaces")
+AS_PRINTED = ("employer", "total", "public", "specialty", "issuer", "blank_form", "confirmed_by", "replaces")
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ def shown(answer: Answer, *, proof_url: str = "") -> Shown:
         "when": answer.when,
         "says": answer.says,
         "says_translated": answer.says_translated,
+        "title_level": Sheet(answer.printed, "").title_level if "title_level" in answer.printed else "",
         "act": answer.act,
         "issued_on": date_long(answer.issued_on),
         "confirmed_on": date_long(answer.confirmed_on),

@@ -58,9 +58,8 @@ def by_token(request: HttpRequest, token: str) -> HttpResponse:
     if answer is None:
         return never_cache(page)(request, status=404)
     mark = mark_of(request, answer)
-    if request.headers.get("If-None-Match") == mark:
-        return HttpResponseNotModified(headers={"ETag": mark})
-    response = page(request, answer)
+    is_same = request.headers.get("If-None-Match") == mark
+    response = HttpResponseNotModified() if is_same else page(request, answer)
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         response["ETag"] = mark
         patch_cache_control(response, private=True, max_age=TOKEN_SECONDS)

@@ -3,6 +3,7 @@ years wait for their employer, and in Tianhe a dry run waits for a second person
 
 from __future__ import annotations
 
+from certificates.checking.programs import end_program, open_program
 from certificates.enums import EndKind
 from certificates.issuing.runs import try_issue
 from certificates.issuing.services import (
@@ -13,6 +14,7 @@ from certificates.issuing.services import (
 )
 from certificates.models import Certificate
 from certificates.receipts import note_receipts
+from certificates.sharing.services import make_link, open_link, revoke_link
 from ops.demo import organizations as at
 from ops.demo.world import World
 from people.roles import Role
@@ -37,6 +39,7 @@ def certify(world: World) -> None:
     ):
         issue_certificates(_years(world, house)[:15], actor=world.officer(bureau, Role.BUREAU_CLERK))
     _later(world)
+    _shown_and_asked_for(world)
     tianhe = world.bureau(TIANHE_BUREAU)
     try_issue(tianhe, world.today.year - 1, actor=world.officer(TIANHE_BUREAU, Role.BUREAU_CLERK))
 
@@ -56,6 +59,22 @@ def _later(world: World) -> None:
         reason = "职称信息有误：单位名称变更后重新打印"
         replace_certificate(at_hospital[0], EndKind.REPLACED, reason=reason, actor=of_district)
         end_certificate(at_hospital[-1], EndKind.WITHDRAWN, reason="学时认定有误：重复认定已更正", actor=of_district)
+
+
+def _shown_and_asked_for(world: World) -> None:
+    """A holder shows hers to somebody, by links; systems of others check by themselves."""
+    holder = world.demo_user("lin.xiaolan").professional
+    actor = world.as_professional(holder)
+    own = Certificate.objects.filter(professional=holder).latest("issued_on", "pk")
+    shown = make_link(own, days=90, note="广州市建筑工程高级职称评审委员会", actor=actor)
+    for _time in range(3):
+        open_link(shown.token)
+    make_link(own, days=7, note="应聘单位人事部门", actor=actor)
+    revoke_link(make_link(own, days=30, note="发错了群", actor=actor).link, actor=actor)
+    head = world.officer(at.CITY_BUREAU, Role.BUREAU_HEAD)
+    open_program(name="广州市建筑工程职称评审系统", actor=head)
+    open_program(name="珠江岸设计院人事系统", actor=head)
+    end_program(open_program(name="职称评审试用系统", actor=head).program, actor=head)
 
 
 def _years(world: World, house: str) -> list[Verification]:

@@ -69,7 +69,7 @@ function show(place, { outcome, code }) {
   for (const field of words.querySelectorAll("[data-signed-field]")) {
     const value = code.printed[field.dataset.signedField];
     if (value === undefined || value === "") field.closest("[data-signed-row]").remove();
-    else field.textContent = value;
+    else field.textContent = JSON.parse(field.dataset.signedNames ?? "{}")[value] ?? value;
   }
   result.replaceChildren(words);
 }

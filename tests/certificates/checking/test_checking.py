@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -30,9 +31,11 @@ from certificates.log.sequencing import place_backlog
 from certificates.models import Certificate
 from certificates.qr import token_text
 from certificates.sheets.keeping import keep
+from certificates.sheets.reading import Sheet
 from people.roles import Role
 from tests.cast import CastMember, _cast, english_client
 from tests.factories import BureauFactory, EmployerFactory, ProfessionalFactory
+from ui.formatting import date_text
 from ui.models import Tally
 from verification.enums import Kind
 from verification.models import Verification
@@ -68,9 +71,26 @@ def test_by_its_code_every_printed_field_is_shown_with_the_name(certificate: Cer
     assert f"已完成 {certificate.study_year} 年度专业技术人员继续教育学习任务 has taken part in" in text
     assert "This certificate is valid" in text
     assert "In the public log from tonight" in text
-    assert "private" in answer["Cache-Control"]
-    again = english_client().get(f"{URL}{token_text(certificate.token)}/", headers={"If-None-Match": answer["ETag"]})
-    assert again.status_code in (200, 304)  # the minute may have turned
+    assert answer["Cache-Control"] == "private, max-age=30"
+
+
+def test_answer_that_is_kept_for_a_moment_is_asked_for_anew(
+    certificate: Certificate, district_head: CastMember
+) -> None:
+    def ask_again(mark: str = "") -> Any:
+        return english_client().get(f"{URL}{token_text(certificate.token)}/", headers={"If-None-Match": mark})
+
+    with time_machine.travel("2026-11-21T03:00:20Z", tick=False):
+        first = ask_again()
+        same = ask_again(first["ETag"])
+        end_certificate(certificate, EndKind.FRAUD, reason="甲某举报", actor=district_head.actor)
+        void = ask_again(first["ETag"])
+
+    assert (first.status_code, same.status_code, void.status_code) == (200, 304, 200)
+    assert [same[name] for name in ("ETag", "Cache-Control", "Vary")] == [
+        first[name] for name in ("ETag", "Cache-Control", "Vary")
+    ]
+    assert "is void" in text_of(void)
 
 
 def test_the_booklet_of_jiangsu_says_what_its_page_says(certificate: Certificate) -> None:
@@ -273,13 +293,23 @@ def test_visitors_find_the_check_first(client: Client) -> None:
     assert menu.index("/check/") < menu.index("/calculator/")
 
 
-def test_results_of_reviews_are_found_by_number_with_the_name_masked(ready: Years) -> None:
+def test_page_of_a_booklet_is_found_with_all_its_fields_and_among_the_results_of_reviews(ready: Years) -> None:
     head = _cast("徐测试长", "xu.head", Role.BUREAU_HEAD, BureauFactory(name="云龙测试人社局", place="320303"))
     employer = EmployerFactory(name="徐州测试单位", place="320303")
     person = ProfessionalFactory(name="徐测试", employer=employer)
     year = ready(professional=person, employer=employer, kind=Kind.REVIEW, area="320303", place="320303")
     one = issue_one(year, actor=head.actor)
 
+    told = text_of(english_client().get(f"{URL}{token_text(one.token)}/"))
+    printed = {name: str(value) for name, value in one.printed.items()}
+    printed |= {
+        "layout": "《江苏省专业技术人员继续教育条例》",
+        "issued_on": date_text(one.issued_on),
+        "title_level": f"Title level {Sheet(one.printed, '').title_level}",
+        "year": f"{one.printed['year']} 年度继续教育经年度审验，合格",
+    }
+    assert {"employer", "title_level", "total", "public", "specialty"} <= printed.keys()
+    assert {name: text for name, text in printed.items() if text not in told} == {}
     found = english_client().post("/annual-reviews/results/", {"certificate": one.number})
     missed = english_client().post("/annual-reviews/results/", {"certificate": "32030325000009"})
 
