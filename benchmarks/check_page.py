@@ -143,8 +143,10 @@ def served(max_age: int) -> Iterator[int]:
 
 
 def visit(port: int, codes: list[str], seconds: float) -> Seen:
-    """Each visitor asks again as soon as he is answered, on a connection that stays open."""
+    """Each visitor asks again as soon as he is answered, on a connection that stays open. At the end all wait for their
+    last answer, which does not count: nothing is left over for those who come next."""
     selector, seen, place = selectors.DefaultSelector(), Seen(), 0
+    is_over = False
     started: dict[socket.socket, float] = {}
     held: dict[socket.socket, bytes] = {}
 
@@ -163,25 +165,31 @@ def visit(port: int, codes: list[str], seconds: float) -> Seen:
     for _ in range(VISITORS):
         connect()
     start = time.perf_counter()
-    while (now := time.perf_counter()) - start < seconds:
+    while selector.get_map():
+        now = time.perf_counter()
+        if not is_over and now - start >= seconds:
+            is_over, seen.seconds = True, now - start
         for key, _events in selector.select(timeout=1):
             visitor = key.fileobj
             assert isinstance(visitor, socket.socket)
             if not (part := visitor.recv(65536)):  # the server recycles a connection now and then
                 selector.unregister(visitor)
                 visitor.close()
-                connect()
+                if not is_over:
+                    connect()
                 continue
             held[visitor] += part
             head, gap, body = held[visitor].partition(b"\r\n\r\n")
-            if gap and len(body) >= _length(head):
+            if not (gap and len(body) >= _length(head)):
+                continue
+            if is_over:
+                selector.unregister(visitor)
+                visitor.close()
+            else:
                 seen.times.append(time.perf_counter() - started[visitor])
                 seen.answered += 1
                 seen.refused += not head.startswith(b"HTTP/1.1 200")
                 ask(visitor)
-    seen.seconds = now - start
-    for visitor in list(held):
-        visitor.close()
     return seen
 
 
