@@ -66,7 +66,15 @@ def headline_of(pack: Pack) -> str:
         return _("No year can be asked for")
     years, missing = years_told(pack.asked.years), [year.year for year in pack.missing]
     if not missing and not pack.without_certificate:
-        return _("%(years)s: everything is there") % {"years": years}
+        without = sum(not record.proofs for record in pack.records)
+        if not without:
+            return _("%(years)s: everything is there") % {"years": years}
+        words = ngettext(
+            "%(years)s: certified; %(count)d record has no file",
+            "%(years)s: certified; %(count)d records have no file",
+            without,
+        )
+        return words % {"years": years, "count": without}
     if not missing:
         return _("%(years)s: verified, the certificate is still to come") % {"years": years}
     return _("%(years)s asked for; not proven yet: %(missing)s") % {
