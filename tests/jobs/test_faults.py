@@ -12,7 +12,7 @@ from tests.jobs.crew import LEASE_SECONDS, Crew, Echo, resume
 
 pytestmark = [pytest.mark.faults]
 
-ROUNDS = sample_of(10, sample=5)
+ROUNDS = sample_of(10, sample=3)
 """Each round kills two workers and pauses two more beyond their lease."""
 SLICES, ITEMS, MILLISECONDS = 30 * ROUNDS, 10, 40
 PATIENCE_SECONDS = 240
@@ -50,10 +50,10 @@ def make_trouble(crew: Crew, job_id: int) -> tuple[int, int]:
             time.sleep(random.uniform(0.2, LEASE_SECONDS / 2))
             crew.kill_one()
             kills += 1
-        if number == 3:
+        if number == ROUNDS // 3:
             crew.cluster.kill()
             crew.cluster.ensure_running()
-        if number == 4 and crew.broker:
+        if number == ROUNDS // 2 + 1 and crew.broker:
             crew.broker.flush()
             crew.broker.restart()
         time.sleep(LEASE_SECONDS * 1.2)

@@ -1,7 +1,7 @@
 """The whole interface as its own description has it (OpenAPI), tried by Schemathesis as everybody there is: no answer
 of 500, none that the description does not know, none of another shape than it says.
 
-Few examples in the suite, so that it stays quick; `SCHEMATHESIS_EXAMPLES=200` looks longer.
+Few examples in the suite, so that it stays quick; `make thorough` tries more, `SCHEMATHESIS_EXAMPLES=200` still more.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from config.wsgi import application
 from records.models import FeedSource
 from tests.access.expectations import ROUTES
 from tests.access.world import ANONYMOUS, ROLES, World
+from tests.counts import sample_of
 from tests.factories import FeedSourceFactory
 
-EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("SCHEMATHESIS_EXAMPLES") or sample_of(6, sample=3))
 FEED, OTHER_FEED, ENDED_FEED = "feed", "feed of another kind", "ended feed"
 CALLERS = (*ROLES, FEED, OTHER_FEED, ENDED_FEED)
 CHECKS = [

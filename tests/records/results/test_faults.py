@@ -11,7 +11,7 @@ from tests.jobs.crew import ONLY_POLLING, Crew
 
 pytestmark = [pytest.mark.faults, ONLY_POLLING]
 
-PEOPLE, KILLS = 200, sample_of(20, sample=7)
+PEOPLE, KILLS = 200, sample_of(20, sample=4)
 PATIENCE_SECONDS = 120
 # A slice whose worker dies five times without any progress is taken for poisoned and fails, as it should
 # (jobs/failures.py): nobody is killed over one that has been tried three times.
