@@ -7,10 +7,12 @@ import shutil
 import socket
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import redis
 
+from ops.embedded.cluster import Cluster
 from ops.processes import wait_until
 
 
@@ -18,6 +20,16 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
+
+
+@contextlib.contextmanager
+def a_cluster() -> Iterator[Cluster]:
+    """A PostgreSQL of one's own, not yet started, which is gone afterwards."""
+    # Not in tmp_path: every pytest that starts closes that folder to other accounts, and PostgreSQL runs under one.
+    with tempfile.TemporaryDirectory(prefix="cluster-", ignore_cleanup_errors=True) as folder:
+        cluster = Cluster(Path(folder) / "postgres", {"fsync": "off"})
+        yield cluster
+        cluster.stop()
 
 
 class RedisServer:
