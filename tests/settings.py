@@ -1,11 +1,17 @@
 """The product's own settings on ground of their own: what the machine's `.env` says does not reach the tests."""
 
 import os
+import sys
 from pathlib import Path
 
 # Set here and not in conftest.py, because pytest-django reads the settings before it. What the caller has put into
 # the environment wins, and processes started by a test inherit all of it.
 os.environ.setdefault("XUESHI_VAR", str(Path(__file__).resolve().parent.parent / "var" / "test"))
+# Where nothing may be compiled beside the sources, each of the hundreds of processes that tests start would compile the
+# product anew, and pytest its tests.
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+    os.environ.setdefault("PYTHONPYCACHEPREFIX", os.path.join(os.environ["XUESHI_VAR"], "pycache"))
+    sys.pycache_prefix, sys.dont_write_bytecode = os.environ["PYTHONPYCACHEPREFIX"], False
 for variable, value in {
     "XUESHI_MODE": "demo",
     "DEBUG": "false",

@@ -20,7 +20,8 @@ from ops.processes import wait_until
 
 def environment(var: Path, **variables: str) -> dict[str, str]:
     """Of a fresh shell: what the tests have set for themselves is not passed on, and .env does not reach it."""
-    plain = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    passed_on = ("PATH", "HOME", "LANG", "PYTHONPYCACHEPREFIX")
+    plain = {name: os.environ[name] for name in passed_on if name in os.environ}
     quiet = {
         "DATABASE_URL": "",
         "REDIS_URL": "",
