@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.conf import settings
 from django.urls import URLResolver, get_resolver
 
 from tests.browser.pages import PAGES
@@ -26,6 +27,13 @@ def test_list_of_pages_is_complete(readers):
                 unlisted.append(name or path)
 
     assert unlisted == []
+
+
+def test_no_style_sheet_asks_how_a_phone_is_held():
+    sheets = list((settings.BASE_DIR / "static" / "css").rglob("*.css"))
+
+    assert sheets
+    assert not [sheet.name for sheet in sheets if "orientation" in sheet.read_text()]
 
 
 def addresses(resolver: URLResolver | None = None, root: str = "/", namespace: str = "") -> Iterator[tuple[str, str]]:
