@@ -45,8 +45,8 @@ from courses.enums import ClassState, EnrolledBy, SubjectCategory
 from courses.models import RosterEntry, TrainingClass
 from jobs.models import Job
 from jobs.worker import work_once
+from ops import gentleness
 from ops.demo import crowd, load
-from ops.supervisor import GENTLY
 from people.divisions.services import load_divisions
 from people.enums import OrganizationKind
 from people.hats import actor_wearing
@@ -219,9 +219,14 @@ class Crew:
 @contextmanager
 def the_workers(count: int) -> Iterator[Crew]:
     name = connection.settings_dict["NAME"]
-    order = [*GENTLY, sys.executable, "-m", "benchmarks.upload_results", str(name), str(settings.MEDIA_ROOT)]
+    order = [sys.executable, "-m", "benchmarks.upload_results", str(name), str(settings.MEDIA_ROOT)]
+    as_served: dict[str, Any] = {  # as the supervisor starts them
+        "env": os.environ | {gentleness.GENTLY: gentleness.LEVEL},
+        "start_new_session": True,
+    }
     processes = [
-        subprocess.Popen(order, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(count)
+        subprocess.Popen(order, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, **as_served)
+        for _ in range(count)
     ]
     crew = Crew([process.pid for process in processes])
     for process in processes:

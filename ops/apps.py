@@ -13,11 +13,13 @@ class OpsConfig(AppConfig):
         from ops import capabilities, kinds  # noqa: F401 - they register their check and their job kinds
         from ops.access import may_see_status
         from ops.durability import refuse_forgetful_database
+        from ops.gentleness import follow_environment
         from ops.waiting import waiting_operator
 
         kinds.register_schedule()
         tasks_waiting.register(waiting_operator)
         connection_created.connect(refuse_forgetful_database, dispatch_uid="ops.durability")
+        connection_created.connect(follow_environment, dispatch_uid="ops.gentleness")
         actions.name_actions(
             {
                 "demo.planted": _("planted the demo world"),

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.conf import settings
 from django.db import connections
 
-from ops import welcome
+from ops import gentleness, welcome
 from ops.embedded.base import SUPERVISED, cluster_of
 from ops.embedded.cluster import Cluster, ClusterUnavailable
 from ops.listening import listen, url_of
@@ -32,10 +32,6 @@ from ops.refusals import CannotStart
 LOOK_SECONDS = 0.2
 STOP_SECONDS = 10.0
 WORKERS = 2
-GENTLY = ["nice", "-n", "10"]
-"""Nobody waits for a worker as for a page: where both want the processor, the page has nine tenths of it. The rest
-keeps the worker going, which may hold locks that a page waits for. The embedded database follows (`ops.embedded.base`).
-"""
 
 
 class Supervisor:
@@ -146,17 +142,15 @@ def web(listener: socket.socket) -> Part:
 
 def background_parts() -> list[Part]:
     environment = environment_of_parts()
+    gently = environment | {gentleness.GENTLY: gentleness.LEVEL}
     if settings.REDIS_URL:
         celery = [sys.executable, "-m", "celery", "--app", "config"]
-        worker = [*GENTLY, *celery, "worker", "--concurrency", str(WORKERS), "--without-gossip", "--without-mingle"]
+        worker = [*celery, "worker", "--concurrency", str(WORKERS), "--without-gossip", "--without-mingle"]
         # Nothing of beat is kept on disk: which due times have fired stands in the table.
         beat = [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--pidfile", "", "--loglevel", "WARNING"]
-        workers = [Part("worker", worker, environment=environment), Part("beat", beat, environment=environment)]
+        workers = [Part("worker", worker, environment=gently), Part("beat", beat, environment=environment)]
     else:
-        workers = [
-            Part(f"worker-{number}", [*GENTLY, *manage("worker")], environment=environment)
-            for number in range(1, WORKERS + 1)
-        ]
+        workers = [Part(f"worker-{number}", manage("worker"), environment=gently) for number in range(1, WORKERS + 1)]
     return [*workers, Part("scheduler", manage("scheduler"), environment=environment)]
 
 

@@ -1,7 +1,6 @@
 """The Django engine `ops.embedded`: PostgreSQL, started on the first connection."""
 
 import atexit
-import contextlib
 import os
 from pathlib import Path
 from typing import Any
@@ -24,20 +23,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
         elif cluster.ensure_running():
             atexit.register(stop_after_us, cluster)
         return super().get_connection_params() | {"host": cluster.host(), "port": PORT}
-
-    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        opened = super().get_new_connection(conn_params)
-        be_as_gentle(opened.info.backend_pid)
-        return opened
-
-
-def be_as_gentle(backend: int) -> None:
-    """Half of what a worker does is done by the process of the database that serves it: what the worker leaves to the
-    pages, that one must not take. Where the system does not let us, it serves as before."""
-    with contextlib.suppress(OSError):
-        gentle = os.getpriority(os.PRIO_PROCESS, 0)
-        if gentle > os.getpriority(os.PRIO_PROCESS, backend):
-            os.setpriority(os.PRIO_PROCESS, backend, gentle)
 
 
 def cluster_of(settings: dict[str, Any]) -> Cluster:

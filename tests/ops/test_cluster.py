@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from ops.embedded import programs
-from ops.embedded.base import be_as_gentle
 from ops.embedded.cluster import LARGEST_LOG, Cluster, ClusterUnavailable
 from ops.processes import is_alive, wait_until
 
@@ -172,15 +171,3 @@ def test_root_opens_the_way_for_the_account_and_no_further(own_cluster: Cluster)
 
     assert own_cluster.data.owner() == programs.ACCOUNT
     assert stat.S_IMODE(own_cluster.data.parent.stat().st_mode) == 0o701
-
-
-def test_what_serves_a_worker_leaves_the_processor_to_pages_as_the_worker_does(monkeypatch) -> None:
-    asked = os.getpriority
-    with subprocess.Popen(["sleep", "60"]) as backend:
-        own = asked(os.PRIO_PROCESS, backend.pid)
-        for mine, expected in ((own, own), (own + 3, own + 3), (own, own + 3)):  # never the other way
-            monkeypatch.setattr(os, "getpriority", lambda which, who, mine=mine: asked(which, who) if who else mine)
-            be_as_gentle(backend.pid)
-            assert asked(os.PRIO_PROCESS, backend.pid) == expected
-        backend.kill()
-    be_as_gentle(backend.pid)  # gone meanwhile: nothing to say
