@@ -16,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters, sensitive_v
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certificates.checking.answers import Answer, answer_for_number, answer_for_token
-from certificates.checking.files import FileCheckForm, answer_for_file
+from certificates.checking.files import FileCheckForm, answer_for_file, answer_named_in
 from certificates.checking.forms import CheckForm
 from certificates.checking.frames import TEMPLATE, context_of, framed_answer, is_for_everybody
 from certificates.checking.limits import files_from, guesses_at
@@ -77,7 +77,8 @@ def check_file(request: HttpRequest) -> HttpResponse:
         return too_many_requests(request)
     answer = answer_for_file(form.cleaned_data["file"])
     if answer is None:
-        return page(request, is_unknown_file=True)
+        named = answer_named_in(form.cleaned_data["file"])
+        return page(request, named, is_unknown_file=True, by_copy=named is not None)
     guesses.give_back()
     return page(request, answer, by_file=True)
 

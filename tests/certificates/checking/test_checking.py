@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 import html
+import io
 import re
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,6 +20,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from PIL import Image
 
 from audit.actors import SYSTEM
 from certificates.checking import views
@@ -30,10 +34,12 @@ from certificates.log.roots import publish_root
 from certificates.log.sequencing import place_backlog
 from certificates.models import Certificate
 from certificates.qr import token_text
-from certificates.sheets.keeping import keep
+from certificates.sheets.drawing import draw_sheet
+from certificates.sheets.keeping import keep, sheet_of
 from certificates.sheets.reading import Sheet
 from people.roles import Role
 from tests.cast import CastMember, _cast, english_client
+from tests.certificates.sheets.tools import run
 from tests.factories import BureauFactory, EmployerFactory, ProfessionalFactory
 from ui.formatting import date_text
 from ui.models import Tally
@@ -277,6 +283,32 @@ def test_file_is_known_to_the_last_byte(certificate: Certificate, district_head:
     assert drop(b"MZ no PDF").status_code == 422
     end_certificate(certificate, EndKind.FRAUD, reason="抽检", actor=district_head.actor)
     assert "This certificate is void" in text_of(drop(content)), "the old PDF of a void one"
+
+
+def test_another_file_is_told_whose_code_is_on_it(certificate: Certificate, tmp_path: Path) -> None:
+    drawn = draw_sheet(sheet_of(certificate))
+    with pikepdf.open(io.BytesIO(drawn)) as pdf:
+        saved_anew = io.BytesIO()
+        pdf.save(saved_anew)
+    (tmp_path / "sheet.pdf").write_bytes(drawn)
+    run("pdftoppm", "-r", "150", "-gray", "-singlefile", "-jpeg", tmp_path / "sheet.pdf", tmp_path / "page")
+    scanned = io.BytesIO()
+    with Image.open(tmp_path / "page.jpg") as picture:
+        picture.rotate(1.5, fillcolor=255).save(scanned, "pdf")
+    of_nobody = draw_sheet(Sheet(certificate.printed, "https://xueshi.example/check/AAAAAAAAAAAAAAAAAAAAAA/"))
+
+    def drop(sent: bytes) -> str:
+        posted = {"file": SimpleUploadedFile("x.pdf", sent)}
+        return text_of(english_client().post(f"{URL}file/", posted, REMOTE_ADDR="198.51.100.9"))
+
+    for sent in (saved_anew.getvalue(), scanned.getvalue()):
+        text = drop(sent)
+        assert "This is not a file that we made" in text
+        assert "The certificate that it names is valid" in text
+        assert "This certificate is valid" not in text
+        assert certificate.number in text
+    for sent in (of_nobody, b"%PDF-1.7 and nothing more", drawn[: len(drawn) // 2]):
+        assert "The certificate that it names" not in drop(sent)
 
 
 def test_keys_are_published_for_everybody(client: Client) -> None:
