@@ -51,7 +51,7 @@ def subjects_known_to(actor: Actor, procedure: str) -> list[models.QuerySet[Any]
         Run.objects.filter(procedure=procedure, opened_by_id=actor.user_id).values("subject_id")
     ]
     if actor.can(DECIDES) and actor.organization_id is not None:
-        steps = Step.objects.filter(procedure=procedure).exclude(state=StepState.LATER).order_by()
+        steps = Step.objects.filter(run__procedure=procedure).exclude(state=StepState.LATER).order_by()
         decisions = Decision.objects.filter(run__procedure=procedure, body_id=actor.organization_id).order_by()
         own, escalated = Q(organization_id=actor.organization_id), Q(escalated_to_id=actor.organization_id)
         known += [each.values("run__subject_id") for each in (steps.filter(own), steps.filter(escalated), decisions)]
@@ -103,7 +103,11 @@ class Run(models.Model):
                 | (~Q(state__in=OPEN_RUNS) & Q(closed_at__isnull=False)),
             ),
         ]
-        indexes = [models.Index(name="run_area", fields=["area", "state"])]
+        indexes = [
+            models.Index(name="run_area", fields=["area", "state"]),
+            # Also those that have ended: a subject knows its runs.
+            models.Index(name="run_of_subject", fields=["procedure", "subject_id", "id"]),
+        ]
 
     def __str__(self) -> str:
         whose = f" · {self.professional}" if self.professional else ""
