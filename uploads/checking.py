@@ -16,6 +16,7 @@ from jobs.collecting import collector_at_rest
 from jobs.kinds import Finding as JobFinding
 from jobs.kinds import JobKind, Outcome, PlannedSlice, register
 from jobs.running import SliceRun
+from uploads import files
 from uploads.annotating import annotated_file
 from uploads.enums import UploadState
 from uploads.kinds import CheckedRow
@@ -48,7 +49,8 @@ class UploadCheck(JobKind):
             return []
         try:
             with opened(upload) as file:
-                _note_what_was_found(upload, file)
+                kept = upload.rows_file or files.keep_pieces(file.answers)
+                _note_what_was_found(upload, file, kept)
                 return [PlannedSlice(size=file.count)]
         except FileRefused as refusal:
             refuse_file(upload, refusal, actor=run.actor)
@@ -58,7 +60,7 @@ class UploadCheck(JobKind):
         """One slice, because doubled rows are found by whoever has seen all of them."""
         upload = upload_of(run)
         kind = upload.upload_kind
-        with opened(upload, count=upload.total) as file:
+        with opened(upload) as file:
             reader, check = RowReader(kind, file.places), kind.checker(subject_id=upload.subject_id, actor=run.actor)
             with closing(ahead(reader, file.rows(), kind.rows_checked_at_once)) as following:
                 _pass_over(following, run.position)
@@ -85,11 +87,12 @@ def upload_of(run: SliceRun) -> Upload:
 
 
 @transaction.atomic
-def _note_what_was_found(upload: Upload, file: ReadFile) -> None:
+def _note_what_was_found(upload: Upload, file: ReadFile, kept: str) -> None:
     upload.forget_rows()
+    upload.rows_file = kept
     upload.sheet, upload.header_row, upload.total = file.sheet, file.header_row, file.count
     upload.columns_found = file.places
-    upload.save(update_fields=["sheet", "header_row", "total", "columns_found"])
+    upload.save(update_fields=["rows_file", "sheet", "header_row", "total", "columns_found"])
 
 
 def _pass_over(rows: Iterator[ReadRow], count: int) -> None:

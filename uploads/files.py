@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import secrets
+import tempfile
+from collections.abc import Generator, Iterable
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
 from uploads.sealing import sealer
 
 FOLDER = "uploads"
+LENGTH_BYTES = 4
 
 
 def keep(content: bytes) -> str:
@@ -21,6 +25,24 @@ def keep(content: bytes) -> str:
 def content_of(name: str) -> bytes:
     with default_storage.open(name, "rb") as stored:
         return sealer().unseal(stored.read(), context=FOLDER)
+
+
+def keep_pieces(pieces: Iterable[bytes]) -> str:
+    """Of what need not fit into memory as a whole."""
+    with tempfile.TemporaryFile() as target:
+        for turn, piece in enumerate(pieces):
+            sealed = sealer().seal(piece, context=f"{FOLDER}:{turn}")
+            target.write(len(sealed).to_bytes(LENGTH_BYTES, "big") + sealed)
+        return default_storage.save(f"{FOLDER}/{secrets.token_urlsafe(24)}", File(target))
+
+
+def pieces_of(name: str) -> Generator[bytes, None, None]:
+    with default_storage.open(name, "rb") as stored:
+        for turn in itertools.count():
+            length = int.from_bytes(stored.read(LENGTH_BYTES), "big")
+            if not length:
+                return
+            yield sealer().unseal(stored.read(length), context=f"{FOLDER}:{turn}")
 
 
 def forget(*names: str) -> int:

@@ -19,12 +19,12 @@ def forget_uploads(now: datetime.datetime) -> int:
     old = Upload.objects.filter(state__in=FINAL, ended_at__lt=limit).exclude(stored_file="")
     for upload in old:
         upload.forget_rows()
-        files.forget(upload.stored_file, upload.annotated_file)
-        Upload.objects.filter(pk=upload.pk).update(stored_file="", annotated_file="")
+        files.forget(upload.stored_file, upload.rows_file, upload.annotated_file)
+        Upload.objects.filter(pk=upload.pk).update(stored_file="", rows_file="", annotated_file="")
     return len(old) + _remove_stray_files(now)
 
 
 def _remove_stray_files(now: datetime.datetime) -> int:
-    names = Upload.objects.exclude(stored_file="").values_list("stored_file", "annotated_file")
-    known = {name for pair in names for name in pair}
+    kept = Upload.objects.exclude(stored_file="")
+    known = {name for names in kept.values_list("stored_file", "rows_file", "annotated_file") for name in names}
     return files.forget(*files.stray(known, before=now - LONGEST_OPEN))

@@ -49,6 +49,8 @@ class Upload(models.Model):
     file_size = models.PositiveBigIntegerField(_("size"))
     sha256 = models.CharField(max_length=64)
     stored_file = models.CharField(max_length=300, blank=True)  # sealed; a random name in Django's storage
+    rows_file = models.CharField(max_length=300, blank=True)
+    """What was read in it, sealed as well: to read a large file takes as long as to check it."""
     annotated_file = models.CharField(max_length=300, blank=True)
 
     sheet = models.CharField(max_length=100, blank=True)

@@ -1,4 +1,4 @@
-"""The kept file of an upload, opened and read by the rules of its kind."""
+"""The kept file of an upload, read by the rules of its kind; or what was read in it, where that is kept already."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from uploads.reading.sandbox import ReadFile, read_file
 
 
 @contextlib.contextmanager
-def opened(upload: Upload, *, count: int = 0) -> Iterator[ReadFile]:
-    """Raises FileRefused. `count`: of rows, where they were counted before, which takes as long as reading them."""
+def opened(upload: Upload) -> Iterator[ReadFile]:
+    """Raises FileRefused."""
+    if upload.rows_file:
+        with contextlib.closing(files.pieces_of(upload.rows_file)) as answers:
+            yield ReadFile.told_by(answers)
+        return
     kind = upload.upload_kind
     titles = {column.key: column.titles for column in kind.columns}
     required = [column.key for column in kind.columns if column.is_required]
     content = files.content_of(upload.stored_file)
-    with read_file(content, titles=titles, required=required, max_rows=kind.max_rows, count=count) as file:
+    with read_file(content, titles=titles, required=required, max_rows=kind.max_rows) as file:
         yield file

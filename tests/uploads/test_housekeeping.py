@@ -34,7 +34,7 @@ def test_open_and_recent_uploads_keep_everything(parcels, hr_clerk):
 
     assert forget_uploads(timezone.now()) == 0
 
-    assert len(stored()) == 4
+    assert len(stored()) == 6
     assert StagedRow.objects.count() == 1
 
 
@@ -45,7 +45,7 @@ def test_files_that_nobody_names_go_after_a_day(parcels):
     assert forget_uploads(timezone.now() + datetime.timedelta(days=2)) == 1
 
     upload.refresh_from_db()
-    assert len(stored()) == 2
+    assert len(stored()) == 3
     assert files.content_of(upload.stored_file)
 
 

@@ -36,13 +36,12 @@ def main() -> None:
 
 def answer(content: bytes, order: dict[str, Any]) -> Iterator[dict[str, Any]]:
     header = find_header(sheets_in(content), order["titles"], order["required"])
-    count = order["count"] or _count_rows(header, order["max_rows"])
     yield {
         "sheet": header.sheet.name,
         "header_row": header.last_row,
         "places": header.places,
         "titles": header.titles,
-        "count": count,
+        "count": _count_rows(header, order["max_rows"]),
     }
     rows = header.sheet.rows()
     while piece := list(islice(rows, ROWS_IN_PIECE)):

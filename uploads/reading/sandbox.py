@@ -11,6 +11,7 @@ import tempfile
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from django.conf import settings
@@ -20,8 +21,9 @@ from uploads.reading.tables import Row
 
 MEMORY_BYTES = 256 * 1024 * 1024
 SECONDS = 15
+REFUSED, END = b'{"refused"', b'{"end"'
 PATIENCE_SECONDS = 300
-"""Of the clock, for a machine that is busy or a caller that writes into the database between two rows."""
+"""Of the clock, for a machine that is busy."""
 
 
 @dataclass
@@ -34,15 +36,25 @@ class ReadFile:
     titles: list[str]
     count: int
     """Rows below the header with something in them."""
-    _lines: Iterator[dict[str, Any]] = field(repr=False)
+    answers: Iterator[bytes] = field(repr=False)
+    """All that the process says, as it says it: what stands above, the rows in pieces, and that this is the end."""
+
+    @classmethod
+    def told_by(cls, answers: Iterator[bytes]) -> ReadFile:
+        first = next(answers)
+        return cls(**json.loads(first), answers=chain([first], answers))
 
     def all_rows(self) -> Iterator[tuple[int, Row]]:
         """Every row of the sheet with its number, header and empty ones included."""
         number = 0
-        for line in self._lines:
-            for row in line.get("rows", ()):
+        for answer in self.answers:
+            told = json.loads(answer)
+            if "end" in told:
+                return
+            for row in told.get("rows", ()):
                 number += 1
                 yield number, row
+        raise EOFError("rows are missing")
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Those below the header that hold something."""
@@ -53,14 +65,13 @@ class ReadFile:
 
 @contextlib.contextmanager
 def read_file(
-    content: bytes, *, titles: dict[str, list[str]], required: list[str], max_rows: int, count: int = 0
+    content: bytes, *, titles: dict[str, list[str]], required: list[str], max_rows: int
 ) -> Iterator[ReadFile]:
     """Raises FileRefused, also when the process died of the file."""
     order = {
         "titles": titles,
         "required": required,
         "max_rows": max_rows,
-        "count": count,
         "memory": MEMORY_BYTES,
         "seconds": SECONDS,
     }
@@ -71,8 +82,7 @@ def read_file(
         watchdog = threading.Timer(PATIENCE_SECONDS, process.kill)
         watchdog.start()
         try:
-            lines = _answers(process)
-            yield ReadFile(**next(lines), _lines=lines)
+            yield ReadFile.told_by(_answers(process))
         finally:
             watchdog.cancel()
             process.kill()
@@ -92,15 +102,15 @@ def _start(order: str, source: Any) -> subprocess.Popen[bytes]:
     )
 
 
-def _answers(process: subprocess.Popen[bytes]) -> Iterator[dict[str, Any]]:
+def _answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
     assert process.stdout is not None
-    for text in process.stdout:
-        line = json.loads(text)
-        if "refused" in line:
-            raise FileRefused(line["refused"], **line["params"])
-        if "end" in line:
+    for answer in process.stdout:
+        if answer.startswith(REFUSED):
+            told = json.loads(answer)
+            raise FileRefused(told["refused"], **told["params"])
+        yield answer
+        if answer.startswith(END):
             return
-        yield line
     raise FileRefused(_cause_of_death(process.wait()))
 
 
