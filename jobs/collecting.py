@@ -14,7 +14,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """For one batch, which has an end; of the whole process. Where it rests already, it goes on resting."""
+    """For a batch or a file, which have an end; of the whole process. Where it rests already, it goes on resting."""
     was_collecting = gc.isenabled()
     gc.disable()
     try:

@@ -62,14 +62,13 @@ class UploadCheck(JobKind):
         kind = upload.upload_kind
         with opened(upload) as file:
             reader, check = RowReader(kind, file.places), kind.checker(subject_id=upload.subject_id, actor=run.actor)
-            with closing(ahead(reader, file.rows(), kind.rows_checked_at_once)) as following:
+            with collector_at_rest(), closing(ahead(reader, file.rows(), kind.rows_checked_at_once)) as following:
                 _pass_over(following, run.position)
                 for batch in run.batches(kind.rows_checked_at_once):
-                    with collector_at_rest():
-                        read = list(islice(following, len(batch)))
-                        check(_readable(read))
-                        with run.step(batch):
-                            stage(upload, read)
+                    read = list(islice(following, len(batch)))
+                    check(_readable(read))
+                    with run.step(batch):
+                        stage(upload, read)
 
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         upload = upload_of(run)

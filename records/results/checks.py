@@ -95,7 +95,7 @@ class ResultCheck:
         self.today = database_day()
         self.routes = Routes(training_class, on=self.today)
         self.standings = Standings(on=self.today)
-        self._heard: dict[tuple[str, ...], Heard | None] = {}
+        self._heard: dict[tuple[str, ...], Heard] = {}
 
     def look_at(self, rows: Sequence[CheckedRow], chosen: Mapping[int, Person] = NOBODY) -> None:
         """`chosen`: who is meant by a row, where that was not found by a number but picked on the roster."""
@@ -103,8 +103,11 @@ class ResultCheck:
             return
         found = self._people([row for row in rows if row.number not in chosen and not row.is_faulty])
         found |= chosen
-        ready = [(row, found[row.number]) for row in rows if row.number in found]
-        ready = [(row, person) for row, person in ready if self._is_of_another(row, person)]
+        ready = [
+            (row, person)
+            for row in rows
+            if (person := found.get(row.number)) is not None and self._is_of_another(row, person)
+        ]
         known = self._known_of([person for _row, person in ready])
         for row, person in ready:
             self._look_at(row, person, known)
@@ -203,9 +206,10 @@ class ResultCheck:
             is_enrolled=number in known.enrolled,
         )
         row.plan = plan
-        self._compare(row, plan)
-        if row.is_unchanged or row.is_faulty:
-            return
+        if plan.result is not None:
+            self._compare(row, plan, plan.result)
+            if row.is_unchanged or row.is_faulty:
+                return
         self._ask_the_way(row, plan)
         row.findings += heard.warnings
         self._warn(row, plan)
@@ -213,10 +217,10 @@ class ResultCheck:
     def _hear(self, values: Values) -> Heard | None:
         """What is said of one is said of thousands: it is made out once. None: whether they passed cannot be told."""
         key = FIGURES_OF(values)
-        if key not in self._heard:
-            said = self._said(values)
-            self._heard[key] = Heard(said, self._warnings_of(values, said)) if said else None
-        return self._heard[key]
+        heard = self._heard.get(key)
+        if heard is None and (said := self._said(values)):
+            heard = self._heard[key] = Heard(said, self._warnings_of(values, said))
+        return heard
 
     def _said(self, values: Values) -> Said | None:
         planned = self.training_class.hours
@@ -241,10 +245,7 @@ class ResultCheck:
             row.warn("passed", "failed_exam")
         return row.findings
 
-    def _compare(self, row: CheckedRow, plan: ResultPlan) -> None:
-        result = plan.result
-        if result is None:
-            return
+    def _compare(self, row: CheckedRow, plan: ResultPlan, result: ClassResult) -> None:
         if said_by(result) == plan.said:
             row.is_unchanged = True
             return
@@ -268,9 +269,13 @@ class ResultCheck:
             row.warn("employer", "other_employer")
         if not plan.is_enrolled:
             row.warn("name", "not_on_roster")
+        if plan.rivals:
+            self._warn_of_rivals(row, plan)
+
+    def _warn_of_rivals(self, row: CheckedRow, plan: ResultPlan) -> None:
         if any(rival.is_frozen for rival in plan.rivals):
             row.error("name", "own_record_frozen")
-        elif plan.rivals:
+        else:
             row.warn("name", "own_record_gives_way")
 
     def _warn_of_hours(self, row: CheckedRow, said: Said) -> None:
