@@ -20,6 +20,7 @@ from uploads import files
 from uploads.enums import UPLOAD_MOVES, UploadState
 from uploads.kinds import kind_of
 from uploads.models import StagedRow, Upload
+from uploads.reading import sandbox
 from uploads.rows import RowReader
 from uploads.services import (
     check_again,
@@ -140,6 +141,28 @@ def test_what_is_read_once_for_many_rows_is_told_apart_by_its_type():
 
     weights = [json.loads(cells)["weight"] for cells in seen]
     assert weights == ["1", "TRUE", "1", "1", "", ""]
+
+
+def test_signs_that_mean_something_to_copy_arrive_as_they_were_typed(parcels):
+    typed = 'a\\tb\\\\ "c"\td\ne\\.\\N'
+
+    upload = parcels(["1", "4401", typed], ["2"])
+
+    assert list(upload.rows.values_list("cells__weight", flat=True)) == [typed, ""]
+    assert [row.values["weight"] for row in unstaged(upload, list(upload.rows.all()))] == [
+        'a\\tb\\\\ "c"de\\.\\N',
+        "",
+    ]
+
+
+def test_a_file_is_read_by_one_process_only(parcels, hr_clerk, monkeypatch):
+    started = []
+    original = sandbox.subprocess.Popen
+    monkeypatch.setattr(sandbox.subprocess, "Popen", lambda *a, **kw: started.append(a) or original(*a, **kw))
+
+    decide(parcels(["1"], ["2"]), hr_clerk.actor)
+
+    assert len(started) == 1
 
 
 def test_a_row_that_became_faulty_since_the_check_is_left_out(parcels, hr_clerk):
