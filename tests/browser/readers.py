@@ -16,6 +16,7 @@ HR_CLERK = "chen.jieyi"  # holds two hats
 HR_HEAD = "huang.guodong"
 HR_OF_XUZHOU = "luo.peiran"
 PROFESSIONAL_OF_XUZHOU = "shan.siqi"
+HEAD_OF_XUZHOU = "xie.yunfan"
 BUREAU_CLERK = "liang.wenbo"
 BUREAU_HEAD = "he.jingyi"
 INSTITUTION_CLERK = "xu.wentao"
