@@ -12,7 +12,7 @@ from approvals.matters import database_time
 from approvals.services import Asked, open_runs
 from audit.actors import Actor
 from audit.services import Values, record_many
-from people.bulk import insert_all, update_all
+from people.bulk import insert_all, made, update_all
 from records.enums import SOURCE_OF_FEED, FeedKind, RecordState
 from records.ledger.services import refresh_ledger
 from records.models import RECORD, FeedRow, FeedSource, LearningRecord
@@ -34,7 +34,7 @@ def take(feed: FeedSource, rows: Sequence[RowAtHand], *, actor: Actor) -> list[L
     records = [_new_record(feed, each, now) for each in rows]
     enter_records((record, each.chain) for record, each in zip(records, rows, strict=True))
     insert_all(
-        FeedRow(feed=feed, external_id=each.row.external_id, digest=each.row.digest, record=record)
+        made(FeedRow, feed=feed, external_id=each.row.external_id, digest=each.row.digest, record=record)
         for each, record in zip(rows, records, strict=True)
     )
     record_many("record.submitted", [(record, None, facts_of(record)) for record in records], actor=actor)
@@ -86,7 +86,8 @@ def withdraw(rows: Sequence[RowAtHand], *, actor: Actor) -> list[LearningRecord]
 
 def _new_record(feed: FeedSource, each: RowAtHand, now: datetime.datetime) -> LearningRecord:
     assert each.person is not None
-    record = LearningRecord(
+    record = made(
+        LearningRecord,
         professional=each.person,
         source=SOURCE_OF_FEED[FeedKind(feed.kind)],
         feed=feed,
