@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from people.documents import normalized
@@ -51,6 +52,7 @@ class SentRow:
     """Of all it says. The number is in it by its keyed index alone: whoever has the database tries no numbers by it."""
 
 
+@cache
 def fields_of(kind: str) -> tuple[str, ...]:
     """What a row of this kind may hold."""
     return (
