@@ -210,17 +210,6 @@ def void_records(records: Collection[LearningRecord], *, actor: Actor, reason: s
         refresh_ledger({each.professional_id for each in locked})
 
 
-def freeze_records(records: Collection[LearningRecord], *, for_what: str, actor: Actor) -> None:
-    """Called from a higher room when something issued rests on these records: nothing changes them any more."""
-    with transaction.atomic():
-        locked = LearningRecord.objects.locked().filter(pk__in=[each.pk for each in records], frozen_at=None)
-        frozen = list(locked.order_by("pk"))
-        LearningRecord.objects.filter(pk__in=[each.pk for each in frozen]).update(
-            frozen_at=database_time(), frozen_for=for_what
-        )
-        record_many("record.frozen", [(each, None, {"for": for_what}) for each in frozen], actor=actor)
-
-
 # What the verbs share
 
 

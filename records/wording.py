@@ -30,7 +30,6 @@ ACTION_NAMES = {
     "reminder.sent": gettext_lazy("sent a reminder"),
     "reminder.noted": gettext_lazy("noted a reminder"),
     "training_spend.noted": gettext_lazy("entered the training spend"),
-    "record.frozen": gettext_lazy("froze a record"),
     "record.corrected_by_institution": gettext_lazy("corrected a recognized record, as the institution"),
     "class_result.entered": gettext_lazy("entered a result"),
     "class_result.corrected": gettext_lazy("corrected a result"),

@@ -34,7 +34,8 @@ from certificates.models import (
 from certificates.numbers import issuer_code, prefix
 from people.models import Bureau, Professional
 from people.supervision import bureau_for
-from records.models import LearningRecord, LedgerYear
+from records.freezing import thaw_records
+from records.models import LedgerYear
 from records.models.ledger import LINES
 from rules.labels import LINES as LINE_NAMES
 from ui.errors import Conflict
@@ -326,9 +327,6 @@ def _end(certificate: Certificate, kind: EndKind, *, reason: str, actor: Actor) 
         "on": end.ended_on.isoformat(),
     }
     LogEntry.objects.create(certificate=certificate, act=Act.END, content=content)
-    # By their numbers: what is frozen for whom is no index of millions of records.
-    counted = [int(number) for number in certificate.verification.credits]
-    frozen = LearningRecord.objects.filter(pk__in=counted, frozen_for=certificate.number)
-    frozen.update(frozen_at=None, frozen_for="")
+    thaw_records([int(number) for number in certificate.verification.credits], for_what=certificate.number)
     record("certificate.ended", certificate, actor=actor, after={"kind": str(kind)}, reason=reason)
     return end

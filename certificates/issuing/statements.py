@@ -16,6 +16,7 @@ from typing import Any
 from django.db import connection
 
 from certificates.layouts import Layout
+from records.freezing import FREEZE
 
 # What belongs to a row is looked up by its number, row by row. Right after a great load PostgreSQL takes full tables
 # for empty ones, and joins would be loops without an end: a subquery with `OFFSET 0` leaves it no choice.
@@ -108,10 +109,7 @@ ISSUE = """
     ), counted AS MATERIALIZED (
         SELECT key::bigint AS record, number FROM chosen CROSS JOIN LATERAL jsonb_object_keys(credits) AS key
     ), frozen AS (
-        UPDATE records_learningrecord AS record SET frozen_at = clock_timestamp(), frozen_for = counted.number
-        FROM counted
-        WHERE record.id = counted.record AND record.id = ANY(ARRAY(SELECT record FROM counted))
-            AND record.frozen_at IS NULL
+        {freeze}
     ), counting AS (
         UPDATE certificates_series SET last = last + (SELECT count(*) FROM chosen) WHERE id = %(series)s
     )
@@ -195,7 +193,7 @@ def count_waiting(lot: Lot) -> tuple[int, int]:
 
 
 def write(lot: Lot, stamp: Stamp, *, limit: int) -> Issued:
-    statement = ISSUE.format(waiting=lot.waiting, is_confirmed=IS_CONFIRMED, printed=PRINTED.format())
+    statement = ISSUE.format(waiting=lot.waiting, is_confirmed=IS_CONFIRMED, printed=PRINTED.format(), freeze=FREEZE)
     booklet = {"is_booklet": lot.layout.is_booklet, "layout": lot.layout.id, "limit": limit}
     with connection.cursor() as cursor:
         # Whatever PostgreSQL takes for small: the one join that is left, of records and their numbers, is hashed, and

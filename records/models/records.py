@@ -136,7 +136,7 @@ class LearningRecord(models.Model):
     """What the ledger gives for it, in all years together; null while it is not recognized."""
     frozen_at = models.DateTimeField(null=True)
     frozen_for = models.CharField(max_length=100, blank=True)
-    """What rests on it (`services.freeze_records`): a certificate. Nothing changes it then."""
+    """What rests on it (`freezing`): a certificate. Nothing changes it then."""
 
     objects = LearningRecordQuerySet.as_manager()
 

@@ -16,9 +16,11 @@ from people.enums import FileType
 from people.models import Professional
 from records import services
 from records.enums import EvidenceState, RecordSource, RecordState
+from records.freezing import thaw_records
 from records.models import Evidence, LearningRecord, LedgerYear
 from tests.cast import CastMember
 from tests.factories import LearningRecordFactory, TrainingClassFactory
+from tests.records.freezing import freeze
 from ui.errors import Conflict
 
 MEETING = {
@@ -202,10 +204,24 @@ def test_clerk_registers_for_own_people_and_does_not_decide_it(
 
 def test_frozen_record_is_not_voided(professional: CastMember, person: Professional, auditor: CastMember) -> None:
     learning_record = LearningRecordFactory(professional=person, recognized=True)
-    services.freeze_records([learning_record], for_what="证书 44010526000001", actor=auditor.actor)
+    freeze(learning_record)
 
     with pytest.raises(Conflict, match="certificate rests on"):
         services.void_records([learning_record], actor=auditor.actor, reason="x")
+
+
+def test_a_record_is_frozen_until_what_froze_it_rests_on_it_no_longer(person: Professional) -> None:
+    learning_record = LearningRecordFactory(professional=person, recognized=True)
+    freeze(learning_record, "证书 1")
+    freeze(learning_record, "证书 2")
+
+    thaw_records([learning_record.pk], for_what="证书 2")
+    learning_record.refresh_from_db()
+    assert (learning_record.frozen_for, learning_record.frozen_at is None) == ("证书 1", False)
+
+    thaw_records([learning_record.pk], for_what="证书 1")
+    learning_record.refresh_from_db()
+    assert (learning_record.frozen_for, learning_record.frozen_at) == ("", None)
 
 
 def test_voided_record_no_longer_counts(person: Professional, auditor: CastMember) -> None:

@@ -19,6 +19,7 @@ from records.evidence.services import attach_proof
 from records.models import LearningRecord, LedgerYear, RecordCorrection
 from tests.cast import CastMember
 from tests.factories import LearningRecordFactory
+from tests.records.freezing import freeze
 from tests.records.proofs import proof_file
 from ui.errors import Conflict
 
@@ -129,7 +130,7 @@ def test_nothing_different_is_refused(professional, recognized):
 
 
 def test_frozen_record_is_refused_in_the_words_of_the_room(professional, recognized):
-    services.freeze_records([recognized], for_what="证书 44010526000001", actor=professional.actor)
+    freeze(recognized)
 
     with pytest.raises(Conflict, match="44010526000001"):
         asked(professional, recognized)
@@ -137,7 +138,7 @@ def test_frozen_record_is_refused_in_the_words_of_the_room(professional, recogni
 
 def test_frozen_meanwhile_it_cannot_be_agreed_to(professional, hr_clerk, recognized):
     run = asked(professional, recognized)
-    services.freeze_records([recognized], for_what="证书", actor=professional.actor)
+    freeze(recognized, "证书")
 
     with pytest.raises(Conflict):
         approve(run, version=run.version, actor=hr_clerk.actor)

@@ -19,6 +19,7 @@ from records import services
 from records.enums import RecordSource, RecordState
 from records.models import ClassResult, LearningRecord, LedgerYear, RecordCorrection, ResultRevision
 from tests.factories import EmployerFactory, LearningRecordFactory, ProfessionalFactory, RosterEntryFactory
+from tests.records.freezing import freeze
 from tests.records.results.conftest import codes, enrolled, row_of
 from uploads.enums import Outcome
 from uploads.kinds import kind_of
@@ -268,7 +269,7 @@ def test_own_recognized_record_gives_way_and_the_ledger_counts_once(commit_resul
 
 def test_own_record_behind_a_certificate_stays(upload_results, public_class, person, professional):
     own = LearningRecordFactory(professional=person, recognized=True, training_class=public_class)
-    services.freeze_records([own], for_what="证书 1", actor=professional.actor)
+    freeze(own, "证书 1")
 
     upload = upload_results(public_class, row_of(person))
 
@@ -336,7 +337,7 @@ def test_result_behind_a_certificate_is_not_corrected(
     commit_results, upload_results, public_class, person, institution_clerk
 ):
     commit_results(public_class, row_of(person))
-    services.freeze_records([LearningRecord.objects.get()], for_what="证书 1", actor=institution_clerk.actor)
+    freeze(LearningRecord.objects.get(), "证书 1")
 
     upload = upload_results(public_class, row_of(person, hours=12))
 

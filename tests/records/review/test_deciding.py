@@ -19,6 +19,7 @@ from people.roles import Role
 from records import services
 from records.models import LedgerYear
 from tests.factories import BureauFactory, MembershipFactory
+from tests.records.freezing import freeze
 from ui.errors import Conflict
 
 
@@ -69,7 +70,7 @@ def test_what_a_certificate_rests_on_is_not_taken_back(send, person, hr_clerk, a
     record, run = send(person)
     approve(run, version=1, actor=hr_clerk.actor)
     record.refresh_from_db()
-    services.freeze_records([record], for_what="证书 44010526000001", actor=auditor.actor)
+    freeze(record)
 
     with pytest.raises(Conflict, match="certificate rests on"):
         undo(run, actor=hr_clerk.actor)
