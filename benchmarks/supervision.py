@@ -269,7 +269,7 @@ def judging(text: str, year: int) -> Callable[[], object]:
     """Everybody whom the trial asks about, read beforehand."""
     draft = shelf_of(text)
     numbers = list(people_of_area("44").values_list("pk", flat=True))
-    records, careers = read_records_of(numbers).records, careers_of(numbers)
+    records, careers = read_records_of(numbers), careers_of(numbers)
     grounds = next(iter(careers.values())).grounds.under(draft.shelf)
     asked: list[tuple[Any, Any]] = []
     for number, career in careers.items():
