@@ -71,7 +71,8 @@ class CertificateLogCheck(JobKind):
         most = Certificate.objects.aggregate(most=Max("pk"))["most"] or 0
         edges = [ALL_PLACES[0], *range(CERTIFICATES_AT_ONCE, most, CERTIFICATES_AT_ONCE), ALL_PLACES[1]]
         for first, last in pairwise(edges):
-            yield PlannedSlice(size=CERTIFICATES_AT_ONCE, params={"part": "certificates", "between": [first, last]})
+            size = max(min(last, most) - max(first, 0), 1)
+            yield PlannedSlice(size=size, params={"part": "certificates", "between": [first, last]})
         for first, last, size in _series():
             yield PlannedSlice(size=size, params={"part": "trail", "between": [first, last]})
 
