@@ -25,27 +25,29 @@ from tests.chromium import CHROMIUM, started  # noqa: E402
 
 FOLDER = ROOT / "docs" / "screenshots"
 SCREENS = {1280: 800, 375: 667}
-COLORS = 128  # as a palette a picture takes a third of its space, and nobody sees the difference
+LONGEST = {1280: 1300, 375: 1500}
+"""Of a list as long as its year the beginning says enough."""
+COLORS = 64  # as a palette a picture takes a third of its space, and nobody sees the difference
 
 
 # One of each sort; forms as they come, faults and empty lists are left to the tests, which walk all pages.
 NAMES = """
-    front sign-in help no-way-in styleguide checkpoints calendar-year calculator-year calculator-cycle
-    rules rule-set rule-set-figure rule-document rule-comparison
+    front sign-in help no-way-in calculator-year calculator-cycle
+    rules rule-set rule-document
     home-professional home-institution home-bureau-clerk home-auditor home-administrator
-    profile-two-hats hats second-factor officers accounts
-    jobs job-running job-finished job-failed audit audit-event status programs
-    organizations organization organization-merger feeds feed
-    finder-professional class-public course catalogs catalog-own study-sites
-    classes class-filing class-decide class-published class-roster class-inspected places
-    results results-of-class result-new proofs
+    hats second-factor officers accounts
+    job-running job-finished job-failed audit audit-event status programs
+    organizations organization feeds feed
+    finder-professional class-public course catalogs study-sites
+    classes class-decide class-published class-roster class-inspected places
+    results-of-class result-new proofs
     approvals-queue records-queue record-review approval-decide approval-decide-correction
-    records record-kinds record-meeting record-form record-recognized records-registered
-    my-year my-year-past my-calendar my-details my-data staff-years staff-person-year people person
-    uploads upload-preview changes employer-search-found rescue-granted recovery-asked
+    records record-kinds record-meeting record-recognized records-registered
+    my-year my-year-past my-calendar my-details my-data staff-years people person
+    upload-preview changes rescue-granted recovery-asked
     year-end-tried year-end year-end-people dashboard dashboard-people spot-checks spot-check spot-check-case anomalies
-    verification-days verification-day makeups makeups-person draft-rules-run title-application
-    cycles cycle-case reviews-own review-sheet review-case review-results
+    verification-day makeups-person draft-rules-run title-application
+    cycles reviews-own review-sheet review-case review-results
     certificates-desk certificates-register certificates-runs certificates-run certificates-staff certificates-mine
     certificate-sheet certificate-replacement certificate-papers certificate-seals certificate-log
     check check-answer check-offline
@@ -109,10 +111,12 @@ def take(entry: Entry, look: Look, readers: Readers, world: WorldAtWork) -> Iter
 
 
 def picture_of(page: Page) -> bytes:
-    """All of it, on a screen as long as the page: so that what sticks to an edge stands where it belongs."""
+    """On a screen as long as the page, so that what sticks to an edge stands where it belongs."""
     width = page.viewport_size["width"]
-    page.set_viewport_size({"width": width, "height": page.evaluate("document.documentElement.scrollHeight")})
+    length = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": width, "height": length})
     taken = Image.open(io.BytesIO(page.screenshot(animations="disabled"))).convert("RGB")
+    taken = taken.crop((0, 0, width, min(length, LONGEST[width])))
     # Rare colors count too (MAXCOVERAGE), and those of large areas come out exactly (kmeans).
     few = taken.quantize(COLORS, Image.Quantize.MAXCOVERAGE, kmeans=1, dither=Image.Dither.NONE)
     compact = io.BytesIO()
