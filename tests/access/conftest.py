@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
+from copy import copy
 from typing import Any
 
 import pytest
+from django.contrib import auth
 from django.db import transaction
+from django.http import HttpRequest
 from django.test import override_settings
 
+from people import middleware
 from tests.access.world import World
 
 
@@ -17,3 +22,26 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
     with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=folder), transaction.atomic():
         yield World()
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def known_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who a session belongs to, and in which hats, is read once in a test and not for each of its hundred requests,
+    where what each of them does changes neither. That both are read anew is asked in test_stale_rights.py."""
+    accounts: dict[str, Any] = {}
+    hats: dict[int, list[Any]] = {}
+    get_user, current_hats = auth.get_user, middleware.current_hats
+
+    def user_of(request: HttpRequest) -> Any:
+        session = request.COOKIES.get("sessionid", "")
+        if session not in accounts:
+            accounts[session] = get_user(request)
+        return copy(accounts[session])
+
+    def hats_of(user: Any, *, on: datetime.date) -> list[Any]:
+        if user.pk not in hats:
+            hats[user.pk] = current_hats(user, on=on)
+        return [copy(hat) for hat in hats[user.pk]]
+
+    monkeypatch.setattr(auth, "get_user", user_of)
+    monkeypatch.setattr(middleware, "current_hats", hats_of)

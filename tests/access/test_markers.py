@@ -17,7 +17,7 @@ from tests.access.routes import addresses_of
 from tests.access.tenant import Tenant
 from tests.access.world import OF_A_TENANT, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_at_once")]
 
 # The public register of employers, of which there is no secret, is looked through to ask one of them.
 PUBLIC_REGISTER = ("changes/employer/", "changes/employer/<int:pk>/")

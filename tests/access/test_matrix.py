@@ -3,25 +3,21 @@ expectations.py; here is only the walk."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterator
-from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.contrib import auth
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.test import Client
 
-from people import middleware
 from tests.access.expectations import ROUTES, Route
 from tests.access.routes import addresses_of, all_routes
 from tests.access.world import ANONYMOUS, ROLES, World
 from ui import errors
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("known_at_once")]
 
 PAGE_METHODS = ("GET", "POST")
 API_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -43,29 +39,6 @@ class Cell:
 def short_refusals(monkeypatch: pytest.MonkeyPatch) -> None:
     """What an error page looks like is asked in tests/ui; thousands of them in one line each are written sooner."""
     monkeypatch.setattr(errors, "_as_page", errors._as_line)
-
-
-@pytest.fixture(autouse=True)
-def known_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who a session belongs to, and in which hats, is read once for a route and not for each of its hundred requests:
-    what each of them did is taken back before the next. That both are read anew is asked in test_stale_rights.py."""
-    accounts: dict[str, Any] = {}
-    hats: dict[int, list[Any]] = {}
-    get_user, current_hats = auth.get_user, middleware.current_hats
-
-    def user_of(request: HttpRequest) -> Any:
-        session = request.COOKIES.get("sessionid", "")
-        if session not in accounts:
-            accounts[session] = get_user(request)
-        return copy(accounts[session])
-
-    def hats_of(user: Any, *, on: datetime.date) -> list[Any]:
-        if user.pk not in hats:
-            hats[user.pk] = current_hats(user, on=on)
-        return [copy(hat) for hat in hats[user.pk]]
-
-    monkeypatch.setattr(auth, "get_user", user_of)
-    monkeypatch.setattr(middleware, "current_hats", hats_of)
 
 
 def is_api(route: str) -> bool:
