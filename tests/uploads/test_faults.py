@@ -6,12 +6,11 @@ import time
 
 import pytest
 
-from tests.counts import sample_of
 from tests.jobs.crew import LEASE_SECONDS, ONLY_POLLING, Crew
 
 pytestmark = [pytest.mark.faults, ONLY_POLLING]
 
-PEOPLE, KILLS = sample_of(3000, sample=1500), sample_of(4, sample=2)
+PEOPLE, KILLS = 3000, 4
 PATIENCE_SECONDS = 240
 WORKING = (
     "SELECT worker FROM jobs_slice WHERE state = 'running' AND stage = 'work' AND position >= %s AND attempts <= 3"
