@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import connection
 
@@ -35,7 +35,9 @@ def stage(upload: Upload, rows: Sequence[ReadRow]) -> None:
             lines = "\n".join([_line(str(upload.pk), row) for row in rows[first : first + PIECE]])
             # JSON has its own signs for the ends of lines and for tabs; what is left are its backslashes.
             copy.write(lines.replace("\\", "\\\\") + "\n")
-    _seal_secrets(upload, [row.checked for row in rows])
+        # Here, where the database is not at its end yet: it need not be waited for meanwhile.
+        envelopes = list(_envelopes(upload, [row.checked for row in rows]))
+    SealedRows.objects.bulk_create(envelopes)
 
 
 def _line(upload_id: str, row: ReadRow) -> str:
@@ -53,14 +55,12 @@ def _findings_json(findings: Sequence[Finding]) -> str:
 # Secrets
 
 
-def _seal_secrets(upload: Upload, rows: Sequence[CheckedRow]) -> None:
+def _envelopes(upload: Upload, rows: Sequence[CheckedRow]) -> Iterator[SealedRows]:
     """What will not be written needs no keeping."""
     secret = [column.key for column in upload.upload_kind.columns if column.is_secret]
     kept = [row for row in rows if row.outcome in WRITABLE] if secret else []
-    SealedRows.objects.bulk_create(
-        _sealed(upload, kept[first : first + ROWS_IN_ENVELOPE], secret)
-        for first in range(0, len(kept), ROWS_IN_ENVELOPE)
-    )
+    for first in range(0, len(kept), ROWS_IN_ENVELOPE):
+        yield _sealed(upload, kept[first : first + ROWS_IN_ENVELOPE], secret)
 
 
 def _sealed(upload: Upload, rows: Sequence[CheckedRow], secret: Sequence[str]) -> SealedRows:

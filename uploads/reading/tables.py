@@ -78,7 +78,7 @@ def _rows_of(opened: Callable[[str], Any], name: str) -> Callable[[], Iterator[R
             raise FileRefused("too_many_columns", most=MOST_COLUMNS, sheet=name)
         before: Row = [None] * left
         for row in sheet.iter_rows():
-            yield before + [_plain(value) for value in row]
+            yield before + [value[:LONGEST_TEXT] or None if type(value) is str else _plain(value) for value in row]
 
     return rows
 
