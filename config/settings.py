@@ -525,3 +525,5 @@ DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 # people.middleware binds the user once somebody asks who it is; the library would ask for every request, and fail
 # outside of all error handling where the database is away.
 DJANGO_STRUCTLOG_USER_ID_FIELD = ""
+# ops.addresses does; the library believes what any visitor says in X-Forwarded-For.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False

@@ -139,3 +139,17 @@ def test_one_time_link_cannot_be_used_by_who_reads_the_log(lines: Lines, client:
 
     assert "a-secret" not in text_of(lines)
     assert lines()[-1]["request"] == "GET /accounts/access/***/"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "claimed", "told"),
+    [(0, "203.0.113.7", "127.0.0.1"), (1, "198.51.100.1, 203.0.113.7", "203.0.113.7"), (2, "203.0.113.7", "127.0.0.1")],
+)
+def test_address_is_that_which_the_proxies_saw(
+    lines: Lines, settings: Any, client: Client, proxies: int, claimed: str, told: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+
+    client.get("/healthz", headers={"x-forwarded-for": claimed})
+
+    assert [line["ip"] for line in lines() if line["event"] == "request_finished"] == [told]
