@@ -10,6 +10,8 @@ handler429 = "ui.errors.too_many_requests"  # called by allauth
 handler500 = "ui.errors.server_error"
 
 urlpatterns = [
+    # First: all the others would be tried before, and nothing is asked as often, by anybody in the country.
+    path("check/", include("certificates.checking.urls")),
     path("", include("ui.urls")),
     path("", include("rules.urls")),
     path("accounts/", include("people.urls")),
@@ -42,7 +44,6 @@ urlpatterns = [
     path("staff-year/", include("records.staff.urls")),
     path("calendar/<str:token>.ics", calendar_feed, name="calendar_feed"),
     path("review/", include("records.review.urls")),
-    path("check/", include("certificates.checking.urls")),
     path("log/", include("certificates.log.urls")),
     path("api/v1/", include("config.api")),
     path("", include("ops.urls")),
