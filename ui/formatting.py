@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import formats, timezone
-from django.utils.translation import gettext, ngettext, npgettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext
 
 MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
 # Beyond this a date says more than a number of days.
@@ -44,7 +45,13 @@ def local(moment: datetime.datetime) -> datetime.datetime:
 
 def date_text(day: datetime.date) -> str:
     """2026年11月20日"""
-    return formats.date_format(local(day) if isinstance(day, datetime.datetime) else day, "DATE_FORMAT")
+    return _date_text(local(day).date() if isinstance(day, datetime.datetime) else day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _date_text(day: datetime.date, _language: str | None) -> str:
+    """The same days stand in all rows of all lists."""
+    return formats.date_format(day, "DATE_FORMAT")
 
 
 def date_time_text(moment: datetime.datetime) -> str:
