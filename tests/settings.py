@@ -32,6 +32,9 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Without fsync the test database is made in half the time. synchronous_commit stays on: what was acknowledged
 # must survive a killed server in the fault tests, and for that the kernel's page cache is enough.
 DATABASES["default"]["CLUSTER_SETTINGS"] = {"fsync": "off", "full_page_writes": "off"}
+# A claim has the server end the session that stays in a transaction for longer: for a worker that was stopped. A test
+# stays in one while it waits for those that must run alone.
+JOB_LEASE_SECONDS = float(os.environ.get("JOB_LEASE_SECONDS", "3600"))
 # The web server's folder of static files; nothing is collected for the tests.
 STATIC_ROOT.mkdir(exist_ok=True)
 # Of this process alone: the databases of the workers beside it know nothing of our roots. Emptied after each test.

@@ -79,7 +79,7 @@ def test_returning_several_without_script(as_person):
 
     expect(page.locator("h1")).to_contain_text("You returned 1 matter")
     page.get_by_role("link", name="On to what waits").click()
-    assert page.locator("[name=matter]").count() == before - 1
+    expect(page.locator("[name=matter]")).to_have_count(before - 1)
 
 
 def test_deciding_by_keyboard_alone(as_person):
@@ -99,4 +99,4 @@ def test_deciding_by_keyboard_alone(as_person):
 
     expect(page.locator("#notices")).to_contain_text("You agreed")
     page.goto("/approvals/waiting/?procedure=correction")
-    assert page.locator("[name=matter]").count() == before - 1
+    expect(page.locator("[name=matter]")).to_have_count(before - 1)

@@ -60,6 +60,7 @@ register.filter("duration", kept_together(formatting.duration_text))
 register.filter("time_left", kept_together(formatting.time_left_text))
 register.filter("date_long", date_long)
 register.filter("date_time", in_time_element(formatting.date_time_text))
+register.filter("date_time_text", formatting.date_time_text)
 register.filter("time_ago", in_time_element(formatting.time_ago_text))
 register.filter("since", in_time_element(formatting.waiting_text))
 
