@@ -88,7 +88,7 @@ class Served:
 
     def wait_until_it_works(self, seconds: float = 30) -> float:
         """Seconds since it was started."""
-        assert wait_until(self.works, seconds=seconds, interval=0.1), self.said()
+        assert wait_until(self.works, seconds=seconds, interval=0.1), f"{self.inside()}\n{self.said()}"
         return time.monotonic() - self.started_at
 
     def said(self) -> str:
