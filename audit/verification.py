@@ -206,8 +206,8 @@ def _verify_head() -> Break | None:
     hash_there = Event.objects.filter(position=OuterRef("position")).values("hash")[:1]
     head = ChainHead.objects.annotate(last=Subquery(last_of_all), hash_there=Subquery(hash_there)).first()
     if head is None:
-        last = last_position()
-        return _break_at(last, Damage.HEAD) if last else None
+        last = last_position()  # or the first sealer of all was just about to write both
+        return _break_at(last, Damage.HEAD) if last and not ChainHead.objects.exists() else None
     last = head.last or 0
     if not head.is_genuine:
         return _break_at(head.position, Damage.HEAD)
