@@ -17,6 +17,7 @@ from jobs.kinds import Finding, JobKind, Outcome, PlannedSlice, StartForm, regis
 from jobs.running import SliceRun
 from jobs.schedules import Daily, ScheduleEntry
 from people.models import Employment, Professional, ProfessionalQuerySet
+from people.ranges import ranges_of
 from records.ledger.computing import Difference
 from records.ledger.services import differences, mend_ledger, refresh_ledger
 from records.models import LedgerYear
@@ -62,11 +63,9 @@ class LedgerJob(JobKind):
         return people_of_area(params.get("area") or "")
 
     def plan(self, run: SliceRun) -> Iterable[PlannedSlice]:
-        numbers = list(self.people(run.params).order_by("pk").values_list("pk", flat=True))
-        for first in range(0, len(numbers), PEOPLE_PER_SLICE):
-            part = numbers[first : first + PEOPLE_PER_SLICE]
-            label = f"{number_text(part[0])}–{number_text(part[-1])}"
-            yield PlannedSlice(size=len(part), label=label, params={"first": part[0], "last": part[-1]})
+        for first, last, people in ranges_of(self.people(run.params), PEOPLE_PER_SLICE):
+            label = f"{number_text(first)}–{number_text(last)}"
+            yield PlannedSlice(size=people, label=label, params={"first": first, "last": last})
 
     def work(self, run: SliceRun) -> dict[str, Any]:
         within = (run.params["first"], run.params["last"])
