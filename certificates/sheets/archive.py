@@ -48,6 +48,20 @@ def add_bookmarks(pdf: pikepdf.Pdf, titles: Iterable[str]) -> None:
         outline.root[:] = [pikepdf.OutlineItem(title, page) for page, title in enumerate(titles)]
 
 
+def written_out(pdf: pikepdf.Pdf) -> bytes:
+    """The same facts are the same bytes."""
+    import pikepdf
+
+    written = io.BytesIO()
+    pdf.save(
+        written,
+        deterministic_id=True,
+        fix_metadata_version=False,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+    )
+    return written.getvalue()
+
+
 def joined(files: Sequence[bytes]) -> bytes:
     """The first takes in the pages of the others: what says that it is an archive file stays."""
     import pikepdf
@@ -59,14 +73,7 @@ def joined(files: Sequence[bytes]) -> bytes:
                 titles.extend(_titles(part))
                 _take_in(whole, part)
         add_bookmarks(whole, titles)
-        written = io.BytesIO()
-        whole.save(
-            written,
-            deterministic_id=True,
-            fix_metadata_version=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-    return written.getvalue()
+        return written_out(whole)
 
 
 def _titles(pdf: pikepdf.Pdf) -> Iterator[str]:

@@ -15,7 +15,7 @@ from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 
 from certificates.layouts import Layout, layouts
-from certificates.sheets.archive import add_bookmarks, describe
+from certificates.sheets.archive import add_bookmarks, describe, written_out
 from certificates.sheets.fonts import BOLD, common_cut, cut_of, require_characters
 from certificates.sheets.qr_pictures import qr_bits
 from certificates.sheets.reading import LANGUAGE, SealPicture, Sheet
@@ -60,14 +60,7 @@ def _drawn(sheets: Sequence[Sheet], *, bookmarks: bool) -> bytes:
         describe(pdf)
         if bookmarks:
             add_bookmarks(pdf, [str(sheet.printed["name"]) for sheet in sheets])
-        written = io.BytesIO()
-        pdf.save(
-            written,
-            deterministic_id=True,
-            fix_metadata_version=False,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-    return written.getvalue()
+        return written_out(pdf)
 
 
 @cache
