@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from certificates.checking.asking import BY_NUMBER, BY_NUMBERS, BY_TOKEN, BY_TOKENS, rows_of
 from certificates.enums import WITH_SUCCESSOR, EndKind
 from certificates.layouts import layouts
+from certificates.log.roots import is_root_genuine
 from certificates.log.tree import inclusion
 from certificates.models import Certificate
 from certificates.qr import token_of
@@ -47,6 +48,8 @@ class Answer:
     """Of the last root that was published."""
     root_hash: bytes | None
     root_date: datetime.date | None
+    root_key: str | None
+    root_signature: bytes | None
     checked_at: datetime.datetime
     is_masked: bool
     """Whoever knows number and name, and not the code, has not seen the certificate."""
@@ -111,6 +114,18 @@ class Answer:
         return all(place is not None and place < size for place in acts)
 
     @property
+    def is_root_genuine(self) -> bool:
+        """Whether the root that is shown is signed with a key that is published."""
+        assert self.root_date is not None
+        return is_root_genuine(
+            self.root_date,
+            self.root_size or 0,
+            bytes(self.root_hash or b""),
+            self.root_key or "",
+            bytes(self.root_signature or b""),
+        )
+
+    @property
     def path_length(self) -> int:
         assert self.position is not None
         assert self.root_size is not None
@@ -123,6 +138,11 @@ class Answer:
     @property
     def root_digest(self) -> str:
         return _shortened(self.root_hash)
+
+    @property
+    def root_key_id(self) -> str:
+        """3f2a 71d0 5be4 a83e: the beginning of the SHA-256 of the key, as the log publishes it."""
+        return _in_fours(self.root_key or "")
 
     @property
     def leaf(self) -> int | None:
@@ -179,12 +199,16 @@ def spellings(name: str) -> list[str]:
 def _shortened(digest: bytes | None) -> str:
     """9f2c 71d0 5be4 a83e … 06c1"""
     text = bytes(digest or b"").hex()
-    return " ".join([*(text[place : place + 4] for place in range(0, 16, 4)), "…", text[-4:]])
+    return f"{_in_fours(text[:16])} … {text[-4:]}"
+
+
+def _in_fours(text: str) -> str:
+    return " ".join(text[place : place + 4] for place in range(0, len(text), 4))
 
 
 def _answer(row: tuple[Any, ...], *, is_masked: bool) -> Answer:
     certificate, token, printed, position, kind, ended_on, end_position, successor, leaf_hash, *root = row
-    size, root_hash, root_date = root
+    size, root_hash, root_date, root_key, root_signature = root
     return Answer(
         certificate,
         token,
@@ -198,6 +222,8 @@ def _answer(row: tuple[Any, ...], *, is_masked: bool) -> Answer:
         size,
         root_hash,
         root_date,
+        root_key,
+        root_signature,
         checked_at=timezone.now(),
         is_masked=is_masked,
     )

@@ -16,7 +16,7 @@ from psycopg.errors import DuplicatePreparedStatement, InvalidSqlStatementName
 FIND = """
     SELECT certificate.id, certificate.token, certificate.printed, issued.position,
         ended.kind, ended.ended_on, end_entry.position, successor.number, issued.leaf_hash,
-        root.size, root.root_hash, root.date
+        root.size, root.root_hash, root.date, root.signed_with, root.signature
     FROM certificates_certificate AS certificate
     LEFT JOIN certificates_logentry AS issued ON issued.certificate_id = certificate.id AND issued.act = 'issue'
     LEFT JOIN certificates_certificateend AS ended ON ended.certificate_id = certificate.id

@@ -22,13 +22,15 @@ class Shown:
     state: str
     is_masked: bool
     is_proven: bool
+    is_signed: bool
+    """Whether the root that proves it is."""
     words: dict[str, str]
     """What is not there is empty. Marked as safe is what is HTML already."""
 
     @property
     def shape(self) -> tuple[Any, ...]:
         there = (name for name, text in self.words.items() if text)
-        return (self.state, self.is_masked, self.is_proven, *there)
+        return (self.state, self.is_masked, self.is_proven, self.is_signed, *there)
 
     def with_marks(self, marks: dict[str, str]) -> Shown:
         return replace(self, words={name: marks[name] if text else "" for name, text in self.words.items()})
@@ -62,7 +64,8 @@ def shown(answer: Answer, *, proof_url: str = "") -> Shown:
         "leaf": "" if answer.leaf is None else number_text(answer.leaf),
         "proof_url": proof_url,
     }
-    return Shown(answer.state, answer.is_masked, answer.is_proven, words | _proof(answer))
+    is_signed = answer.is_proven and answer.is_root_genuine
+    return Shown(answer.state, answer.is_masked, answer.is_proven, is_signed, words | _proof(answer))
 
 
 def _proof(answer: Answer) -> dict[str, str]:
@@ -74,6 +77,7 @@ def _proof(answer: Answer) -> dict[str, str]:
         "path": ngettext("%(number)s node", "%(number)s nodes", nodes) % {"number": nodes},
         "root_digest": answer.root_digest,
         "root_date": date_long(answer.root_date),
+        "root_key": answer.root_key_id,
     }
 
 

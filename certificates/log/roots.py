@@ -7,6 +7,7 @@ import json
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
@@ -51,6 +52,23 @@ def publish_root(date: datetime.date | None = None, *, actor: Actor) -> tuple[Lo
     record("certificate.root_published", root, actor=actor, after={"size": size, "root": root.root_hash.hex()})
     transaction.on_commit(write_outside)
     return root, True
+
+
+def is_root_genuine(date: datetime.date, size: int, root_hash: bytes, key_id: str, signature: bytes) -> bool:
+    """Whether these words of a root are what a published key signed."""
+    return _is_genuine(
+        date, size, root_hash, key_id, signature, (settings.CERTIFICATE_KEY, *settings.CERTIFICATE_KEY_FALLBACKS)
+    )
+
+
+@lru_cache(maxsize=8)
+def _is_genuine(
+    date: datetime.date, size: int, root_hash: bytes, key_id: str, signature: bytes, _secrets: tuple[str, ...]
+) -> bool:
+    """Once in a process for each root: the check page asks with every answer."""
+    counted = LogRoot.objects.values_list("counters", flat=True).get(date=date)
+    root = LogRoot(date=date, size=size, root_hash=root_hash, counters=counted, signed_with=key_id, signature=signature)
+    return root.is_genuine
 
 
 def counters() -> dict[str, dict[str, int]]:

@@ -32,7 +32,7 @@ from certificates.issuing.services import confirm_years, end_certificate, issue_
 from certificates.keys import current_key
 from certificates.log.roots import publish_root
 from certificates.log.sequencing import place_backlog
-from certificates.models import Certificate
+from certificates.models import Certificate, LogRoot
 from certificates.qr import token_text
 from certificates.sheets.drawing import draw_sheet
 from certificates.sheets.keeping import keep, sheet_of
@@ -139,6 +139,29 @@ def test_page_that_is_kept_and_filled_is_the_page_that_is_drawn_whole(
     assert "Download the proof" in kept[2][0]
     other = Client(headers={"cookie": "language=en; theme=dark"}).get(f"{URL}{token_text(new.token)}/")
     assert 'data-theme="dark"' in other.content.decode()
+
+
+def test_signature_of_the_root_is_verified_once_for_each_root(
+    certificate: Certificate, django_assert_num_queries: Any
+) -> None:
+    place_backlog()
+    root, _is_new = publish_root(datetime.date(2026, 3, 1), actor=SYSTEM)
+    assert root is not None
+
+    def told() -> str:
+        return text_of(english_client().get(f"{URL}{token_text(certificate.token)}/"))
+
+    by_key = " ".join(re.findall("....", current_key().id))
+    assert f"Signature valid , key {by_key}" in told()
+    with django_assert_num_queries(1):
+        told()
+    forged = LogRoot(date=datetime.date(2026, 3, 2), size=root.size, root_hash=b"x" * 32, counters=root.counters)
+    forged.signed_with, forged.signature = root.signed_with, root.signature
+    forged.save()
+    text = told()
+    assert f"Signature not valid , key {by_key}" in text
+    assert "the log proves nothing here" in text
+    assert "This certificate is valid" in text, "which the register says, not the log"
 
 
 def test_by_number_and_name_a_part_of_the_name_is_shown(certificate: Certificate) -> None:
