@@ -79,8 +79,7 @@ class Answer:
 
     @property
     def when(self) -> str:
-        """To the second: whoever shows the page to somebody else shows how old it is."""
-        return f"{date_time_text(self.checked_at)}:{self.checked_at.second:02}"
+        return to_the_second(self.checked_at)
 
     @property
     def act(self) -> str:
@@ -151,6 +150,11 @@ class Answer:
     @property
     def end_leaf(self) -> int | None:
         return None if self.end_position is None else self.end_position + 1
+
+
+def to_the_second(moment: datetime.datetime) -> str:
+    """Whoever shows the page to somebody else shows how old it is."""
+    return f"{date_time_text(moment)}:{moment.second:02}"
 
 
 def answer_for_token(text: str) -> Answer | None:

@@ -25,6 +25,7 @@ from people.enums import FileType
 from people.proofs import ProofFault, examine_proof
 
 PATIENCE_SECONDS = 15
+PDF = b"%PDF-"
 AT_ONCE = BoundedSemaphore(2)
 """In a process that serves pages. Who comes meanwhile is told that it is not the very file, which is true."""
 TOKEN = re.compile(r"/check/([A-Za-z0-9_-]{22})/?(?:#|$)")
@@ -40,6 +41,10 @@ class FileCheckForm(forms.Form):
 
     def clean_file(self) -> File[Any]:
         file: File[Any] = self.cleaned_data["file"]
+        if not file.read(len(PDF)).startswith(PDF):
+            raise ValidationError(
+                _("This is no PDF. Of a picture or of paper the code is checked, or number and name.")
+            )
         try:
             examine_proof(file, [FileType.PDF])
         except ProofFault as fault:

@@ -10,12 +10,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from certificates.checking.answers import Answer, answer_for_number, answer_for_token
+from certificates.checking.answers import Answer, answer_for_number, answer_for_token, to_the_second
 from certificates.checking.files import FileCheckForm, answer_for_file, answer_named_in
 from certificates.checking.forms import CheckForm
 from certificates.checking.frames import TEMPLATE, context_of, framed_answer, is_for_everybody
@@ -75,12 +76,14 @@ def check_file(request: HttpRequest) -> HttpResponse:
     guesses = files_from(request)
     if not guesses.take():
         return too_many_requests(request)
-    answer = answer_for_file(form.cleaned_data["file"])
+    file = form.cleaned_data["file"]
+    told = {"file_name": file.name, "when": to_the_second(timezone.now())}
+    answer = answer_for_file(file)
     if answer is None:
-        named = answer_named_in(form.cleaned_data["file"])
-        return page(request, named, is_unknown_file=True, by_copy=named is not None)
+        named = answer_named_in(file)
+        return page(request, named, is_unknown_file=True, by_copy=named is not None, **told)
     guesses.give_back()
-    return page(request, answer, by_file=True)
+    return page(request, answer, by_file=True, **told)
 
 
 @require_safe

@@ -303,7 +303,10 @@ def test_file_is_known_to_the_last_byte(certificate: Certificate, district_head:
     assert "This certificate is valid" in text_of(drop(content))
     assert certificate.printed["name"] in text_of(drop(content))
     assert "not a file that we made" in text_of(drop(content.replace(b"1.7", b"1.6")))
-    assert drop(b"MZ no PDF").status_code == 422
+    assert "x.pdf" in text_of(drop(content)), "of several that are tried, which one this was"
+    for other in (b"MZ no PDF", b"\xff\xd8\xff\xe0 a photo"):
+        refused = drop(other)
+        assert (refused.status_code, "This is no PDF" in text_of(refused)) == (422, True)
     end_certificate(certificate, EndKind.FRAUD, reason="抽检", actor=district_head.actor)
     assert "This certificate is void" in text_of(drop(content)), "the old PDF of a void one"
 
