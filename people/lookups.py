@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Field, ForeignObject, Lookup
+from django.db.models import Exists, Field, ForeignObject, Lookup
 
 _NUMBERS = re.compile(r"\{[0-9a-z,]*\}")
 
@@ -24,6 +24,13 @@ class Numbers:
     def __init__(self, numbers: Iterable[int | str]) -> None:
         self.literal = f"{{{','.join(map(str, numbers))}}}"
         assert _NUMBERS.fullmatch(self.literal), "of letters and digits alone"
+
+
+class ExistsByRow(Exists):
+    """Looked up for each row by itself. PostgreSQL makes a join of any other `Exists`; where it takes a full table for
+    an empty one, as while a great load goes on, that join compares everybody with everybody."""
+
+    template = "EXISTS(%(subquery)s OFFSET 0)"
 
 
 class Among(OfAny):

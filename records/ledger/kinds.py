@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,7 +16,8 @@ from jobs import schedules
 from jobs.kinds import Finding, JobKind, Outcome, PlannedSlice, StartForm, register
 from jobs.running import SliceRun
 from jobs.schedules import Daily, ScheduleEntry
-from people.models import Employment, Professional, ProfessionalQuerySet
+from people.lookups import ExistsByRow
+from people.models import Employment, Organization, Professional, ProfessionalQuerySet
 from people.ranges import ranges_of
 from records.ledger.computing import Difference
 from records.ledger.services import differences, mend_ledger, refresh_ledger
@@ -147,7 +148,7 @@ class LedgerOpening(LedgerJob):
         today = timezone.localdate()
         at_work = Employment.objects.current(today).filter(professional=OuterRef("pk"))
         has_row = LedgerYear.objects.filter(professional=OuterRef("pk"), study_year=today.year)
-        return Professional.objects.filter(Exists(at_work), ~Exists(has_row))
+        return Professional.objects.filter(ExistsByRow(at_work), ~ExistsByRow(has_row))
 
     def work(self, run: SliceRun) -> dict[str, Any]:
         """Who has a row by now has left the list: the rest is taken from its head."""
@@ -166,8 +167,9 @@ def people_of_area(area: str) -> ProfessionalQuerySet:
     """Whoever works or worked there; everybody, where nothing is said."""
     if not area:
         return Professional.objects.all()
-    there = Employment.objects.filter(professional=OuterRef("pk"), employer__area__startswith=area)
-    return Professional.objects.filter(Exists(there))
+    lies = Subquery(Organization.objects.filter(pk=OuterRef("employer")).values("area"))
+    there = Employment.objects.annotate(lies=lies).filter(professional=OuterRef("pk"), lies__startswith=area)
+    return Professional.objects.filter(ExistsByRow(there))
 
 
 def _nothing_differed(people: int) -> str:

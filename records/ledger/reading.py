@@ -24,13 +24,17 @@ from records.questions import Question, exact_facts
 
 RECOGNIZED = RecordState.RECOGNIZED.value
 # What makes one record another than the next is a column of its own; what many share is one text, told once for all.
+# Person by person, as in `standing`: in each person's order, whoever comes first.
 RECORDS = """
-    SELECT professional_id, state, id, ended_on, started_on, recognized_on, credited_hours, course_key,
-        CASE WHEN external_id <> '' THEN concat(feed_id, ':', external_id) ELSE '' END,
-        concat_ws(E'\\n', activity, category, evidence_state, source, coalesce(makeup_for::text, ''), facts::text)
-    FROM records_learningrecord
-    WHERE professional_id = ANY(%s::bigint[]) AND (state = 'recognized' OR credited_hours IS NOT NULL)
-    ORDER BY professional_id, ended_on, id
+    SELECT person.id, record.* FROM unnest(%s::bigint[]) AS person (id)
+    CROSS JOIN LATERAL (
+        SELECT state, id, ended_on, started_on, recognized_on, credited_hours, course_key,
+            CASE WHEN external_id <> '' THEN concat(feed_id, ':', external_id) ELSE '' END,
+            concat_ws(E'\\n', activity, category, evidence_state, source, coalesce(makeup_for::text, ''), facts::text)
+        FROM records_learningrecord
+        WHERE professional_id = person.id AND (state = 'recognized' OR credited_hours IS NOT NULL)
+        ORDER BY ended_on, id OFFSET 0
+    ) AS record
 """
 
 
@@ -81,7 +85,7 @@ def rows_of(professionals: Collection[int]) -> dict[int, list[Row]]:
     makes records of the rows of one after the other: they then stay within the caches of a processor."""
     rows: dict[int, list[Row]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(RECORDS, [Numbers(professionals).literal])
+        cursor.execute(RECORDS, [Numbers(set(professionals)).literal])
         for row in cursor.fetchall():
             rows[row[0]].append(row)
     return rows

@@ -106,19 +106,31 @@ def last_day_of(year: int) -> datetime.date:
     return datetime.date(year, 12, 31)
 
 
+# Looked up person by person: right after a great load PostgreSQL does not know how few of the rows these are, and would
+# read the whole tables for every few hundred people. A subquery with `OFFSET 0` leaves it no choice.
 JOBS = """
-    SELECT job.professional_id, job.started_on, job.employer_id, employer.area, employer.division_id
-    FROM people_employment AS job JOIN people_organization AS employer ON employer.id = job.employer_id
-    WHERE job.professional_id = ANY(%s::bigint[])
+    SELECT person.id, job.* FROM unnest(%s::bigint[]) AS person (id)
+    CROSS JOIN LATERAL (
+        SELECT own.started_on, own.employer_id, employer.area, employer.division_id FROM people_employment AS own
+        CROSS JOIN LATERAL (
+            SELECT area, division_id FROM people_organization WHERE id = own.employer_id OFFSET 0
+        ) AS employer
+        WHERE own.professional_id = person.id OFFSET 0
+    ) AS job
 """
-TITLES = "SELECT professional_id, obtained_on, level FROM people_title WHERE professional_id = ANY(%s::bigint[])"
+TITLES = """
+    SELECT person.id, title.* FROM unnest(%s::bigint[]) AS person (id)
+    CROSS JOIN LATERAL (
+        SELECT obtained_on, level FROM people_title WHERE professional_id = person.id OFFSET 0
+    ) AS title
+"""
 PEOPLE = "SELECT id, industry FROM people_professional WHERE id = ANY(%s::bigint[])"
 
 
 def careers_of(professionals: Collection[int]) -> dict[int, Career]:
     """A fixed number of queries, however many people. An array takes the database and Django a tenth of the time that
     as many parameters take."""
-    numbers = Numbers(professionals).literal
+    numbers = Numbers(set(professionals)).literal
     jobs, titles = defaultdict(list), defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(JOBS, [numbers])
