@@ -5,22 +5,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import subprocess
-import sys
 from threading import BoundedSemaphore
 from typing import Any
 
 import structlog
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.utils.translation import gettext_lazy as _
 
 from certificates.checking.answers import Answer, answer_for, answer_for_token
 from certificates.sheets.keeping import certificate_of_file
+from jobs.apart import run_apart
 from people.enums import FileType
 from people.proofs import ProofFault, examine_proof
 
@@ -75,15 +73,8 @@ def _codes_in(content: bytes) -> list[str]:
     if not AT_ONCE.acquire(blocking=False):
         return []
     try:
-        read = subprocess.run(
-            [sys.executable, "-m", "certificates.checking.codes"],
-            cwd=settings.BASE_DIR,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "2"},
-            input=content,
-            capture_output=True,
-            timeout=PATIENCE_SECONDS,
-            check=True,
-        )
+        read = run_apart("certificates.checking.codes", content, patience=PATIENCE_SECONDS)
+        read.check_returncode()
         return list(json.loads(read.stdout))
     except (subprocess.SubprocessError, ValueError) as error:
         log.info("codes_not_read", why=type(error).__name__)

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -14,14 +12,14 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from django.conf import settings
-
+from jobs.apart import Death, death_of, start_apart
 from uploads.reading.refusals import FileRefused
 from uploads.reading.tables import Row
 
 MEMORY_BYTES = 256 * 1024 * 1024
 SECONDS = 15
 REFUSED, END = b'{"refused"', b'{"end"'
+_REFUSALS = {Death.TOO_SLOW: "too_slow", Death.TOO_LARGE: "too_large_unpacked"}
 PATIENCE_SECONDS = 300
 """Of the clock, for a machine that is busy."""
 
@@ -78,7 +76,7 @@ def read_file(
     with tempfile.TemporaryFile() as source:
         source.write(content)
         source.seek(0)
-        process = _start(json.dumps(order), source)
+        process = start_apart("uploads.reading.process", json.dumps(order), source=source)
         watchdog = threading.Timer(PATIENCE_SECONDS, process.kill)
         watchdog.start()
         try:
@@ -91,17 +89,6 @@ def read_file(
             process.wait()
 
 
-def _start(order: str, source: Any) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "uploads.reading.process", order],
-        cwd=settings.BASE_DIR,
-        env={"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "2"},
-        stdin=source,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-    )
-
-
 def _answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
     assert process.stdout is not None
     for answer in process.stdout:
@@ -111,12 +98,8 @@ def _answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
         yield answer
         if answer.startswith(END):
             return
-    raise FileRefused(_cause_of_death(process.wait()))
-
-
-def _cause_of_death(code: int) -> str:
-    """Out of time: the kernel sends SIGXCPU. Out of memory: the reader aborts. Else it stumbled over the content."""
-    return {-24: "too_slow", -9: "too_slow", -6: "too_large_unpacked"}.get(code, "damaged")
+    death = death_of(process.wait())
+    raise FileRefused(_REFUSALS[death] if death else "damaged")
 
 
 def _says_something(cell: Any) -> bool:

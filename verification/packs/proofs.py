@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import io
-import os
 import subprocess
-import sys
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from jobs.apart import death_of, run_apart
 from people.enums import FileType
 from verification.packs import opening
 from verification.packs.building import PackProof
@@ -52,15 +50,7 @@ def open_proof(proof: PackProof, room: int) -> OpenedProof:
 
 def _of_pdf(content: bytes) -> tuple[bytes, str]:
     try:
-        process = subprocess.run(
-            [sys.executable, "-m", "verification.packs.opening"],
-            cwd=settings.BASE_DIR,
-            env={"PATH": os.environ.get("PATH", ""), "PYTHONDONTWRITEBYTECODE": "1", "MALLOC_ARENA_MAX": "2"},
-            input=content,
-            capture_output=True,
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
+        process = run_apart("verification.packs.opening", content, patience=PATIENCE_SECONDS)
     except subprocess.TimeoutExpired:
         return b"", _("It takes too long to open.")
     if process.returncode == 0 and process.stdout:
@@ -73,7 +63,7 @@ def _reason(code: int) -> str:
         return _("It is locked with a password.")
     if code == opening.TOO_LONG:
         return _("It has more than %(count)d pages.") % {"count": opening.MOST_PAGES}
-    if code in (opening.TOO_LARGE, -24, -9, -6):
+    if code == opening.TOO_LARGE or death_of(code):
         return _("It is too large to open.")
     return _("It is damaged and cannot be opened.")
 
