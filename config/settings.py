@@ -1,84 +1,31 @@
-"""The one settings file. What differs between machines is read from the environment or from `.env`.
+"""The settings. What differs between machines is read from the environment or from `.env` (`config.environment`).
 
 `XUESHI_MODE` is `demo` (the default: nothing to configure, demo accounts on the sign-in page) or `production`
 (refuses to start on anything weak). docs/operator.md lists every variable.
 """
 
-import base64
-import binascii
-import contextlib
-import hashlib
 import logging
-import os
-import re
-import secrets
-import tempfile
-from pathlib import Path
-from typing import Any
 
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.environment import (
+    BASE_DIR,
+    DEMO,
+    PRODUCTION,
+    VAR_DIR,
+    env,
+    identity_keys,
+    kept_secret,
+    origin_of,
+    outside_database,
+    site_address,
+    strong_secret,
+)
 from config.logs import structured_logging
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-class Environment(environ.Env):
-    def get_value(self, var: str, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return super().get_value(var, *args, **kwargs)
-        except ValueError as error:
-            raise ImproperlyConfigured(f"{var} is {os.environ.get(var)!r}, which cannot be read: {error}.") from error
-
-
-env = Environment()
-env.read_env(BASE_DIR / ".env")
-
-MODE = env.str("XUESHI_MODE", "demo")
-if MODE not in ("demo", "production"):
-    raise ImproperlyConfigured(f"XUESHI_MODE is {MODE!r}; it must be 'demo' or 'production'.")
-PRODUCTION = MODE == "production"
-DEMO = MODE == "demo"
-# Everything the application writes lies under this folder.
-VAR_DIR = Path(env.str("XUESHI_VAR", str(BASE_DIR / "var"))).resolve()
-try:
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    tempfile.TemporaryFile(dir=VAR_DIR).close()
-except OSError as error:
-    raise ImproperlyConfigured(
-        f"{VAR_DIR}, where everything is kept, cannot be written ({error.strerror}). "
-        "Give the account that starts Xueshi the right to, make room, or name another folder in XUESHI_VAR."
-    ) from error
-
-
 # Secrets
-
-
-def kept_secret(name: str) -> str:
-    """In demo mode a secret is made once and kept in var/, so that sessions outlive a restart."""
-    path = VAR_DIR / name
-    if not path.exists():
-        with tempfile.NamedTemporaryFile("w", dir=VAR_DIR) as whole:  # readable by the owner alone
-            whole.write(secrets.token_urlsafe(50))
-            whole.flush()
-            with contextlib.suppress(FileExistsError):  # another process was quicker
-                os.link(whole.name, path)
-    return path.read_text()
-
-
-def strong_secret(variable: str) -> str:
-    value: str = env.str(variable, "")
-    if not value:
-        raise ImproperlyConfigured(
-            f"{variable} is not set. Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
-        )
-    if len(value) < 50 or len(set(value)) < 10:
-        raise ImproperlyConfigured(f"{variable} is too weak: it needs at least 50 characters, 10 of them different.")
-    return value
-
 
 SECRET_KEY = strong_secret("SECRET_KEY") if PRODUCTION else env.str("SECRET_KEY", "") or kept_secret("secret-key")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
@@ -102,35 +49,6 @@ CERTIFICATE_LOT = env.int("CERTIFICATE_LOT", 5_000)
 CERTIFICATE_ROOTS_FILE = env.str("CERTIFICATE_ROOTS_FILE", "") or str(VAR_DIR / "certificate-roots.jsonl")
 
 
-def identity_keys() -> dict[str, bytes]:
-    """Under their ids, the current one first. An id begins with the name of the cipher (people.vault)."""
-    text: str = env.str("IDENTITY_KEYS", "")
-    if not text and DEMO:
-        return {"aes-demo": hashlib.sha256(kept_secret("identity-key").encode()).digest()}
-    entries = [identity_key(entry) for entry in text.split(",") if entry.strip()]
-    if not entries:
-        raise ImproperlyConfigured(
-            "IDENTITY_KEYS is not set. Make one with: python3 -c 'import base64, os;"
-            ' print("aes-1:" + base64.b64encode(os.urandom(32)).decode())\''
-        )
-    if len(dict(entries)) < len(entries):
-        raise ImproperlyConfigured("IDENTITY_KEYS has two keys of the same id.")
-    return dict(entries)
-
-
-def identity_key(entry: str) -> tuple[str, bytes]:
-    name, _colon, encoded = entry.strip().partition(":")
-    if not re.fullmatch(r"aes-[a-z0-9-]{1,12}", name):
-        raise ImproperlyConfigured("IDENTITY_KEYS names a key wrongly: an id is like 'aes-1', with a colon behind it.")
-    try:
-        key = base64.b64decode(encoded, validate=True)
-    except binascii.Error as error:
-        raise ImproperlyConfigured(f"IDENTITY_KEYS: the key {name} is not base64.") from error
-    if len(key) != 32:
-        raise ImproperlyConfigured(f"IDENTITY_KEYS: the key {name} has {len(key)} bytes; it must have 32.")
-    return name, key
-
-
 # Seal identity and phone numbers, and find them again by their blind index. Whoever has a backup but neither of these
 # knows no number.
 IDENTITY_KEYS = identity_keys()
@@ -150,21 +68,7 @@ if PRODUCTION and not ALLOWED_HOSTS:
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 
-def site_address() -> str:
-    """Under which everybody reaches this site. It is printed on certificates, so it must last."""
-    if PRODUCTION:
-        usual = next((f"https://{host}" for host in ALLOWED_HOSTS if not host.startswith((".", "*"))), "")
-    else:
-        usual = f"http://{env.str('HOST', '127.0.0.1')}:{env.str('PORT', '8000')}"
-    address: str = env.str("SITE_ADDRESS", "") or usual
-    if not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+", address):
-        raise ImproperlyConfigured(
-            f"SITE_ADDRESS is {address!r}; it must be like 'https://xueshi.example.gov.cn', with no path behind it."
-        )
-    return address
-
-
-SITE_ADDRESS = site_address()
+SITE_ADDRESS = site_address(ALLOWED_HOSTS)
 
 
 # Rooms, in the order in which they may import each other (tests/test_imports.py)
@@ -253,21 +157,6 @@ FORM_RENDERER = "ui.forms.FormRenderer"
 
 
 # Database: a grown-up PostgreSQL by DATABASE_URL, or the one from the wheel
-
-
-def outside_database(url: str) -> dict[str, Any]:
-    example = "Write it like postgresql://name:password@localhost:5432/xueshi."
-    if not url.startswith(("postgresql://", "postgres://")):
-        raise ImproperlyConfigured(
-            f"DATABASE_URL does not name a PostgreSQL, and Xueshi runs on nothing else. {example}"
-        )
-    try:
-        database: dict[str, Any] = env.db_url_config(url)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"DATABASE_URL cannot be read: {error}. {example}") from error
-    if not database["NAME"]:
-        raise ImproperlyConfigured(f"DATABASE_URL does not say which database to use. {example}")
-    return database
 
 
 if env.str("DATABASE_URL", ""):
@@ -435,11 +324,6 @@ MAX_REQUEST_BYTES = env.int("MAX_REQUEST_BYTES", 25 * 1024 * 1024)
 
 
 # What browsers may do
-
-
-def origin_of(address: str) -> str:
-    scheme, _colon, rest = address.partition("://")
-    return f"{scheme}://{rest.partition('/')[0]}"
 
 
 CONTENT_SECURITY_POLICY = {
