@@ -1,4 +1,4 @@
-"""Logging hours: what is asked, what it gives, drafts that lose nothing, and one record however often it is sent."""
+"""Logging hours: what is asked, what it gives, what is refused, and one record however often it is sent."""
 
 from __future__ import annotations
 
@@ -8,71 +8,19 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from approvals.models import Run
-from approvals.services import approve, return_run
-from audit.models import Event
 from people.models import Professional
 from records.enums import RecordSource, RecordState
 from records.logging.entries import seal_token
 from records.models import Evidence, LearningRecord
-from tests.cast import CastMember
 from tests.factories import (
-    ClassResultFactory,
     DivisionFactory,
     LearningRecordFactory,
-    ProfessionalFactory,
-    RosterEntryFactory,
-    TrainingClassFactory,
 )
+from tests.records.logging.entry import MEETING, TYPED, hidden, opened, pressed, seen_and_sent, sent_record
 from tests.records.proofs import proof_file
-
-MEETING = "/records/new/meeting/"
-TYPED = {
-    "title": "测试学术会议",
-    "held_by": "测试学会",
-    "s1": "2026-05-18",
-    "e1": "2026-05-20",
-    "d1": "3",
-    "c1": "specialty",
-}
-
-
-@pytest.fixture
-def person(professional: CastMember) -> Professional:
-    return professional.user.professional
-
-
-@pytest.fixture
-def client(professional: CastMember, client_of) -> Client:
-    return client_of(professional)
-
-
-def hidden(html: str, name: str) -> str:
-    found = re.search(rf'name="{name}"[^>]* value="([^"]*)"', html)
-    assert found, name
-    return found[1]
-
-
-def opened(client: Client, path: str = MEETING) -> dict[str, str]:
-    return {"token": hidden(client.get(path).content.decode(), "token")}
-
-
-def pressed(client: Client, path: str, data: dict, **files):
-    return client.post(path, {**data, **files})
-
-
-def seen_and_sent(client: Client, path: str, data: dict, **files):
-    """As without script: the answer is looked at, then sent."""
-    looked = pressed(client, path, data | {"send": "1"}, **files)
-    assert looked.status_code == 200, looked.content.decode()
-    seen = hidden(looked.content.decode(), "seen")
-    return looked, pressed(client, path, data | {"send": "1", "seen": seen})
-
 
 # What is asked
 
@@ -256,20 +204,6 @@ def test_hostile_file_is_refused_by_its_name_and_the_sound_one_is_kept(client):
 # Sending, once
 
 
-def sent_record(client: Client, hr_clerk: CastMember | None = None, **typed: str) -> LearningRecord:
-    data = opened(client) | TYPED | typed
-    _looked, sent = seen_and_sent(
-        client, MEETING, data, proofs=proof_file(b"%PDF-1.7\n" + str(typed).encode() + b"%%EOF")
-    )
-    assert sent.status_code == 302, sent.content.decode()
-    learning_record = LearningRecord.objects.latest("pk")
-    if hr_clerk:
-        run = Run.objects.get(subject_id=learning_record.pk, procedure="record")
-        approve(run, version=run.version, actor=hr_clerk.actor)
-        learning_record.refresh_from_db()
-    return learning_record
-
-
 def test_sent_after_its_answer_was_seen(client, hr_clerk):
     learning_record = sent_record(client, hr_clerk)
 
@@ -306,238 +240,3 @@ def test_foreign_token_is_refused(client, client_of, other_hr_clerk):
     answer = pressed(client, MEETING, TYPED | {"token": seal_token(uuid.uuid4(), other_hr_clerk.user.pk)})
 
     assert answer.status_code == 400
-
-
-# Drafts
-
-
-def test_draft_holds_what_cannot_stand_in_a_record_yet(client):
-    pressed(client, MEETING, opened(client) | {"title": "开会", "e1": "2026-0", "d1": "x", "keep": "1"})
-
-    draft = LearningRecord.objects.get()
-    page = client.get(f"/records/{draft.pk}/form/").content.decode()
-    assert 'value="2026-0"' in page
-    assert 'value="x"' in page
-    assert 'value="开会"' in page
-
-
-def test_keeping_a_draft_writes_one_line_in_the_trail(client):
-    data = opened(client) | TYPED
-    for title in ("一", "二", "三"):
-        pressed(client, MEETING, data | {"title": title, "keep": "1"})
-
-    assert [event.action for event in Event.objects.filter(object_type="records.learningrecord")] == ["record.drafted"]
-    assert LearningRecord.objects.get().title == "三"
-
-
-def test_session_that_ended_loses_nothing(professional, client_of):
-    client = client_of(professional)
-    data = opened(client) | TYPED | {"send": "1"}
-    client.logout()
-    client.cookies["language"] = "en"
-
-    answer = client.post(MEETING, data)
-    client.force_login(professional.user)
-    page = client.get(MEETING).content.decode()
-
-    assert answer.status_code == 302
-    assert answer["Location"].startswith("/accounts/login/?next=/records/new/meeting/")
-    assert 'value="测试学术会议"' in page
-    assert 'value="2026-05-20"' in page
-    assert "You are back, and so is what you typed" in page
-    assert not LearningRecord.objects.exists()
-
-
-def test_what_was_typed_is_laid_into_nobody_elses_form(professional, hr_clerk, client_of, employer):
-    other = ProfessionalFactory(employer=employer)
-    client = client_of(professional)
-    data = opened(client) | TYPED
-    client.logout()
-
-    client.post(MEETING, data)
-    client.force_login(other.user)
-    page = client.get(MEETING).content.decode()
-
-    assert "测试学术会议" not in page
-
-
-def test_post_of_a_stranger_without_a_form_of_ours_keeps_nothing(db):
-    client = Client()
-
-    client.post(MEETING, TYPED)
-
-    assert "typed_into_record" not in client.session
-
-
-def test_discarding_asks_first_and_deletes(client):
-    pressed(client, MEETING, opened(client) | TYPED | {"keep": "1"}, proofs=proof_file())
-    draft = LearningRecord.objects.get()
-
-    asked = client.get(f"/records/{draft.pk}/discarding/")
-    client.post(f"/records/{draft.pk}/discarding/")
-
-    assert "1 proof" in asked.content.decode()
-    assert not LearningRecord.objects.exists()
-
-
-def test_proof_is_removed_by_its_button(client):
-    pressed(client, MEETING, opened(client) | TYPED, proofs=proof_file())
-    draft = LearningRecord.objects.get()
-    evidence = Evidence.objects.get()
-
-    path = f"/records/{draft.pk}/form/"
-
-    pressed(client, path, opened(client, path) | TYPED | {"remove": str(evidence.pk)})
-
-    assert not Evidence.objects.exists()
-
-
-# After a return
-
-
-def test_returned_record_keeps_what_is_typed_and_goes_again_as_another_version(client, hr_clerk):
-    learning_record = sent_record(client)
-    run = Run.objects.get()
-    return_run(run, version=run.version, reasons=["other_dates"], comment="看证明", actor=hr_clerk.actor)
-    path = f"/records/{learning_record.pk}/form/"
-    data = opened(client, path) | TYPED | {"d1": "2"}
-
-    client.post(path, data | {"keep": "1"})
-    learning_record.refresh_from_db()
-    assert learning_record.facts == {"days": 3}  # those who decide go on seeing what they returned
-    _looked, sent = seen_and_sent(client, path, data)
-
-    learning_record.refresh_from_db()
-    assert sent.status_code == 302
-    assert learning_record.state == RecordState.SUBMITTED
-    assert learning_record.facts == {"days": 2}
-    assert learning_record.version > 1
-
-
-def test_sent_record_has_no_form(client):
-    learning_record = sent_record(client)
-
-    answer = client.get(f"/records/{learning_record.pk}/form/")
-
-    assert answer.status_code == 302
-    assert answer["Location"] == f"/records/{learning_record.pk}/"
-
-
-# Classes are looked up first
-
-
-def test_class_on_the_record_is_found_and_need_not_be_sent(client, person):
-    training_class = TrainingClassFactory(title="混凝土耐久性培训班")
-    learning_record = LearningRecordFactory(
-        professional=person, training_class=training_class, source=RecordSource.INSTITUTION, recognized=True
-    )
-
-    page = client.get("/records/new/class/", {"q": "混凝土"}).content.decode()
-
-    assert "混凝土耐久性培训班" in page
-    assert f'href="/records/{learning_record.pk}/"' in page
-    assert "?class=" not in page
-
-
-def test_own_classes_stand_there_without_a_search(client, person):
-    RosterEntryFactory(professional=person, training_class__title="我报名的班")
-    ClassResultFactory(professional=person, training_class__title="有成绩的班")
-
-    page = client.get("/records/new/class/").content.decode()
-
-    assert "我报名的班" in page
-    assert "有成绩的班" in page
-
-
-def test_class_whose_results_are_late_may_be_logged_with_its_facts(client, person):
-    training_class = TrainingClassFactory(title="迟报的班")
-
-    found = client.get("/records/new/class/", {"q": "迟报"}).content.decode()
-    form = client.get("/records/new/class/", {"class": training_class.pk}).content.decode()
-
-    assert f"?class={training_class.pk}" in found
-    assert 'value="迟报的班"' in form
-    assert 'value="18"' in form
-    assert f'name="class" value="{training_class.pk}"' in form
-
-
-def test_own_copy_of_a_class_that_the_institution_registered_is_refused(client, person):
-    training_class = TrainingClassFactory()
-    LearningRecordFactory(
-        professional=person, training_class=training_class, source=RecordSource.INSTITUTION, recognized=True
-    )
-    typed = {"activity": "class", "title": training_class.title, "e1": "2026-03-12", "h1": "18", "c1": "specialty"}
-    data = opened(client, "/records/new/class/") | typed | {"class": str(training_class.pk), "send": "1"}
-
-    answer = pressed(client, "/records/new/class/", data, proofs=proof_file())
-
-    assert answer.status_code == 422
-    assert "This class stands on the record already" in answer.content.decode()
-
-
-# Lists and the page of one
-
-
-def test_list_shows_own_records_by_year(client, person):
-    LearningRecordFactory(professional=person, title="今年的", recognized=True, credited_hours=18)
-    LearningRecordFactory(professional=person, title="去年的", ended_on=datetime.date(2025, 3, 1))
-    LearningRecordFactory(title="别人的")
-
-    page = client.get("/records/").content.decode()
-    of_2025 = client.get("/records/", {"year": "2025"}).content.decode()
-
-    assert "今年的" in page
-    assert "去年的" in page
-    assert "别人的" not in page
-    assert "今年的" not in of_2025
-
-
-def test_list_takes_as_many_queries_for_three_records_as_for_one(client, person, django_assert_num_queries):
-    LearningRecordFactory(professional=person)
-    client.get("/records/")
-    with CaptureQueriesContext(connection) as for_one:
-        client.get("/records/")
-    LearningRecordFactory.create_batch(2, professional=person)
-
-    with django_assert_num_queries(len(for_one)):
-        client.get("/records/")
-
-
-def test_page_of_a_record_says_what_it_gave_and_why(client, hr_clerk):
-    learning_record = sent_record(client, hr_clerk)
-
-    page = client.get(f"/records/{learning_record.pk}/").content.decode()
-
-    assert '<span class="verdict__hours">24</span>' in page
-    assert "Recognized" in page
-    assert "Proof 1, PDF" in page
-    assert "Ask for a correction" in page
-    assert "What happened" in page
-
-
-def test_page_of_a_draft_says_what_is_missing(client):
-    pressed(client, MEETING, opened(client) | {"title": "", "e1": "2026-05-20", "keep": "1"})
-    draft = LearningRecord.objects.get()
-
-    page = client.get(f"/records/{draft.pk}/").content.decode()
-
-    assert "Name of the conference or lecture: This has to be filled in." in page
-    assert "There is no proof yet" in page
-
-
-@pytest.mark.parametrize(
-    ("member", "status"),
-    [("hr_clerk", 200), ("other_hr_clerk", 404), ("bureau_clerk", 200), ("other_bureau_clerk", 404), ("auditor", 200)],
-)
-def test_who_sees_the_page_of_a_sent_record(member, status, request, client, client_of):
-    learning_record = sent_record(client)
-
-    answer = client_of(request.getfixturevalue(member)).get(f"/records/{learning_record.pk}/")
-
-    assert answer.status_code == status
-
-
-def test_nobody_else_opens_the_form(client, client_of, hr_clerk):
-    learning_record = sent_record(client)
-
-    assert client_of(hr_clerk).get(f"/records/{learning_record.pk}/form/").status_code == 403
