@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -80,12 +79,7 @@ def _is_proven(request: HttpRequest, recovery: Recovery, form: NewPasswordForm) 
     left = services.check_proof(recovery, form.cleaned_data["proof"], actor=actor_of(request))
     if left is None:
         return True
-    wrong = ngettext(
-        "These are not the last characters of your document. %(left)d try is left.",
-        "These are not the last characters of your document. %(left)d tries are left.",
-        left,
-    ) % {"left": left}
-    form.add_error("proof", wrong)
+    form.refuse_proof(left)
     return False
 
 

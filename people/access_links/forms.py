@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from people.forms import PASSWORD_RULES
 from people.models import User
@@ -59,6 +60,14 @@ class FirstSignInForm(forms.Form):
         if data.get("password1") and data.get("password2") and data["password1"] != data["password2"]:
             self.add_error("password2", _("This is not the same as the first time. Type both again."))
         return data
+
+    def refuse_proof(self, left: int) -> None:
+        wrong = ngettext(
+            "These are not the last characters of your document. %(left)d try is left.",
+            "These are not the last characters of your document. %(left)d tries are left.",
+            left,
+        )
+        self.add_error("proof", wrong % {"left": left})
 
 
 class SignInNameForm(forms.Form):

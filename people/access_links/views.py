@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -88,12 +87,7 @@ def _is_proven(request: HttpRequest, link: AccessLink, form: FirstSignInForm) ->
     if services.proves_ownership(link, form.cleaned_data.get("proof", "")):
         return True
     left = services.note_failed_proof(link, at=timezone.now(), actor=actor_of(request))
-    wrong = ngettext(
-        "These are not the last characters of your document. %(left)d try is left.",
-        "These are not the last characters of your document. %(left)d tries are left.",
-        left,
-    ) % {"left": left}
-    form.add_error("proof", wrong)
+    form.refuse_proof(left)
     return False
 
 
