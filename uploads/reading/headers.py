@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 
 from uploads.reading.refusals import FileRefused
-from uploads.reading.tables import Cell, Row, Sheet
+from uploads.reading.tables import Row, Sheet
 
 SEARCHED_ROWS = 30
 RECOGNIZABLE_FROM = 2
@@ -111,7 +111,3 @@ def column_letter(place: int) -> str:
         letters = chr(ord("A") + rest) + letters
         place -= 1
     return letters
-
-
-def is_empty(row: Sequence[Cell]) -> bool:
-    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in row)

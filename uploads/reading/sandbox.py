@@ -44,21 +44,28 @@ class ReadFile:
 
     def all_rows(self) -> Iterator[tuple[int, Row]]:
         """Every row of the sheet with its number, header and empty ones included."""
-        number = 0
+        for piece in self._pieces():
+            yield from enumerate(piece["rows"], piece["first"])
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """Those below the header that hold something."""
+        for piece in self._pieces():
+            first, empty = piece["first"], set(piece["empty"])
+            if not empty and first > self.header_row:  # as nearly always
+                yield from enumerate(piece["rows"], first)
+                continue
+            for turn, row in enumerate(piece["rows"]):
+                if turn not in empty and first + turn > self.header_row:
+                    yield first + turn, row
+
+    def _pieces(self) -> Iterator[dict[str, Any]]:
         for answer in self.answers:
             told = json.loads(answer)
             if "end" in told:
                 return
-            for row in told.get("rows", ()):
-                number += 1
-                yield number, row
+            if "rows" in told:
+                yield told
         raise EOFError("rows are missing")
-
-    def rows(self) -> Iterator[tuple[int, Row]]:
-        """Those below the header that hold something."""
-        for number, row in self.all_rows():
-            if number > self.header_row and any(map(_says_something, row)):
-                yield number, row
 
 
 @contextlib.contextmanager
@@ -100,7 +107,3 @@ def _answers(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
             return
     death = death_of(process.wait())
     raise FileRefused(_REFUSALS[death] if death else "damaged")
-
-
-def _says_something(cell: Any) -> bool:
-    return cell is not None and not (isinstance(cell, str) and not cell.strip())

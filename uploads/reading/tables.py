@@ -9,6 +9,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from itertools import islice
 from typing import Any
 
 import python_calamine
@@ -28,8 +29,38 @@ MOST_COLUMNS = 200
 @dataclass(frozen=True)
 class Sheet:
     name: str
-    rows: Callable[[], Iterator[Row]]
+    read: Callable[[], Iterator[list[Any]]]
     """From the first row of the sheet on, whatever is empty; may be asked for again."""
+
+    def rows(self) -> Iterator[Row]:
+        for row in self.read():
+            yield [value[:LONGEST_TEXT] or None if type(value) is str else _plain(value) for value in row]
+
+    def count_filled(self, above: int) -> int:
+        """Of the rows below so many, those that hold something: without a look at what."""
+        return sum(any(map(_is_filled, row)) for row in islice(self.read(), above, None))
+
+
+def _is_filled(value: Any) -> bool:
+    return bool(value[:LONGEST_TEXT].strip()) if isinstance(value, str) else value is not None
+
+
+def is_empty(row: Row) -> bool:
+    return not any(map(_is_filled, row))
+
+
+def _plain(value: Any) -> Cell:
+    if value is None:
+        return None
+    if isinstance(value, str):
+        return value[:LONGEST_TEXT] or None
+    if isinstance(value, datetime.datetime):
+        return {"d": value.date().isoformat()}
+    if isinstance(value, datetime.date):
+        return {"d": value.isoformat()}
+    if isinstance(value, (bool, int, float)):
+        return value
+    return str(value)
 
 
 def sheets_in(content: bytes) -> list[Sheet]:
@@ -68,31 +99,19 @@ def _opened(workbook: Any, name: str) -> Any:
         raise FileRefused("damaged") from error
 
 
-def _rows_of(opened: Callable[[str], Any], name: str) -> Callable[[], Iterator[Row]]:
-    def rows() -> Iterator[Row]:
+def _rows_of(opened: Callable[[str], Any], name: str) -> Callable[[], Iterator[list[Any]]]:
+    def rows() -> Iterator[list[Any]]:
         sheet = opened(name)
         if sheet.start is None:
             return
         _top, left = sheet.start
         if left + sheet.width > MOST_COLUMNS:
             raise FileRefused("too_many_columns", most=MOST_COLUMNS, sheet=name)
-        before: Row = [None] * left
+        before = [None] * left
         for row in sheet.iter_rows():
-            yield before + [value[:LONGEST_TEXT] or None if type(value) is str else _plain(value) for value in row]
+            yield before + row if left else row
 
     return rows
-
-
-def _plain(value: Any) -> Cell:
-    if isinstance(value, str):
-        return value[:LONGEST_TEXT] or None
-    if isinstance(value, datetime.datetime):
-        return {"d": value.date().isoformat()}
-    if isinstance(value, datetime.date):
-        return {"d": value.isoformat()}
-    if isinstance(value, (bool, int, float)):
-        return value
-    return str(value)
 
 
 # Text
@@ -101,12 +120,12 @@ def _plain(value: Any) -> Cell:
 def _text_sheet(text: str) -> Sheet:
     delimiter = _delimiter_of(text)
 
-    def rows() -> Iterator[Row]:
+    def rows() -> Iterator[list[Any]]:
         try:
             for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
                 if len(row) > MOST_COLUMNS:
                     raise FileRefused("too_many_columns", most=MOST_COLUMNS, sheet="")
-                yield [value[:LONGEST_TEXT] or None for value in row]
+                yield row
         except csv.Error as error:
             raise FileRefused("damaged") from error
 
