@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 
 from people import vault
 
@@ -18,5 +19,5 @@ class VaultSealer:
         key_id, _found, data = sealed.partition(_SEPARATOR)
         return base64.b64decode(vault.open_(vault.Sealed(key_id.decode(), data), context=context))
 
-    def blind(self, text: str) -> str:
-        return vault.blind_index("upload", text)
+    def blind_all(self, texts: Sequence[str]) -> list[str]:
+        return vault.blind_indexes("upload", texts)

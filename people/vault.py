@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Literal
@@ -58,9 +59,18 @@ def open_(sealed: Sealed, *, context: str) -> str:
 def blind_index(purpose: Purpose, text: str) -> str:
     """The same for the same text, and nothing else can be told from it. Purposes never meet: a telephone number has
     another index than an identity number of the same digits."""
-    keyed = _keyed(settings.IDENTITY_INDEX_KEY, purpose).copy()
-    keyed.update(text.encode())
-    return keyed.hexdigest()
+    return blind_indexes(purpose, [text])[0]
+
+
+def blind_indexes(purpose: Purpose, texts: Iterable[str]) -> list[str]:
+    """Of each."""
+    copy_of_keyed = _keyed(settings.IDENTITY_INDEX_KEY, purpose).copy
+    indexes = []
+    for text in texts:
+        keyed = copy_of_keyed()
+        keyed.update(text.encode())
+        indexes.append(keyed.hexdigest())
+    return indexes
 
 
 @cache

@@ -24,8 +24,8 @@ SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{2}")
 APOSTROPHES = "'’‘`"
 BETWEEN_HAN = re.compile(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
 # Names and marks as they nearly always are: nothing is to be taken away, and nothing looked at sign by sign.
-PLAIN_ALREADY = re.compile(r"[\u4e00-\u9fff]+|[0-9A-Za-z]+")
-PLAIN_NUMBER = re.compile(r"[0-9]+[0-9X]")
+PLAIN_ALREADY = r"[\u4e00-\u9fff]{{1,{most}}}|[0-9A-Za-z]{{1,{most}}}"
+PLAIN_NUMBER = re.compile(r"[0-9]{1,50}[0-9X]")
 HUNDREDTH = Decimal("0.01")
 EPOCH_OF_EXCEL = datetime.date(1899, 12, 30)
 # Day numbers of 1955 to 2064; smaller and larger ones are no dates anybody means.
@@ -40,6 +40,23 @@ class Parsed(NamedTuple):
 
 
 Parser = Callable[[Cell], Parsed]
+
+
+def knowing_plain(pattern: re.Pattern[str]) -> Callable[[Parser], Parser]:
+    """Of a parser that takes a text of this form as it stands. It has signs that JSON writes as they are, too."""
+
+    def mark(parser: Parser) -> Parser:
+        _plain_forms[parser] = pattern.fullmatch
+        return parser
+
+    return mark
+
+
+_plain_forms: dict[Parser, Callable[[str], object]] = {}
+
+
+def plain_form_of(parser: Parser) -> Callable[[str], object] | None:
+    return _plain_forms.get(parser)
 
 
 def shown(cell: Cell) -> str:
@@ -68,16 +85,16 @@ def is_ruined_number(cell: Cell) -> bool:
     return isinstance(cell, str) and not cell.isdecimal() and SCIENTIFIC.fullmatch(_plain(cell)) is not None
 
 
+@knowing_plain(re.compile(PLAIN_ALREADY.format(most=1000)))
 def plain_text(cell: Cell) -> Parsed:
     """Names and words: spaces of any kind at the ends go, and those between two Chinese characters."""
-    if isinstance(cell, str) and PLAIN_ALREADY.fullmatch(cell):
-        return Parsed(cell)
     text = unicodedata.normalize("NFC", shown(cell)).replace("\u3000", " ")
     text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf"))
     return Parsed(BETWEEN_HAN.sub("", text.strip().lstrip(APOSTROPHES).strip()))
 
 
 def text_up_to(length: int) -> Parser:
+    @knowing_plain(re.compile(PLAIN_ALREADY.format(most=length)))
     def parse(cell: Cell) -> Parsed:
         parsed = plain_text(cell)
         if len(parsed.value) > length:
@@ -87,10 +104,9 @@ def text_up_to(length: int) -> Parser:
     return parse
 
 
+@knowing_plain(PLAIN_NUMBER)
 def digits(cell: Cell) -> Parsed:
     """Telephone numbers, staff numbers, document numbers: signs in a row, never a quantity."""
-    if isinstance(cell, str) and PLAIN_NUMBER.fullmatch(cell):
-        return Parsed(cell)
     if is_ruined_number(cell):
         return Parsed("", "scientific")
     text = shown(cell)

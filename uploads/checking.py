@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, ClassVar
 
@@ -19,12 +19,12 @@ from jobs.running import SliceRun
 from uploads import files
 from uploads.annotating import annotated_file
 from uploads.enums import UploadState
-from uploads.kinds import CheckedRow
+from uploads.kinds import CheckedRow, UploadKind
 from uploads.models import Upload
 from uploads.opening import opened
 from uploads.reading.refusals import FileRefused
 from uploads.reading.sandbox import ReadFile
-from uploads.rows import ReadRow, RowReader, ahead
+from uploads.rows import DoubledRows, ReadRow, RowReader
 from uploads.services import CHECK_JOB, finish_check, refuse_file
 from uploads.staging import stage
 
@@ -49,26 +49,29 @@ class UploadCheck(JobKind):
             return []
         try:
             with opened(upload) as file:
-                kept = upload.rows_file or files.keep_pieces(file.answers)
+                portions = Portions(upload.upload_kind, file)
+                kept = keep_rows(file, portions)
                 _note_what_was_found(upload, file, kept)
-                return [PlannedSlice(size=file.count)]
+                return [each.planned() for each in portions]
         except FileRefused as refusal:
             refuse_file(upload, refusal, actor=run.actor)
             return []
 
     def work(self, run: SliceRun) -> None:
-        """One slice, because doubled rows are found by whoever has seen all of them."""
-        upload = upload_of(run)
+        upload, params = upload_of(run), run.params
         kind = upload.upload_kind
-        with opened(upload) as file:
-            reader, check = RowReader(kind, file.places), kind.checker(subject_id=upload.subject_id, actor=run.actor)
-            with collector_at_rest(), closing(ahead(reader, file.rows(), kind.rows_checked_at_once)) as following:
-                _pass_over(following, run.position)
-                for batch in run.batches(kind.rows_checked_at_once):
-                    read = list(islice(following, len(batch)))
-                    check(_readable(read))
-                    with run.step(batch):
-                        stage(upload, read)
+        doubled = {int(number): first for number, first in params["doubled"].items()}
+        with opened(upload, files.Place(*params["place"])) as file, collector_at_rest():
+            reader, check = (
+                RowReader(kind, file.places, doubled),
+                kind.checker(subject_id=upload.subject_id, actor=run.actor),
+            )
+            rows = islice(file.rows(), run.position, None)
+            for batch in run.batches(kind.rows_checked_at_once):
+                read = reader.read(list(islice(rows, len(batch))))
+                check(_readable(read))
+                with run.step(batch):
+                    stage(upload, read)
 
     def finish(self, run: SliceRun, results: list[dict[str, Any]]) -> Outcome:
         upload = upload_of(run)
@@ -85,6 +88,44 @@ def upload_of(run: SliceRun) -> Upload:
     return Upload.objects.get(pk=run.params["upload"])
 
 
+@dataclass
+class Portion:
+    """What one worker checks: so many rows from a place on."""
+
+    place: files.Place
+    size: int = 0
+    doubled: dict[int, int] = field(default_factory=dict)
+
+    def planned(self) -> PlannedSlice:
+        return PlannedSlice(size=self.size, params={"place": self.place, "doubled": self.doubled})
+
+
+class Portions(list[Portion]):
+    def __init__(self, kind: UploadKind, file: ReadFile) -> None:
+        super().__init__()
+        self.file = file
+        self.most = kind.rows_checked_in_slice
+        self.doubled = DoubledRows(kind, file.places)
+
+    def add(self, answer: bytes, place: files.Place) -> None:
+        """The next ones, and where they are kept."""
+        rows = self.file.rows_in(answer)
+        if not rows:
+            return
+        if not self or self[-1].size + len(rows) > self.most:
+            self.append(Portion(place))
+        self[-1].size += len(rows)
+        self[-1].doubled |= dict(self.doubled.among(rows))
+
+
+def keep_rows(file: ReadFile, portions: Portions) -> str:
+    kept = files.PieceFile()
+    with collector_at_rest():
+        for answer in file.whole_answers():
+            portions.add(answer, kept.add(answer))
+    return kept.keep()
+
+
 @transaction.atomic
 def _note_what_was_found(upload: Upload, file: ReadFile, kept: str) -> None:
     upload.forget_rows()
@@ -92,11 +133,6 @@ def _note_what_was_found(upload: Upload, file: ReadFile, kept: str) -> None:
     upload.sheet, upload.header_row, upload.total = file.sheet, file.header_row, file.count
     upload.columns_found = file.places
     upload.save(update_fields=["rows_file", "sheet", "header_row", "total", "columns_found"])
-
-
-def _pass_over(rows: Iterator[ReadRow], count: int) -> None:
-    """What was staged before a worker was lost; the reader has to see it again, to know what is doubled."""
-    next(islice(rows, count, count), None)
 
 
 def _readable(rows: Iterable[ReadRow]) -> list[CheckedRow]:

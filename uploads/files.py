@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
-import itertools
 import secrets
 import tempfile
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterator
+from itertools import count, islice
+from typing import IO, NamedTuple
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
@@ -27,22 +28,46 @@ def content_of(name: str) -> bytes:
         return sealer().unseal(stored.read(), context=FOLDER)
 
 
-def keep_pieces(pieces: Iterable[bytes]) -> str:
-    """Of what need not fit into memory as a whole."""
-    with tempfile.TemporaryFile() as target:
-        for turn, piece in enumerate(pieces):
-            sealed = sealer().seal(piece, context=f"{FOLDER}:{turn}")
-            target.write(len(sealed).to_bytes(LENGTH_BYTES, "big") + sealed)
-        return default_storage.save(f"{FOLDER}/{secrets.token_urlsafe(24)}", File(target))
+class Place(NamedTuple):
+    """Where a piece stands."""
+
+    turn: int
+    offset: int
 
 
-def pieces_of(name: str) -> Generator[bytes, None, None]:
+class PieceFile:
+    """Of what need not fit into memory as a whole: piece by piece, and each can be come back to."""
+
+    def __init__(self) -> None:
+        self.target = tempfile.TemporaryFile()  # noqa: SIM115 - closed by `keep`
+        self.count = 0
+
+    def add(self, piece: bytes) -> Place:
+        place = Place(self.count, self.target.tell())
+        sealed = sealer().seal(piece, context=f"{FOLDER}:{place.turn}")
+        self.target.write(len(sealed).to_bytes(LENGTH_BYTES, "big") + sealed)
+        self.count += 1
+        return place
+
+    def keep(self) -> str:
+        with self.target:
+            return default_storage.save(f"{FOLDER}/{secrets.token_urlsafe(24)}", File(self.target))
+
+
+def pieces_of(name: str, place: Place | None = None) -> Generator[bytes, None, None]:
+    """All of them; or the first one, which says what the file is, and those from a place on."""
     with default_storage.open(name, "rb") as stored:
-        for turn in itertools.count():
-            length = int.from_bytes(stored.read(LENGTH_BYTES), "big")
-            if not length:
-                return
-            yield sealer().unseal(stored.read(length), context=f"{FOLDER}:{turn}")
+        yield from islice(_unsealed(stored, Place(0, 0)), 1)
+        yield from _unsealed(stored, place or Place(1, stored.tell()))
+
+
+def _unsealed(stored: IO[bytes], place: Place) -> Iterator[bytes]:
+    stored.seek(place.offset)
+    for turn in count(place.turn):
+        length = int.from_bytes(stored.read(LENGTH_BYTES), "big")
+        if not length:
+            return
+        yield sealer().unseal(stored.read(length), context=f"{FOLDER}:{turn}")
 
 
 def forget(*names: str) -> int:

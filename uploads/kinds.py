@@ -136,10 +136,14 @@ class UploadKind(ABC):
     columns: ClassVar[tuple[Column, ...]]
     key_column: ClassVar[str]
     """Where it is said that two rows are the same."""
+    key_columns: ClassVar[tuple[str, ...]] = ()
+    """Those that `row_key` reads, where it is not the key column alone."""
     max_rows: ClassVar[int] = 100_000
     rows_at_once: ClassVar[int] = 2000
-    rows_checked_at_once: ClassVar[int] = 10_000
+    rows_checked_at_once: ClassVar[int] = 12_500
     """Nobody waits for a check: what it looks up for a batch is looked up for a larger one."""
+    rows_checked_in_slice: ClassVar[int] = 25_000
+    """So many are checked by one worker while others check the next ones."""
     rows_in_slice: ClassVar[int | None] = None
     """So many are written by one worker while others write the next ones. None: one after the other, where writing a
     row depends on those before it."""
@@ -161,8 +165,8 @@ class UploadKind(ABC):
 
     @abstractmethod
     def checker(self, *, subject_id: int | None, actor: Actor) -> Checker:
-        """Who looks at rows whose cells could be read: one for all batches of a file when it comes, and a new one in
-        each transaction that writes, behind `lock`. A batch takes a fixed number of queries, however many rows; what
+        """Who looks at rows whose cells could be read: when the file comes one for all batches of a slice, and a new one
+        in each transaction that writes, behind `lock`. A batch takes a fixed number of queries, however many rows; what
         was looked up for one the checker may remember for the next."""
 
     @abstractmethod
@@ -174,6 +178,10 @@ class UploadKind(ABC):
 
     def finished(self, *, subject_id: int | None, actor: Actor) -> None:  # noqa: B027 - most have nothing left to do
         """All that could be written is; in the transaction that says so."""
+
+    @property
+    def columns_of_key(self) -> tuple[str, ...]:
+        return self.key_columns or (self.key_column,)
 
     def column(self, key: str) -> Column:
         return self._by_key[key]

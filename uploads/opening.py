@@ -11,10 +11,10 @@ from uploads.reading.sandbox import ReadFile, read_file
 
 
 @contextlib.contextmanager
-def opened(upload: Upload) -> Iterator[ReadFile]:
-    """Raises FileRefused."""
+def opened(upload: Upload, place: files.Place | None = None) -> Iterator[ReadFile]:
+    """As a whole, or what was kept from a place on. Raises FileRefused."""
     if upload.rows_file:
-        with contextlib.closing(files.pieces_of(upload.rows_file)) as answers:
+        with contextlib.closing(files.pieces_of(upload.rows_file, place)) as answers:
             yield ReadFile.told_by(answers)
         return
     kind = upload.upload_kind

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 
@@ -13,7 +14,7 @@ class Sealer(Protocol):
         """`context` names what it is and is bound into the seal: what was put elsewhere does not open."""
         ...
 
-    def blind(self, text: str) -> str:
+    def blind_all(self, texts: Sequence[str]) -> list[str]:
         """The same for the same text, and of no use to whoever has not the key."""
         ...
 

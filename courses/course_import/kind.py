@@ -30,6 +30,7 @@ class CourseImport(UploadKind):
     )
     capability: ClassVar = PUBLISHES
     key_column: ClassVar = "title"
+    key_columns: ClassVar = ("code", "title")
     max_rows: ClassVar = 5_000
     rows_at_once: ClassVar = 1000
     columns: ClassVar = (

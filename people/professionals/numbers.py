@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from people import vault
 from people.documents import CheckedDocument, normalized
@@ -23,6 +24,10 @@ def index_of_phone(phone: str) -> str:
 def index_of_typed_number(typed: str) -> str:
     """Of what somebody looks for: right or wrong, it needs no check."""
     return index_of_number(normalized(typed))
+
+
+def indexes_of_typed_numbers(typed: Iterable[str]) -> list[str]:
+    return vault.blind_indexes("identity", map(normalized, typed))
 
 
 def index_of_typed_phone(typed: str) -> str | None:

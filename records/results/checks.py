@@ -24,7 +24,7 @@ from people.enums import DocumentKind
 from people.lookups import Numbers
 from people.models import Employer, IdentityDocument
 from people.names import tidied
-from people.professionals.numbers import index_of_typed_number
+from people.professionals.numbers import indexes_of_typed_numbers
 from records.enums import STANDING, RecordSource, RecordState
 from records.models import ClassResult, LearningRecord
 from records.results.routing import Person, RouteRefused, Routes, Standing, Standings
@@ -127,11 +127,11 @@ class ResultCheck:
     # The person
 
     def _people(self, rows: Sequence[CheckedRow]) -> dict[int, Person]:
-        indexes = {row.number: index_of_typed_number(row.values["number"]) for row in rows}
-        known = people_under(indexes.values())
+        indexes = indexes_of_typed_numbers([row.values["number"] for row in rows])
+        known = people_under(indexes)
         found = {}
-        for row in rows:
-            person = known.get(indexes[row.number])
+        for row, index in zip(rows, indexes, strict=True):
+            person = known.get(index)
             if person is None:
                 self._say_who_is_missing(row)
             elif row.values["name"] != person.name and tidied(row.values["name"]) != person.name:

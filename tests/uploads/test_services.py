@@ -16,7 +16,7 @@ from tests.jobs.conftest import work_until_idle
 from tests.uploads.books import workbook
 from tests.uploads.kinds import HEADER, Parcels, written
 from ui.errors import Conflict
-from uploads import files
+from uploads import checking, files
 from uploads.enums import UPLOAD_MOVES, UploadState
 from uploads.kinds import kind_of
 from uploads.models import StagedRow, Upload
@@ -29,7 +29,7 @@ from uploads.services import (
     resume_commit,
     withdraw_upload,
 )
-from uploads.staging import unstaged
+from uploads.staging import stage, unstaged
 
 
 def counts(upload):
@@ -100,6 +100,38 @@ def test_a_row_that_stands_there_twice_is_written_once(parcels, hr_clerk):
     assert doubled.findings == [{"column": "number", "level": "error", "code": "twice", "params": {"row": 2}}]
     decide(upload, hr_clerk.actor)
     assert written() == [7, 8, 9]
+
+
+def test_a_large_file_is_checked_by_several_and_what_stands_there_twice_is_found_across_them(parcels, monkeypatch):
+    monkeypatch.setattr(Parcels, "rows_checked_in_slice", 500)
+    monkeypatch.setattr(Parcels, "rows_checked_at_once", 300)
+    numbers = [*range(1, 1201), 7, 1100]
+
+    upload = parcels(*[[str(number)] if number != 600 else [] for number in numbers])
+
+    assert [each.size for each in upload.check_job.slices.filter(stage="work").order_by("number")] == [499, 499, 203]
+    assert counts(upload) == (1199, 0, 2, 0, 0)
+    faulty = {row.number: row.found[0].params for row in upload.rows.filter(weight=2)}
+    assert faulty == {1202: {"row": 8}, 1203: {"row": 1101}}
+    assert list(upload.rows.values_list("number", flat=True)) == [row for row in range(2, 1204) if row != 601]
+
+
+def test_a_check_that_broke_off_goes_on_where_it_was(parcels, monkeypatch):
+    monkeypatch.setattr(Parcels, "rows_checked_at_once", 3)
+    staged = []
+
+    def stumble_once(upload, rows):
+        staged.append([row.checked.number for row in rows])
+        if len(staged) == 2:
+            raise RuntimeError("the worker is lost")
+        stage(upload, rows)
+
+    monkeypatch.setattr(checking, "stage", stumble_once)
+
+    upload = parcels(*[[str(number)] for number in (1, 2, 3, 4, 5, 6, 7, 1)])
+
+    assert staged == [[2, 3, 4], [5, 6, 7], [5, 6, 7], [8, 9]]
+    assert counts(upload) == (7, 0, 1, 0, 0)
 
 
 def test_secret_values_lie_nowhere_in_clear(parcels, hr_clerk):

@@ -44,27 +44,32 @@ class ReadFile:
 
     def all_rows(self) -> Iterator[tuple[int, Row]]:
         """Every row of the sheet with its number, header and empty ones included."""
-        for piece in self._pieces():
-            yield from enumerate(piece["rows"], piece["first"])
+        for answer in self.whole_answers():
+            told = json.loads(answer)
+            yield from enumerate(told.get("rows", ()), told.get("first", 0))
 
     def rows(self) -> Iterator[tuple[int, Row]]:
         """Those below the header that hold something."""
-        for piece in self._pieces():
-            first, empty = piece["first"], set(piece["empty"])
-            if not empty and first > self.header_row:  # as nearly always
-                yield from enumerate(piece["rows"], first)
-                continue
-            for turn, row in enumerate(piece["rows"]):
-                if turn not in empty and first + turn > self.header_row:
-                    yield first + turn, row
+        for answer in self.whole_answers():
+            yield from self.rows_in(answer)
 
-    def _pieces(self) -> Iterator[dict[str, Any]]:
+    def rows_in(self, answer: bytes) -> list[tuple[int, Row]]:
+        """Of one answer."""
+        told = json.loads(answer)
+        if "rows" not in told:
+            return []
+        numbered = list(enumerate(told["rows"], told["first"]))
+        if told["first"] > self.header_row and not told["empty"]:  # as nearly always
+            return numbered
+        empty = {told["first"] + turn for turn in told["empty"]}
+        return [(number, row) for number, row in numbered if number > self.header_row and number not in empty]
+
+    def whole_answers(self) -> Iterator[bytes]:
+        """Raises EOFError where the last one is missing."""
         for answer in self.answers:
-            told = json.loads(answer)
-            if "end" in told:
+            yield answer
+            if answer.startswith(END):
                 return
-            if "rows" in told:
-                yield told
         raise EOFError("rows are missing")
 
 
