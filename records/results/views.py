@@ -119,7 +119,7 @@ def class_results(request: ActorRequest, pk: int) -> HttpResponse:
         "class": training_class,
         "page": page,
         "rows": queries.with_results(page, training_class),
-        "counts": queries.counts_of(training_class, request.actor),
+        "counts": queries.counts_of(training_class, request.actor, page),
         "may_enter": _may_enter(request, training_class),
         "may_read_roster": may_read_roster(request.actor, training_class),
         "may_take_proofs": may_take_proofs(request.actor),
