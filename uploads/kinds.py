@@ -165,9 +165,9 @@ class UploadKind(ABC):
 
     @abstractmethod
     def checker(self, *, subject_id: int | None, actor: Actor) -> Checker:
-        """Who looks at rows whose cells could be read: when the file comes one for all batches of a slice, and a new one
-        in each transaction that writes, behind `lock`. A batch takes a fixed number of queries, however many rows; what
-        was looked up for one the checker may remember for the next."""
+        """Who looks at rows whose cells could be read: when the file comes one for all batches of a slice, and a new
+        one in each transaction that writes, behind `lock`. A batch takes a fixed number of queries, however many rows;
+        what was looked up for one the checker may remember for the next."""
 
     @abstractmethod
     def commit(self, rows: Sequence[CheckedRow], *, subject_id: int | None, actor: Actor) -> None:

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 from jobs.apart import Death, death_of, start_apart
 from uploads.reading.refusals import FileRefused
