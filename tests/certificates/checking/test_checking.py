@@ -311,7 +311,9 @@ def test_file_is_known_to_the_last_byte(certificate: Certificate, district_head:
     assert "This certificate is void" in text_of(drop(content)), "the old PDF of a void one"
 
 
-def test_another_file_is_told_whose_code_is_on_it(certificate: Certificate, tmp_path: Path) -> None:
+def test_another_file_is_told_whose_code_is_on_it(
+    certificate: Certificate, district_head: CastMember, tmp_path: Path
+) -> None:
     drawn = draw_sheet(sheet_of(certificate))
     with pikepdf.open(io.BytesIO(drawn)) as pdf:
         saved_anew = io.BytesIO()
@@ -335,6 +337,8 @@ def test_another_file_is_told_whose_code_is_on_it(certificate: Certificate, tmp_
         assert certificate.number in text
     for sent in (of_nobody, b"%PDF-1.7 and nothing more", drawn[: len(drawn) // 2]):
         assert "The certificate that it names" not in drop(sent)
+    end_certificate(certificate, EndKind.FRAUD, reason="抽检", actor=district_head.actor)
+    assert "The certificate that it names is void" in drop(saved_anew.getvalue())
 
 
 def test_keys_are_published_for_everybody(client: Client) -> None:
