@@ -51,8 +51,8 @@ PEOPLE = Table(
         Column("hours", gettext_lazy("Hours"), is_number=True),
         Column("outcome", gettext_lazy("Result")),
         Column("record", gettext_lazy("Record")),
-        Column("acts", ""),
         Column("entered", gettext_lazy("Enrolled"), order_by=("enrolled_at",)),
+        Column("acts", ""),
     ),
     default_sort="entered",
 )
