@@ -6,7 +6,6 @@ from django.db import transaction
 
 from audit.actors import SYSTEM
 from benchmarks import certificates as world
-from benchmarks.year_end import run_sql
 from certificates.enums import RunState
 from certificates.issuing.runs import ISSUE_JOB, is_stuck
 from certificates.models import IssueRun
@@ -15,19 +14,11 @@ from people.models import Bureau
 from tests.verification.planting import keep_the_schedule_quiet
 
 AREAS = ("440103", "440104", "440105", "440106")
-# A lot takes a while, and most of it lies within its transaction: that is where a worker shall be killed.
-SLOWLY = """
-    CREATE FUNCTION take_a_while() RETURNS trigger LANGUAGE plpgsql AS $$
-        BEGIN PERFORM pg_sleep({seconds}); RETURN NULL; END $$;
-    CREATE TRIGGER take_a_while AFTER INSERT ON certificates_certificate
-        FOR EACH STATEMENT EXECUTE FUNCTION take_a_while();
-"""
 
 
-def plant(people: int, *, seconds: float) -> None:
+def plant(people: int) -> None:
     keep_the_schedule_quiet()
     world.build(people, areas=AREAS)
-    run_sql(SLOWLY.format(seconds=seconds))
 
 
 def carry_out(people: int) -> list[int]:

@@ -11,15 +11,12 @@ import pytest
 from tests.certificates.planting import AREAS
 from tests.counts import sample_of
 from tests.jobs.crew import ONLY_POLLING, Crew
+from tests.jobs.gate import Gate
 
 PEOPLE = sample_of(20_000, sample=1_200)
 LOT = 100
 WORKER_KILLS, DATABASE_KILLS = sample_of(200, sample=4), sample_of(5, sample=1)
-SECONDS_A_LOT = sample_of(8, sample=4) / 10
 PATIENCE_SECONDS = sample_of(3000, sample=120)
-# Five deaths without any progress, and a slice is taken for poisoned (jobs/failures.py).
-AT_WORK = "SELECT worker FROM jobs_slice WHERE state = 'running' AND stage = 'work' AND attempts <= 3"
-TRIED = "SELECT coalesce(max(attempts), 0) FROM jobs_slice WHERE state IN ('queued', 'running')"
 OPEN = "SELECT count(*) FROM certificates_issuerun WHERE state = 'running'"
 GIVEN_UP = """
     SELECT count(*) FROM certificates_issuerun AS run JOIN jobs_job AS job ON job.id = run.job_id
@@ -36,18 +33,20 @@ def small_lots(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.faults
 @ONLY_POLLING
 def test_whatever_is_killed_everybody_has_one_number_and_none_is_left_out(small_lots: None, crew: Crew) -> None:
-    crew.in_shell("certificates", f"plant({PEOPLE}, seconds={SECONDS_A_LOT}); carry_out({PEOPLE})")
-
     troubles = ["worker"] * WORKER_KILLS + ["database"] * DATABASE_KILLS
     random.shuffle(troubles)
     deadline = time.monotonic() + PATIENCE_SECONDS
-    while crew.query(OPEN) != [(0,)]:
-        assert time.monotonic() < deadline, f"not done after {PATIENCE_SECONDS} seconds; see {crew.log.name}"
-        if crew.query(GIVEN_UP) != [(0,)]:
-            crew.in_shell("certificates", "take_up()")
-        time.sleep(random.uniform(0.05, 0.4))
-        if troubles and happens(crew, troubles[-1]):
-            troubles.pop()
+    with Gate(crew, "certificates_certificate") as gate:
+        crew.in_shell("certificates", f"plant({PEOPLE}); carry_out({PEOPLE})")
+        while crew.query(OPEN) != [(0,)]:
+            assert time.monotonic() < deadline, f"not done after {PATIENCE_SECONDS} seconds; see {crew.log.name}"
+            if crew.query(GIVEN_UP) != [(0,)]:
+                crew.in_shell("certificates", "take_up()")
+            time.sleep(0.05)
+            if not troubles:
+                gate.open()
+            elif happens(crew, troubles[-1], gate):
+                troubles.pop()
 
     assert troubles == [], "it was done before all of it had happened"
     assert crew.query("SELECT sum(rescues) FROM jobs_slice")[0][0] > 0
@@ -70,11 +69,13 @@ def test_whatever_is_killed_everybody_has_one_number_and_none_is_left_out(small_
     assert "The log is whole." in crew.manage("verify_log")
 
 
-def happens(crew: Crew, trouble: str) -> bool:
+def happens(crew: Crew, trouble: str, gate: Gate) -> bool:
+    """While at least one worker is in the middle of a lot."""
     if trouble == "worker":
-        return crew.kill_whoever(AT_WORK)
-    if crew.query(TRIED)[0][0] > 2:
+        return gate.kill()
+    if not gate.is_waited_at():
         return False
     crew.cluster.kill()
     crew.cluster.ensure_running()
+    gate.close()
     return True

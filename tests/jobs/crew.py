@@ -27,6 +27,8 @@ from tests.servers import RedisServer
 ONLY_POLLING = pytest.mark.parametrize("crew", ["polling"], indirect=True)
 LEASE_SECONDS = 2
 WORKERS = 4
+WORKER = "a worker of the crew"
+"""How their sessions are called in the database."""
 NOT_RUNNING = (psutil.STATUS_STOPPED, psutil.STATUS_ZOMBIE, psutil.STATUS_DEAD)
 
 
@@ -45,12 +47,13 @@ class Crew:
             "JOB_SWEEP_SECONDS": "0.5",
             "REDIS_URL": broker.url if broker else "",
         }
+        self.of_workers = self.environment | {"PGAPPNAME": WORKER}
         self.processes: list[psutil.Popen] = []
 
     def start(self) -> None:
         lay_ground(MIGRATED, self.folder)
         self.cluster.ensure_running()
-        self.scheduler = self._launch(sys.executable, "manage.py", "scheduler")
+        self.scheduler = self._launch(self.environment, sys.executable, "manage.py", "scheduler")
         if self.broker:
             self.celery = self._launch_celery()
         else:
@@ -137,16 +140,17 @@ class Crew:
 
     def _launch_celery(self) -> psutil.Popen:
         command = [sys.executable, "-m", "celery", "-A", "config", "worker", "--loglevel=WARNING"]
-        return self._launch(*command, f"--concurrency={WORKERS}", "--without-gossip", "--without-mingle")
+        options = [f"--concurrency={WORKERS}", "--without-gossip", "--without-mingle"]
+        return self._launch(self.of_workers, *command, *options)
 
     def _launch_worker(self) -> None:
-        self._launch(sys.executable, "manage.py", "worker")
+        self._launch(self.of_workers, sys.executable, "manage.py", "worker")
 
-    def _launch(self, *command: str) -> psutil.Popen:
+    def _launch(self, environment: dict[str, str], *command: str) -> psutil.Popen:
         process = psutil.Popen(
             command,
             cwd=settings.BASE_DIR,
-            env=self.environment,
+            env=environment,
             stdin=subprocess.DEVNULL,
             stdout=self.log,
             stderr=self.log,

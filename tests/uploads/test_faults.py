@@ -6,25 +6,25 @@ import time
 
 import pytest
 
-from tests.jobs.crew import LEASE_SECONDS, ONLY_POLLING, Crew
+from tests.jobs.crew import ONLY_POLLING, Crew
+from tests.jobs.gate import IN_STEP, Gate
 
 pytestmark = [pytest.mark.faults, ONLY_POLLING]
 
-PEOPLE, KILLS = 3000, 4
+# A check takes all of these rows in one step (`rows_checked_at_once`), to write them takes two (`rows_at_once`).
+# Whoever comes after a death takes those of the step one by one.
+PEOPLE, KILLS = 1100, 4
 PATIENCE_SECONDS = 240
-WORKING = (
-    "SELECT worker FROM jobs_slice WHERE state = 'running' AND stage = 'work' AND position >= %s AND attempts <= 3"
-    " AND job_id = (SELECT {job} FROM uploads_upload)"
-)
-# A check takes all of these rows in one step (`rows_checked_at_once`): its middle is that step.
-MIDDLE = {"check_job_id": 0, "commit_job_id": 1}
+IN_THE_MIDDLE = {"checked": IN_STEP, "committed": f"{IN_STEP} AND position > 0"}
 
 
 def test_killed_workers_neither_lose_nor_double_a_person(crew):
-    upload = crew.in_shell("uploads", f"print(plant({PEOPLE}).pk)")
-    wait_for(crew, upload, "checked", "check_job_id", kills=KILLS // 2)
-    crew.in_shell("uploads", f"decide({upload})")
-    wait_for(crew, upload, "committed", "commit_job_id", kills=KILLS // 2)
+    with Gate(crew, "uploads_stagedrow") as gate:
+        upload = crew.in_shell("uploads", f"print(plant({PEOPLE}).pk)")
+        wait_for(crew, upload, "checked", gate)
+    with Gate(crew, "uploads_stagedrow") as gate:
+        crew.in_shell("uploads", f"decide({upload})")
+        wait_for(crew, upload, "committed", gate)
 
     assert crew.query("SELECT written, refused, unchanged FROM uploads_upload") == [(PEOPLE, 0, 0)]
     assert crew.query("SELECT count(*), count(DISTINCT number_index) FROM people_identitydocument") == [
@@ -37,13 +37,15 @@ def test_killed_workers_neither_lose_nor_double_a_person(crew):
     assert crew.query("SELECT sum(rescues) FROM jobs_slice")[0][0] > 0
 
 
-def wait_for(crew: Crew, upload: str, state: str, job: str, *, kills: int) -> None:
+def wait_for(crew: Crew, upload: str, state: str, gate: Gate) -> None:
     """And meanwhile kill the worker that has the job, in the middle of it."""
     deadline = time.monotonic() + PATIENCE_SECONDS
+    kills = KILLS // 2
     while crew.query("SELECT state FROM uploads_upload WHERE id = %s", int(upload))[0][0] != state:
         assert time.monotonic() < deadline, f"not {state} after {PATIENCE_SECONDS} seconds; see {crew.log.name}"
-        time.sleep(0.01)  # a check of so many rows takes a fifth of a second
-        if kills and crew.kill_whoever(WORKING.format(job=job), MIDDLE[job]):
+        time.sleep(0.05)
+        if kills and gate.kill(IN_THE_MIDDLE[state]):
             kills -= 1
-            time.sleep(LEASE_SECONDS / 2)
+            if not kills:
+                gate.open()
     assert kills == 0
