@@ -22,6 +22,7 @@ from hypothesis import settings as of_hypothesis
 from ops.embedded.base import cluster_of, stop_after_us
 from ops.embedded.cluster import Cluster
 from tests import servers
+from tests.grounds import lay_test_database
 from ui import limits
 
 pytest_plugins = ["tests.cast", "tests.chromium", "tests.jobs.crew"]
@@ -110,9 +111,20 @@ def migrations_note(worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def django_db_createdb(django_db_createdb: bool, migrations_digest: str, migrations_note: Path) -> bool:
-    """A kept test database takes new migrations, but never learns of one that was edited: make it anew."""
-    return django_db_createdb or not migrations_note.exists() or migrations_note.read_text() != migrations_digest
+def django_db_createdb(
+    django_db_createdb: bool,
+    django_db_modify_db_settings: None,
+    django_db_blocker: Any,
+    migrations_digest: str,
+    migrations_note: Path,
+) -> bool:
+    """A kept test database takes new migrations, but never learns of one that was edited: it is laid anew, and only the
+    first of the workers has to migrate for it."""
+    is_known = migrations_note.exists() and migrations_note.read_text() == migrations_digest
+    if not is_known and not django_db_createdb:
+        with django_db_blocker.unblock():
+            lay_test_database(migrations_digest)
+    return django_db_createdb
 
 
 @pytest.fixture(scope="session")
