@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import hashlib
 import threading
 from collections.abc import Callable, Iterator
@@ -73,6 +74,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             # Six hundred pages on a machine that others use too: one that comes too late is no fault of ours, one that
             # comes too late twice is. The first failure is told all the same. Whole ways change what they find: once.
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def pytest_collection_finish() -> None:
+    """What has been loaded and collected stays to the end: it is not looked through again in each search for circles,
+    and there are fewer searches. They took an eighth of the processor's time of tests/rules, and now half of that."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _turn(name: str) -> int:
