@@ -16,7 +16,7 @@ from tests.jobs.gate import Gate
 PEOPLE = sample_of(20_000, sample=1_200)
 LOT = 100
 WORKER_KILLS, DATABASE_KILLS = sample_of(200, sample=4), sample_of(5, sample=1)
-PATIENCE_SECONDS = sample_of(3000, sample=120)
+PATIENCE_SECONDS = sample_of(3000, sample=240)
 OPEN = "SELECT count(*) FROM certificates_issuerun WHERE state = 'running'"
 GIVEN_UP = """
     SELECT count(*) FROM certificates_issuerun AS run JOIN jobs_job AS job ON job.id = run.job_id

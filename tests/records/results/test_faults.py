@@ -13,7 +13,7 @@ from tests.jobs.gate import Gate
 pytestmark = [pytest.mark.faults, ONLY_POLLING]
 
 PEOPLE, KILLS = 200, sample_of(20, sample=5)
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 240
 # What the check and the writing write while they plan, work and finish.
 TABLES = ("uploads_upload", "uploads_stagedrow", "records_classresult")
 # A job of so few rows has one slice at a time. The first who has it is killed: over each plan, each work, each finish.
