@@ -98,6 +98,7 @@ RECORDS = (
 """What is drawn for a load test; the last kind as often as there are more."""
 FIRST_BIRTHDAY = datetime.date(1962, 1, 1)
 BIRTHDAYS = 14_000
+DAYS_OF_EVERY_MONTH = 28
 STRIDE = 7919
 """Shares no divisor with BIRTHDAYS, so that neighbors are born years apart and none has the number of another."""
 ONE_DAY = datetime.timedelta(days=1)
@@ -191,7 +192,7 @@ class Crowd:
     def _record(self, turn: int, number: int, professional: int, workplace: Workplace) -> str:
         """Public courses first, then an elective class, then specialty classes, none of them twice."""
         kind, category, hours = RECORDS[min(number, len(RECORDS) - 1)]
-        ended_on = datetime.date(self.today.year, 1 + (turn + number) % self.today.month, 1 + turn % self.today.day)
+        ended_on = day_of_study(self.today, turn, number)
         facts = f'{{"hours": "{hours}"}}'
         what = (kind, category, f"压测学习{number}", "压测机构", ended_on, ended_on, ended_on.year, facts)
         said = (f"LOAD-{turn}-{number}", "complete", "institution", "", "recognized", 1)
@@ -252,6 +253,12 @@ def places_of_employers(today: datetime.date) -> list[Division]:
     standing = list(Division.objects.on(today).exclude(level=Level.PROVINCE).order_by("code", "pk"))
     with_counties = {division.parent_code for division in standing}
     return [division for division in standing if division.code not in with_counties]
+
+
+def day_of_study(today: datetime.date, turn: int, number: int) -> datetime.date:
+    """In the year that is under way, and not after today."""
+    day = 1 + turn % min(today.day, DAYS_OF_EVERY_MONTH)
+    return datetime.date(today.year, 1 + (turn + number) % today.month, day)
 
 
 def birthday_of(turn: int) -> datetime.date:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime
 import tempfile
 import time
 from collections import Counter
@@ -462,6 +463,14 @@ def test_a_filling_leaves_one_event(divisions):
     event = Event.objects.order_by("pk").last()
     assert Event.objects.count() == before + 1
     assert (event.action, event.after["people"], event.object_label) == (load.FILLED, 50, "seed 7")
+
+
+@pytest.mark.parametrize("today", [datetime.date(2026, 1, 1), datetime.date(2026, 3, 31), datetime.date(2024, 2, 29)])
+def test_days_of_study_are_of_the_year_so_far(today):
+    days = {crowd.day_of_study(today, turn, number) for turn in range(400) for number in range(8)}
+
+    assert today.replace(month=1, day=1) <= min(days) <= max(days) <= today
+    assert {day.month for day in days} == set(range(1, today.month + 1))
 
 
 def test_birthdays_and_orders_never_meet():
