@@ -182,6 +182,7 @@ def looped() -> None:
             verification.rules_version = ledger.rules_version
             verification.save()
             record("verification.passed", verification, actor=SYSTEM)
+    assert Verification.objects.count() == LOOPED
 
 
 def processor_of_upkeep() -> float:
@@ -257,6 +258,7 @@ def main(people: int = PEOPLE) -> bool:
             )
         build(people)
         figures = measured(people)
+        forget()
         loop = spent(lambda: rolled_back(looped))
         upkeep = processor_of_upkeep()
         clock = "clock" if machine_is_quiet() else "processor"
