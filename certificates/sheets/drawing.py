@@ -19,6 +19,7 @@ from certificates.sheets.archive import add_bookmarks, describe, written_out
 from certificates.sheets.fonts import BOLD, common_cut, cut_of, require_characters
 from certificates.sheets.qr_pictures import qr_bits
 from certificates.sheets.reading import LANGUAGE, SealPicture, Sheet
+from jobs.collecting import collector_at_rest
 from jobs.printing import PICTURE, Press
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ def draw_sheet(sheet: Sheet) -> bytes:
     return _drawn([sheet], bookmarks=False)
 
 
+@collector_at_rest()
 def draw_sheets(sheets: Sequence[Sheet]) -> bytes:
     """All as pages of one document, in their order, with the names of the people as bookmarks."""
     return _drawn(sheets, bookmarks=True)
