@@ -3,6 +3,9 @@ from __future__ import annotations
 import pytest
 from django.utils import translation
 
+from people.models import Professional
+from tests.cast import CastMember
+
 
 @pytest.fixture(autouse=True)
 def in_english():
@@ -14,3 +17,9 @@ def in_english():
 @pytest.fixture(autouse=True)
 def media_of_its_own(tmp_path, settings) -> None:
     settings.MEDIA_ROOT = tmp_path
+
+
+@pytest.fixture
+def person(professional: CastMember) -> Professional:
+    """Who learns, in most of these tests."""
+    return professional.user.professional

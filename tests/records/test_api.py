@@ -6,7 +6,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from people.models import Professional
 from records.enums import RecordState
 from records.evidence.services import attach_proof
 from records.models import LearningRecord
@@ -22,11 +21,6 @@ MEETING = {
     "ended_on": "2026-05-20",
     "facts": {"days": 3},
 }
-
-
-@pytest.fixture
-def person(professional: CastMember) -> Professional:
-    return professional.user.professional
 
 
 @pytest.fixture

@@ -33,11 +33,6 @@ MEETING = {
 }
 
 
-@pytest.fixture
-def person(professional: CastMember) -> Professional:
-    return professional.user.professional
-
-
 def drafted(member: CastMember, person: Professional, **other: object) -> LearningRecord:
     draft = services.draft_record(person, MEETING | other, actor=member.actor)
     Evidence.objects.create(

@@ -27,11 +27,6 @@ TWO_DAYS = {"facts": {"days": 2}}
 
 
 @pytest.fixture
-def person(professional: CastMember) -> Professional:
-    return professional.user.professional
-
-
-@pytest.fixture
 def recognized(professional: CastMember, person: Professional, hr_clerk: CastMember) -> LearningRecord:
     said = {
         "activity": "meeting",

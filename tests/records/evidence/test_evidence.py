@@ -39,11 +39,6 @@ def media_of_its_own(tmp_path, settings) -> None:
 
 
 @pytest.fixture
-def person(professional: CastMember) -> Professional:
-    return professional.user.professional
-
-
-@pytest.fixture
 def draft(professional: CastMember, person: Professional) -> LearningRecord:
     return services.draft_record(person, MEETING, actor=professional.actor)
 

@@ -46,11 +46,6 @@ def other_institution_clerk(db: None) -> CastMember:
 
 
 @pytest.fixture
-def person(professional: CastMember) -> Professional:
-    return professional.user.professional
-
-
-@pytest.fixture
 def training_class(institution) -> TrainingClass:
     """Of specialty, 18 hours, 6 of them mandatory: the employer recognizes."""
     return TrainingClassFactory(institution=institution, title="测试结构安全", mandatory_hours=Decimal(6))

@@ -32,11 +32,6 @@ Sent = tuple[LearningRecord, Run]
 
 
 @pytest.fixture
-def person(professional: CastMember) -> Professional:
-    return professional.user.professional
-
-
-@pytest.fixture
 def people(employer: Employer) -> list[Professional]:
     """Three more of the employer, who log their hours."""
     return ProfessionalFactory.create_batch(3, employer=employer)
