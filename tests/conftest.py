@@ -78,7 +78,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """What has been loaded and collected stays to the end: it is not looked through again in each search for circles,
-    and there are fewer searches. They took an eighth of the processor's time of tests/rules, and now half of that."""
+    and there are fewer searches. Of three files of tests/rules it took 1.3 of 27 seconds away, measured once."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)

@@ -62,10 +62,8 @@ class UploadCheck(JobKind):
         kind = upload.upload_kind
         doubled = {int(number): first for number, first in params["doubled"].items()}
         with opened(upload, files.Place(*params["place"])) as file, collector_at_rest():
-            reader, check = (
-                RowReader(kind, file.places, doubled),
-                kind.checker(subject_id=upload.subject_id, actor=run.actor),
-            )
+            reader = RowReader(kind, file.places, doubled)
+            check = kind.checker(subject_id=upload.subject_id, actor=run.actor)
             rows = islice(file.rows(), run.position, None)
             for batch in run.batches(kind.rows_checked_at_once):
                 read = reader.read(list(islice(rows, len(batch))))

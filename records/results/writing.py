@@ -27,7 +27,7 @@ from courses.enums import EnrolledBy
 from courses.models import RosterEntry, TrainingClass
 from people.bulk import insert_all, made
 from people.models import Institution, Professional
-from people.professionals.numbers import index_of_typed_number
+from people.professionals.numbers import indexes_of_typed_numbers
 from records.enums import UNDER_REVIEW, EvidenceState, RecordSource, RecordState
 from records.ledger.services import lock_people, refresh_ledger
 from records.models import RECORD, ClassResult, LearningRecord, RecordCorrection, ResultRevision
@@ -49,7 +49,7 @@ def class_of(number: int | None) -> TrainingClass:
 def lock_for_results(training_class: TrainingClass, numbers: Iterable[str]) -> None:
     """The people, in the order of their numbers in the table, as every change of their records does; and the class
     against being changed or cancelled meanwhile. Others may enter results of other people into it at the same time."""
-    found = people_under({index_of_typed_number(number) for number in numbers})
+    found = people_under(set(indexes_of_typed_numbers(numbers)))
     lock_people([person.professional_id for person in found.values()])
     with connection.cursor() as cursor:
         cursor.execute(SHARE_CLASS, [training_class.pk])
