@@ -24,7 +24,9 @@ from ops.embedded.cluster import DATABASE, Cluster
 from tests.grounds import MIGRATED, lay_ground
 from tests.servers import RedisServer
 
+WITH_CELERY = pytest.param("celery", marks=pytest.mark.redis)
 ONLY_POLLING = pytest.mark.parametrize("crew", ["polling"], indirect=True)
+ONLY_CELERY = pytest.mark.parametrize("crew", [WITH_CELERY], indirect=True)
 LEASE_SECONDS = 2
 WORKERS = 4
 WORKER = "a worker of the crew"
@@ -83,7 +85,9 @@ class Crew:
         return self.manage("shell", "--no-imports", "-c", f"from tests.{room}.planting import *; {code}")
 
     def query(self, statement: str, *parameters: Any) -> list[tuple[Any, ...]]:
-        """Ask the database, through a restart of it if need be."""
+        """Ask the database, through a restart of it if need be. Whoever waits for something asks again and again: so
+        this is where Celery is looked after."""
+        self._start_celery_again_if_it_ended()
         deadline = time.monotonic() + 60
         while True:
             try:
@@ -98,10 +102,14 @@ class Crew:
 
     def workers(self) -> list[psutil.Process]:
         if self.broker:
-            if status_of(self.celery) in NOT_RUNNING:  # as a supervisor would
-                self.celery = self._launch_celery()
+            self._start_celery_again_if_it_ended()
             return self.celery.children()
         return [process for process in self.processes if process is not self.scheduler and process.is_running()]
+
+    def _start_celery_again_if_it_ended(self) -> None:
+        """As a supervisor would. Celery may give up when its broker goes away while it reads ("unrecoverable")."""
+        if self.broker and status_of(self.celery) in NOT_RUNNING:
+            self.celery = self._launch_celery()
 
     def kill_one(self) -> None:
         self.kill(random.choice(self._unpaused(at_least=1)))
@@ -159,7 +167,7 @@ class Crew:
         return process
 
 
-@pytest.fixture(params=["polling", pytest.param("celery", marks=pytest.mark.redis)])
+@pytest.fixture(params=["polling", WITH_CELERY])
 def crew(request: pytest.FixtureRequest) -> Iterator[Crew]:
     broker = request.getfixturevalue("redis_server") if request.param == "celery" else None
     with tempfile.TemporaryDirectory(prefix="crew-") as folder:

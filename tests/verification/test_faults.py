@@ -16,7 +16,6 @@ PEOPLE, COUNTIES = sample_of(20_000, sample=2_000), sample_of(400, sample=30)
 WORKER_KILLS, DATABASE_KILLS = sample_of(200, sample=4), sample_of(5, sample=1)
 BROKER_LOSSES = DATABASE_KILLS
 SECONDS_A_COUNTY = sample_of(8, sample=4) / 10
-# Celery that has lost its broker may take a minute to fill its pool again.
 PATIENCE_SECONDS = sample_of(1800, sample=240)
 # A slice whose worker dies five times without any progress is taken for poisoned and fails, as it should
 # (jobs/failures.py): nobody is killed over one that has been tried three times.
