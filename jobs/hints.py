@@ -19,14 +19,17 @@ def after_commit(count: int) -> None:
         transaction.on_commit(lambda: send(count))
 
 
-def send(count: int) -> None:
+def send(count: int) -> bool:
+    """Whether somebody will look."""
     from jobs.tasks import look
 
     if not settings.REDIS_URL:
-        return  # the polling workers look by themselves
+        return True  # the polling workers look by themselves
     try:
         for _number in range(min(count, MOST_AT_ONCE)):
             look.apply_async(expires=EXPIRES_AFTER_SECONDS)
     except look.OperationalError as error:
-        # The broker is away. The sweeper sends hints for whatever waits when it is back.
+        # The broker is away. The scheduler sees to whatever waits (`scheduling.see_to_what_waits`).
         log.warning("hint_not_sent", error=str(error))
+        return False
+    return True

@@ -23,7 +23,7 @@ from jobs.failures import sweep
 from jobs.models import Heartbeat, ScheduledRun, Slice
 from jobs.schedules import ScheduleEntry, duties, entries
 from jobs.services import start_job
-from jobs.worker import beat
+from jobs.worker import beat, work_within
 
 log = structlog.get_logger(__name__)
 
@@ -48,11 +48,12 @@ def _fire(entry: ScheduleEntry, due_at: datetime.datetime) -> bool:
     return won
 
 
-def send_missing_hints() -> None:
-    """A hint may have been lost with its broker, or before it was sent: whatever waits gets another."""
+def see_to_what_waits() -> None:
+    """A hint may have been lost with its broker, or before it was sent: whatever waits gets another. As long as no
+    broker takes it no worker comes, and the scheduler works itself until its next round."""
     waiting = Slice.objects.claimable().count()
-    if waiting:
-        hints.send(waiting)
+    if waiting and not hints.send(waiting):
+        work_within(settings.JOB_SWEEP_SECONDS)
 
 
 def forget_dead_processes() -> None:
@@ -62,7 +63,7 @@ def forget_dead_processes() -> None:
 def tend_the_table() -> None:
     beat("scheduler")
     sweep()
-    send_missing_hints()
+    see_to_what_waits()
     forget_dead_processes()
 
 

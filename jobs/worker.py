@@ -95,15 +95,21 @@ def beat(role: str) -> None:
 def work_for(seconds: float = LONGEST_TASK_SECONDS) -> None:
     """What a hint does: work until nothing is left or the time is up; then a new hint carries on."""
     beat("worker")
+    if not work_within(seconds):
+        hints.send(1)
+
+
+def work_within(seconds: float) -> bool:
+    """Whether nothing is left."""
     end = time.monotonic() + seconds
 
     def time_is_up() -> bool:
         return time.monotonic() >= end
 
-    while not time_is_up() and work_once(process_name(), should_stop=time_is_up):
-        pass
-    if time_is_up():
-        hints.send(1)
+    while not time_is_up():
+        if not work_once(process_name(), should_stop=time_is_up):
+            return True
+    return False
 
 
 class PollingWorker:

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from tests.counts import sample_of
-from tests.jobs.crew import LEASE_SECONDS, Crew, Echo, resume
+from tests.jobs.crew import LEASE_SECONDS, ONLY_CELERY, Crew, Echo, resume
 
 pytestmark = [pytest.mark.faults]
 
@@ -38,6 +38,18 @@ def test_nothing_is_lost_and_nothing_done_twice(crew):
     assert crew.query("SELECT sum(rescues) FROM jobs_slice WHERE job_id = %s", job_id)[0][0] > 0
     if echo:
         assert echo.repeated > 0
+
+
+@ONLY_CELERY
+def test_while_the_broker_is_gone_the_scheduler_does_the_work(crew):
+    crew.broker.stop()
+
+    job_id = int(crew.manage("rehearse", "--slices=5", "--items=5", "--milliseconds=10", "--no-wait"))
+
+    state, done, _parked, _result = wait_for_end(crew, job_id)
+    assert (state, done) == ("completed", 25)
+    [(worker,)] = crew.query("SELECT DISTINCT worker FROM jobs_slice WHERE job_id = %s", job_id)
+    assert worker.endswith(f":{crew.scheduler.pid}")
 
 
 def make_trouble(crew: Crew, job_id: int) -> tuple[int, int]:

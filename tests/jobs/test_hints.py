@@ -12,7 +12,9 @@ from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from jobs import hints
-from jobs.scheduling import send_missing_hints
+from jobs.enums import JobState
+from jobs.models import Job
+from jobs.scheduling import see_to_what_waits
 
 
 @pytest.fixture
@@ -51,18 +53,29 @@ def test_a_rolled_back_job_sends_no_hint(tally, sent):
 
 def test_the_sweeper_sends_hints_for_whatever_waits(tally, monkeypatch):
     sent: list[int] = []
-    monkeypatch.setattr("jobs.scheduling.hints.send", sent.append)
+    monkeypatch.setattr("jobs.scheduling.hints.send", lambda count: sent.append(count) or True)
     tally(1)
     tally(1)
 
-    send_missing_hints()
+    see_to_what_waits()
 
     assert sent == [2]
+    assert set(Job.objects.values_list("state", flat=True)) == {JobState.QUEUED}
+
+
+def test_while_no_broker_takes_a_hint_the_scheduler_works_itself(tally, monkeypatch):
+    monkeypatch.setattr("jobs.scheduling.hints.send", lambda count: False)
+    tally(1)
+    tally(1)
+
+    see_to_what_waits()
+
+    assert set(Job.objects.values_list("state", flat=True)) == {JobState.COMPLETED}
 
 
 def send_in_a_process_of_its_own(url: str, count: int) -> subprocess.CompletedProcess[str]:
     """Celery keeps its connections for the life of a process; each of these tests wants fresh ones."""
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", f"from jobs import hints; hints.send({count})"]
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", f"from jobs import hints; print(hints.send({count}))"]
     environment = os.environ | {"REDIS_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60)
 
@@ -75,6 +88,7 @@ def test_a_hint_arrives_at_the_broker_and_expires(redis_server):
     sent = send_in_a_process_of_its_own(url, 3)
 
     assert sent.returncode == 0, sent.stderr
+    assert sent.stdout.strip() == "True"
     with redis.Redis.from_url(url) as client:
         messages = client.lrange("celery", 0, -1)
     assert len(messages) == 3
@@ -87,6 +101,7 @@ def test_a_lost_broker_neither_fails_nor_holds_up_who_starts_a_job():
     sent = send_in_a_process_of_its_own("redis://127.0.0.1:1/0", 3)
 
     assert sent.returncode == 0, sent.stderr
+    assert sent.stdout.strip() == "False"
     assert "hint_not_sent" in sent.stderr
     assert time.monotonic() - begun < 15  # of which most is the start of the process
 
