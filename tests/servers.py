@@ -49,7 +49,7 @@ class RedisServer:
         options = {"port": self.port, "bind": "127.0.0.1", "save": "", "appendonly": "no", "dir": self.folder}
         command = ["redis-server", *(word for name, value in options.items() for word in (f"--{name}", str(value)))]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        assert wait_until(self.answers, seconds=10), "redis-server does not answer"
+        assert wait_until(self.answers, seconds=60), "redis-server does not answer"
 
     def answers(self) -> bool:
         with contextlib.suppress(redis.ConnectionError), redis.Redis.from_url(self.url) as client:

@@ -185,7 +185,7 @@ def test_seal_audit_watches_until_it_is_told_to_stop(transactional_db: None, cle
                 time.sleep(0.1)
             assert not Event.objects.unsealed().exists()
         watcher.send_signal(signal.SIGTERM)
-        assert watcher.wait(10) == 0
+        assert watcher.wait(60) == 0
     finally:
         watcher.kill()
         watcher.wait()

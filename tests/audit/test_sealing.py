@@ -223,13 +223,13 @@ class Writer(threading.Thread):
         self.has_written = threading.Event()
         self.may_commit = threading.Event()
         self.start()
-        assert self.has_written.wait(10)
+        assert self.has_written.wait(60)
 
     def run(self) -> None:
         with transaction.atomic():
             record("test.slow", ObjectRef("test.thing", "slow", "slow"), actor=self.actor)
             self.has_written.set()
-            assert self.may_commit.wait(10)
+            assert self.may_commit.wait(60)
         connections.close_all()
 
     def commit(self) -> None:
@@ -274,12 +274,12 @@ class PausedSealer(threading.Thread):
                 return link(*args)
             finally:
                 self.has_linked.set()
-                assert self.may_commit.wait(10)
+                assert self.may_commit.wait(60)
 
         with monkeypatch.context() as patch:
             patch.setattr(services, "_link", link_and_wait)
             self.start()
-            assert self.has_linked.wait(10)
+            assert self.has_linked.wait(60)
 
     def run(self) -> None:
         self.sealed = seal()

@@ -27,6 +27,8 @@ from ui.formatting import date_text
 
 DESK, PHONE = 1280, 375
 PATIENCE = 20_000
+# A worker that draws its first sheet loads much, and other tests want the same processors.
+PATIENCE_WITH_WORK = 120_000
 # Then a label may lead to the wrong field, without any tool saying so while one of the two is hidden.
 DOUBLED_IDS = """() => {
     const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
@@ -213,10 +215,10 @@ class Walker:
     def wait_for(self, target: Locator) -> None:
         """What work behind the page brings. Without scripts one asks anew for as long as it goes on."""
         anew = self.link("Update the figures")
-        deadline = time.monotonic() + PATIENCE / 1000
+        deadline = time.monotonic() + PATIENCE_WITH_WORK / 1000
         while not self.way.has_scripts and anew.count() and time.monotonic() < deadline:
             self.follow(anew)
-        expect(target).to_be_visible()
+        expect(target).to_be_visible(timeout=PATIENCE_WITH_WORK)
 
     def download(self, target: Locator) -> tuple[str, bytes]:
         """Its name, and what is in it."""

@@ -130,17 +130,17 @@ def test_year_is_voided_at_once_while_its_certificate_is_being_ended(
         with transaction.atomic():
             end_certificate(certificate, EndKind.WITHDRAWN, reason="发错了", actor=district_head.actor)
             has_ended.set()
-            waits.wait(10)
+            waits.wait(60)
 
     def void() -> None:
-        has_ended.wait(10)
+        has_ended.wait(60)
         try:
             void_verification(year, reason="学时有误", actor=district_head.actor)
         finally:
             waits.set()
 
     def watch() -> None:
-        has_ended.wait(10)
+        has_ended.wait(60)
         while not waits.is_set():
             with connection.cursor() as cursor:
                 cursor.execute(BLOCKED)

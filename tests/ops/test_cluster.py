@@ -82,7 +82,7 @@ def test_a_zombie_that_nobody_collects_is_forgotten(own_cluster: Cluster) -> Non
     own_cluster.ensure_running()
     own_cluster.stop()
     zombie = subprocess.Popen([sys.executable, "-c", ""])
-    assert wait_until(lambda: not is_alive(zombie.pid), seconds=10)
+    assert wait_until(lambda: not is_alive(zombie.pid), seconds=60)
     assert Path(f"/proc/{zombie.pid}").exists()
     (own_cluster.data / "postmaster.pid").write_text(f"{zombie.pid}\n{own_cluster.data}\n1\n5432\n.\n\n1 1\nready\n")
 

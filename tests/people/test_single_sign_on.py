@@ -34,7 +34,7 @@ def provider() -> Iterator[str]:
         stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
-    assert wait_until(lambda: _answers(f"{address}/.well-known/openid-configuration"), seconds=30)
+    assert wait_until(lambda: _answers(f"{address}/.well-known/openid-configuration"), seconds=90)
     yield address
     process.terminate()
     process.wait()
