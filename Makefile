@@ -3,9 +3,9 @@
 PYTHON := .venv/bin/python
 SECRET = $$(head -c 60 /dev/urandom | base64 -w 0)
 AES_KEY = $$(head -c 32 /dev/urandom | base64 -w 0)
-# Three processes on two cores, since many tests wait for processes of theirs; file by file, the longest first.
+# Four processes on two cores, since many tests wait for processes of theirs; file by file, the longest first.
 # tests/conftest.py says which, and sees to it that tests which time real processes run while the others wait.
-IN_PARALLEL := --numprocesses 3 --dist loadfile --no-loadscope-reorder
+IN_PARALLEL := --numprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test thorough check messages screenshots bench pins clean

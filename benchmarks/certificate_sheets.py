@@ -285,7 +285,7 @@ def _typst(folder: Path) -> Draw:
 
 
 def _chromium(folder: Path) -> None:
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    browser = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if browser is None:
         print(WIDTHS.format("Chromium: not installed", "", "", "", "", ""))
         return

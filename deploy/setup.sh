@@ -21,7 +21,7 @@ stop() {
 feature_of() {
   case $1 in
     fonts-noto-cjk) echo "Chinese characters in PDF files" ;;
-    chromium) echo "the browser tests and make screenshots" ;;
+    chromium-headless-shell) echo "the browser tests and make screenshots" ;;
     redis-server) echo "the tests with Celery" ;;
     gettext) echo "make messages" ;;
     poppler-utils | qpdf | zbar-tools) echo "the tests that read PDF files" ;;
@@ -31,7 +31,7 @@ feature_of() {
 
 wanted_packages() {
   echo libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig fonts-noto-cjk
-  if [ "$purpose" = test ]; then echo chromium redis-server gettext poppler-utils qpdf zbar-tools; fi
+  if [ "$purpose" = test ]; then echo chromium-headless-shell redis-server gettext poppler-utils qpdf zbar-tools; fi
   # Without it there is no .venv; Debian has it apart from python3.
   if [ ! -x .venv/bin/python ] && ! "$python" -c "import ensurepip" 2>/dev/null; then echo python3-venv; fi
 }
@@ -98,7 +98,7 @@ system_packages() {
   if ! command -v dpkg-query >/dev/null; then
     # Not Debian: programs can be looked for; what libraries are missing the start itself will say.
     missing=$(for package in $(wanted_packages); do case $package in
-      chromium | redis-server) command -v "$package" >/dev/null || echo "$package" ;;
+      chromium-headless-shell | redis-server) command -v "$package" >/dev/null || echo "$package" ;;
     esac; done)
   else
     missing=$(missing_packages)

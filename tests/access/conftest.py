@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.contrib import auth
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import transaction
 from django.http import HttpRequest
 from django.test import override_settings
@@ -26,11 +27,18 @@ def world(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytes
 
 @pytest.fixture
 def known_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who a session belongs to, and in which hats, is read once in a test and not for each of its hundred requests,
-    where what each of them does changes neither. That both are read anew is asked in test_stale_rights.py."""
+    """A session, who it belongs to, and in which hats, is read once in a test and not for each of its hundred requests,
+    where what each of them does changes none. That all are read anew is asked in test_stale_rights.py."""
+    sessions: dict[str, Any] = {}
     accounts: dict[str, Any] = {}
     hats: dict[int, list[Any]] = {}
-    get_user, current_hats = auth.get_user, middleware.current_hats
+    read_session, get_user, current_hats = SessionStore._get_session_from_db, auth.get_user, middleware.current_hats
+
+    def session_of(store: SessionStore) -> Any:
+        found = sessions.get(store.session_key) or read_session(store)
+        if found is not None:
+            sessions[found.session_key] = found
+        return found
 
     def user_of(request: HttpRequest) -> Any:
         session = request.COOKIES.get("sessionid", "")
@@ -43,5 +51,6 @@ def known_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
             hats[user.pk] = current_hats(user, on=on)
         return [copy(hat) for hat in hats[user.pk]]
 
+    monkeypatch.setattr(SessionStore, "_get_session_from_db", session_of)
     monkeypatch.setattr(auth, "get_user", user_of)
     monkeypatch.setattr(middleware, "current_hats", hats_of)

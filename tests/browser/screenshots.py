@@ -126,7 +126,7 @@ def picture_of(page: Page) -> bytes:
 
 def main() -> None:
     if not CHROMIUM.exists():
-        sys.exit("Pictures are taken with chromium. Install the Debian package: apt-get install chromium")
+        sys.exit(f"Pictures are taken with Chromium. Install the Debian package: apt-get install {CHROMIUM.name}")
     if unknown := PICTURED - {entry.name for entry in PAGES}:
         sys.exit(f"There are no such pages: {sorted(unknown)}")
     FOLDER.mkdir(parents=True, exist_ok=True)
