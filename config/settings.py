@@ -199,7 +199,14 @@ CELERY_TASK_SOFT_TIME_LIMIT = 90
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 300, "socket_connect_timeout": 1, "socket_timeout": 5}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 300,
+    "socket_connect_timeout": 1,
+    "socket_timeout": 5,
+    # Whoever sends a hint does not wait for a broker that is away. Workers do, by a patience of their own.
+    "max_retries": 1,
+    "interval_start": 0,
+}
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 # `celery beat` starts what is due, beside `manage.py scheduler`, which does so without a broker.
 CELERY_BEAT_SCHEDULE = {

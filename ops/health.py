@@ -37,7 +37,7 @@ class Concern(models.TextChoices):
     )
     WORK_LATE = "work_late", _("Work has been waiting for more than five minutes. Look at the workers, or start more.")
     SEALING_LATE = "sealing_late", _("Events wait to be sealed. Look into the log of the scheduler.")
-    REDIS_GONE = "redis_gone", _("Redis does not answer. Work goes on, but begins some seconds later.")
+    REDIS_GONE = "redis_gone", _("Redis does not answer. Work goes on, but begins later and is slower.")
     PACKAGES_MISSING = "packages_missing", _("System packages are missing; some things cannot be done.")
     ISSUING_LOCKED = (
         "issuing_locked",

@@ -3,7 +3,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import time
 
 import pytest
 import redis
@@ -73,9 +72,17 @@ def test_while_no_broker_takes_a_hint_the_scheduler_works_itself(tally, monkeypa
     assert set(Job.objects.values_list("state", flat=True)) == {JobState.COMPLETED}
 
 
-def send_in_a_process_of_its_own(url: str, count: int) -> subprocess.CompletedProcess[str]:
+SEND = """
+import time
+from jobs import hints, tasks
+begun = time.monotonic()
+print(hints.send(3), time.monotonic() - begun)
+"""
+
+
+def send_in_a_process_of_its_own(url: str) -> subprocess.CompletedProcess[str]:
     """Celery keeps its connections for the life of a process; each of these tests wants fresh ones."""
-    command = [sys.executable, "manage.py", "shell", "-v0", "-c", f"from jobs import hints; print(hints.send({count}))"]
+    command = [sys.executable, "manage.py", "shell", "-v0", "-c", SEND]
     environment = os.environ | {"REDIS_URL": url, "DJANGO_SETTINGS_MODULE": "config.settings"}
     return subprocess.run(command, cwd=settings.BASE_DIR, env=environment, capture_output=True, text=True, timeout=60)
 
@@ -85,10 +92,10 @@ def test_a_hint_arrives_at_the_broker_and_expires(redis_server):
     # Another book of the same server: what a test before left running sends its hints to the first.
     url = redis_server.url.removesuffix("/0") + "/5"
 
-    sent = send_in_a_process_of_its_own(url, 3)
+    sent = send_in_a_process_of_its_own(url)
 
     assert sent.returncode == 0, sent.stderr
-    assert sent.stdout.strip() == "True"
+    assert sent.stdout.startswith("True")
     with redis.Redis.from_url(url) as client:
         messages = client.lrange("celery", 0, -1)
     assert len(messages) == 3
@@ -96,14 +103,13 @@ def test_a_hint_arrives_at_the_broker_and_expires(redis_server):
 
 
 def test_a_lost_broker_neither_fails_nor_holds_up_who_starts_a_job():
-    begun = time.monotonic()
-
-    sent = send_in_a_process_of_its_own("redis://127.0.0.1:1/0", 3)
+    sent = send_in_a_process_of_its_own("redis://127.0.0.1:1/0")
 
     assert sent.returncode == 0, sent.stderr
-    assert sent.stdout.strip() == "False"
     assert "hint_not_sent" in sent.stderr
-    assert time.monotonic() - begun < 15  # of which most is the start of the process
+    has_arrived, took = sent.stdout.split()
+    assert has_arrived == "False"
+    assert float(took) < 1.5
 
 
 def test_the_error_caught_is_the_one_celery_raises():
