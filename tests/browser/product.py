@@ -17,7 +17,7 @@ from tests.grounds import PLANTED, lay_ground, plain_environment
 from tests.servers import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_SECONDS = 90  # a start takes five seconds, on a busy machine much longer
+PATIENCE_SECONDS = 240  # a start takes five seconds, on a busy machine much longer
 
 
 @contextlib.contextmanager

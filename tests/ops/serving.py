@@ -33,7 +33,7 @@ def environment(var: Path, **variables: str) -> dict[str, str]:
     return plain | quiet | {"XUESHI_VAR": str(var), "PYTHONUNBUFFERED": "1"} | variables
 
 
-def manage(*words: str, var: Path, timeout: float = 60, **variables: str) -> subprocess.CompletedProcess[str]:
+def manage(*words: str, var: Path, timeout: float = 240, **variables: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "manage.py", *words],
         cwd=settings.BASE_DIR,
@@ -86,7 +86,7 @@ class Served:
         scheduler = self.find("manage.py scheduler")
         return self.shows_pages() and bool(workers and scheduler) and self.inside().get("concerns") == []
 
-    def wait_until_it_works(self, seconds: float = 30) -> float:
+    def wait_until_it_works(self, seconds: float = 240) -> float:
         """Seconds since it was started."""
         assert wait_until(self.works, seconds=seconds, interval=0.1), f"{self.inside()}\n{self.said()}"
         return time.monotonic() - self.started_at
@@ -105,7 +105,7 @@ class Served:
         """Ask it to stop. Answers how long that took."""
         asked_at = time.monotonic()
         self.process.send_signal(number)
-        self.process.wait(timeout=30)
+        self.process.wait(timeout=60)
         return time.monotonic() - asked_at
 
     def end(self) -> None:

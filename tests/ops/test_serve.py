@@ -63,7 +63,7 @@ def standing(serve: Serve, started: list[Served]) -> Served:
 
 def test_the_first_start_shows_where_to_go_and_as_whom(serve: Serve) -> None:
     served = serve()
-    served.wait_until_it_works(60)
+    served.wait_until_it_works()
 
     said = served.said()
     assert f"http://127.0.0.1:{served.port}/" in said
@@ -204,7 +204,7 @@ def test_without_its_database_it_answers_503_and_recovers_by_itself(serve: Serve
     keys = {name: (folder / name.lower().replace("_", "-")).read_text() for name in ("AUDIT_KEY", "CERTIFICATE_KEY")}
     roots = str(folder / "certificate-roots.jsonl")  # those of another database would lock the issuing
     served = serve(DATABASE_URL=address, CERTIFICATE_ROOTS_FILE=roots, **keys)
-    served.wait_until_it_works(seconds=120)  # how long a start takes is asked elsewhere
+    served.wait_until_it_works()  # how long a start takes is asked elsewhere
 
     own_cluster.kill()
 
