@@ -11,7 +11,7 @@ from tests.browser.walkers import Walks, walks
 from tests.browser.world import World
 
 # On a busy machine a page may take its time; a test that fails takes longer still.
-expect.set_options(timeout=20_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.fixture(scope="package")

@@ -26,7 +26,7 @@ from tests.chromium import Watch
 from ui.formatting import date_text
 
 DESK, PHONE = 1280, 375
-PATIENCE = 20_000
+PATIENCE = 60_000
 # A worker that draws its first sheet loads much, and other tests want the same processors.
 PATIENCE_WITH_WORK = 120_000
 # Then a label may lead to the wrong field, without any tool saying so while one of the two is hidden.
