@@ -7,11 +7,11 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.product import served
 from tests.browser.readers import Readers
-from tests.browser.walkers import Walks, walks
+from tests.browser.walkers import PATIENCE, Walks, walks
 from tests.browser.world import World
 
 # On a busy machine a page may take its time; a test that fails takes longer still.
-expect.set_options(timeout=60_000)
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="package")

@@ -22,13 +22,12 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from tests.browser.hands import Hands
 from tests.browser.looks import faults_of_words
 from tests.browser.readers import Reader, Readers
+from tests.browser.world import PATIENCE_WITH_WORK
 from tests.chromium import Watch
 from ui.formatting import date_text
 
 DESK, PHONE = 1280, 375
 PATIENCE = 60_000
-# A worker that draws its first sheet loads much, and other tests want the same processors.
-PATIENCE_WITH_WORK = 120_000
 # Then a label may lead to the wrong field, without any tool saying so while one of the two is hidden.
 DOUBLED_IDS = """() => {
     const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
@@ -215,10 +214,10 @@ class Walker:
     def wait_for(self, target: Locator) -> None:
         """What work behind the page brings. Without scripts one asks anew for as long as it goes on."""
         anew = self.link("Update the figures")
-        deadline = time.monotonic() + PATIENCE_WITH_WORK / 1000
+        deadline = time.monotonic() + PATIENCE_WITH_WORK
         while not self.way.has_scripts and anew.count() and time.monotonic() < deadline:
             self.follow(anew)
-        expect(target).to_be_visible(timeout=PATIENCE_WITH_WORK)
+        expect(target).to_be_visible(timeout=1000 * PATIENCE_WITH_WORK)
 
     def download(self, target: Locator) -> tuple[str, bytes]:
         """Its name, and what is in it."""

@@ -51,7 +51,6 @@ class Served:
     def __init__(self, var: Path, port: int, **variables: str) -> None:
         self.var, self.port, self._variables = var, port, variables
         self.output = var.parent / f"serve-{port}.out"
-        self.started_at = time.monotonic()
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
@@ -86,10 +85,8 @@ class Served:
         scheduler = self.find("manage.py scheduler")
         return self.shows_pages() and bool(workers and scheduler) and self.inside().get("concerns") == []
 
-    def wait_until_it_works(self, seconds: float = 240) -> float:
-        """Seconds since it was started."""
-        assert wait_until(self.works, seconds=seconds, interval=0.1), f"{self.inside()}\n{self.said()}"
-        return time.monotonic() - self.started_at
+    def wait_until_it_works(self) -> None:
+        assert wait_until(self.works, seconds=240, interval=0.1), f"{self.inside()}\n{self.said()}"
 
     def said(self) -> str:
         return self.output.read_text()

@@ -33,11 +33,6 @@ MEETING = {
 }
 
 
-@pytest.fixture(autouse=True)
-def media_of_its_own(tmp_path, settings) -> None:
-    settings.MEDIA_ROOT = tmp_path
-
-
 @pytest.fixture
 def draft(professional: CastMember, person: Professional) -> LearningRecord:
     return services.draft_record(person, MEETING, actor=professional.actor)
